@@ -1,0 +1,5 @@
+"""Placeholder until the snapshot lands."""
+
+
+class Snapshot:
+    """Everything at one revision."""
