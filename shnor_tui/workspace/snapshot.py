@@ -1,5 +1,213 @@
-"""Placeholder until the snapshot lands."""
+"""What screens, commands and reports read: one programme, with everything around it, at one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
+from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.programme import Department, Programme
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import (
+    Mark,
+    Progress,
+    RoadmapItem,
+    Section,
+    Status,
+    closed,
+    days_overdue,
+    due_soon,
+    overall,
+    progress,
+)
+from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.wording import Composed, compose
+from shnor_tui.workspace.facts import ProgrammeFacts
+from shnor_tui.workspace.records import Records
+
+R = TypeVar("R", bound=Record)
 
 
+@dataclass(frozen=True)
 class Snapshot:
-    """Everything at one revision."""
+    """One programme at one revision, immutable. Lists are in the order in which documents print them.
+
+    `today` is the day that deadlines are held against; marks dated after it do not count.
+    """
+
+    records: Records
+    programme: Programme
+    today: date
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change that the snapshot contains."""
+        return self.records.revision
+
+    def choose(self, programme: Programme) -> Snapshot:
+        """The same data seen through another programme."""
+        return replace(self, programme=programme)
+
+    def as_of(self, day: date) -> Snapshot:
+        """The same data judged on another day."""
+        return replace(self, today=day)
+
+    @cached_property
+    def department(self) -> Department:
+        """The department's settings."""
+        return next(iter(self.records.all(Department)), Department())
+
+    @cached_property
+    def programmes(self) -> tuple[Programme, ...]:
+        """All programmes, oldest first."""
+        return tuple(sorted(self.records.all(Programme), key=lambda programme: programme.year))
+
+    @cached_property
+    def registry(self) -> tuple[School, ...]:
+        """Every school known to the department, in the registry's order."""
+        return tuple(sorted(self.records.all(School), key=lambda school: (school.order, school.id)))
+
+    @cached_property
+    def listings(self) -> Mapping[int, Listing]:
+        """The programme's listings by school."""
+        return {listing.school: listing for listing in self._own(Listing)}
+
+    @cached_property
+    def schools(self) -> tuple[School, ...]:
+        """The schools listed in the programme, in the registry's order."""
+        listed = {school for school, listing in self.listings.items() if listing.listed}
+        return tuple(school for school in self.registry if school.id in listed)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The roadmap's sections."""
+        return tuple(sorted(self._own(Section), key=lambda section: (section.order, section.id)))
+
+    @cached_property
+    def items(self) -> tuple[RoadmapItem, ...]:
+        """The roadmap's items, section by section; those without a section come first."""
+        place = {section.id: n for n, section in enumerate(self.sections)}
+        return tuple(
+            sorted(self._own(RoadmapItem), key=lambda item: (place.get(item.section or 0, -1), item.order, item.id))
+        )
+
+    def items_of(self, section: Section | None) -> tuple[RoadmapItem, ...]:
+        """The items of one section, or those without a section."""
+        wanted = section.id if section else None
+        return tuple(item for item in self.items if item.section == wanted)
+
+    @cached_property
+    def points(self) -> tuple[ReportPoint, ...]:
+        """The points of the справка."""
+        return tuple(sorted(self._own(ReportPoint), key=lambda point: (point.order, point.id)))
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The programme's indicators."""
+        return tuple(sorted(self._own(Indicator), key=lambda indicator: (indicator.order, indicator.id)))
+
+    @cached_property
+    def trainings(self) -> tuple[Training, ...]:
+        """The trainings of the programme's year."""
+        return tuple(sorted(self._own(Training), key=lambda training: training.id))
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Meetings, visits and open days."""
+        return tuple(sorted(self._own(Event), key=lambda event: (event.when.end or date.max, event.id)))
+
+    @cached_property
+    def survey(self) -> Survey | None:
+        """The survey of school heads, if there was one."""
+        return next(iter(self._own(Survey)), None)
+
+    def find(self, kind: type[R], record_id: int) -> R | None:
+        """A record by its number."""
+        return self.records.table(kind).get(record_id)
+
+    def mark(self, item: RoadmapItem, school: School | None = None) -> Mark | None:
+        """What was said of an item (for a school) by the snapshot's day."""
+        mark = self.records.marks.get((item.id, school.id if school else None))
+        return None if mark is None or (mark.on is not None and mark.on > self.today) else mark
+
+    def status(self, item: RoadmapItem, school: School | None = None) -> Status:
+        """The status of an item for one school, or of the item as a whole."""
+        if item.per_school and school is None:
+            return overall(self.statuses(item))
+        mark = self.mark(item, school if item.per_school else None)
+        return mark.status if mark else Status.NOT_STARTED
+
+    def statuses(self, item: RoadmapItem) -> tuple[Status, ...]:
+        """The statuses of an item of each school, in the order of `schools`."""
+        return tuple(self.status(item, school) for school in self.schools)
+
+    def progress(self, item: RoadmapItem) -> Progress:
+        """How many schools of an item are done; a municipal item counts as one."""
+        return progress(self.statuses(item) if item.per_school else [self.status(item)])
+
+    def total(self, items: Sequence[RoadmapItem] | None = None) -> Progress:
+        """How many items are done; the excused are left out."""
+        return progress(self.status(item) for item in (self.items if items is None else items))
+
+    def overdue(self, item: RoadmapItem) -> int:
+        """Days since the deadline ended with the item still open; 0 when it did not."""
+        return days_overdue(item.deadline, self.status(item), self.today)
+
+    def due_soon(self, item: RoadmapItem) -> bool:
+        """Whether the deadline ends within two weeks."""
+        return due_soon(item.deadline, self.status(item), self.today)
+
+    def trained(self, school: School, kind: TrainingKind | str = TrainingKind.QUALIFICATION) -> int:
+        """People of a school who finished courses, or with `kind="retraining"` a retraining."""
+        return sum(training.people for training in self.trainings if training.school == school.id and training.kind == kind)
+
+    def readings(self, indicator: Indicator) -> tuple[Reading, ...]:
+        """An indicator's readings."""
+        return tuple(reading for reading in self.records.all(Reading) if reading.indicator == indicator.id)
+
+    def verdict(self, indicator: Indicator) -> Verdict:
+        """Whether the district reached a target: by its own reading if it has one, else by the schools' together."""
+        readings = self.readings(indicator)
+        own = next((reading for reading in readings if reading.school is None), None)
+        if own is None:
+            listed = {school.id for school in self.schools}
+            return verdict(indicator, district_value((r for r in readings if r.school in listed), indicator.unit))
+        if own.state is ReadingState.REACHED:
+            return Verdict.REACHED
+        return verdict(indicator, own.number(indicator.unit))
+
+    def compose(self, text: str) -> Composed:
+        """A text of the department with the programme's facts in place."""
+        return compose(text, ProgrammeFacts(self))
+
+    def unfinished(self, point: ReportPoint) -> tuple[str, ...]:
+        """What keeps a point from being printed: the linked work that is not done, in words. Empty when it prints."""
+        reasons: list[str] = []
+        for number in point.items:
+            item = self.find(RoadmapItem, number)
+            if item is None:
+                reasons.append(f"мероприятие (запись {number}) удалено")
+            elif not closed(self.status(item)):
+                reasons.append(f"мероприятие {item.number} – {self.status(item).word}")
+        for number in point.indicators:
+            indicator = self.find(Indicator, number)
+            if indicator is None:
+                reasons.append(f"показатель (запись {number}) удалён")
+            elif self.verdict(indicator) is not Verdict.REACHED:
+                reasons.append(f"показатель {indicator.code} – {self.verdict(indicator).word}")
+        for kind in point.trainings:
+            if not any(self.trained(school, kind) for school in self.schools):
+                reasons.append("нет сведений об обучении")
+        for number in point.events:
+            event = self.find(Event, number)
+            if event is None or event.when.end is None or event.when.end > self.today:
+                reasons.append(f"событие «{event.topic or event.kind}» не состоялось" if event else f"событие (запись {number}) удалено")
+        return tuple(reasons)
+
+    def _own(self, kind: type[R]) -> list[R]:
+        return [record for record in self.records.all(kind) if getattr(record, "programme", None) == self.programme.id]

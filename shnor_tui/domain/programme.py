@@ -1,0 +1,73 @@
+"""A programme: one school year of support, as its order and its report describe it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shnor_tui.domain.record import Record, Value
+from shnor_tui.domain.school_year import SchoolYear
+
+DEFAULT_TITLE = "Муниципальная программа поддержки ШНОР"
+
+
+class Organisation(Value):
+    """The department's name in the cases that documents need; stored, not guessed. Written as inside a sentence."""
+
+    nominative: str = ""
+    genitive: str = ""
+    dative: str = ""
+    instrumental: str = ""
+
+
+class Order(Value):
+    """The order that approved the roadmap. `number` keeps its letters («148-од»); `issuer` is whose order, in the genitive."""
+
+    number: str = ""
+    date: date | None = None
+    issuer: str = ""
+
+
+class Signatory(Value):
+    """Who signs the report: the position as printed («И.о. начальника …») and initials with the surname."""
+
+    position: str = ""
+    name: str = ""
+
+
+class ReportTexts(Value):
+    """The department's own wording around the points of the справка; placeholders as in points."""
+
+    title: str = "Аналитическая справка"
+    subtitle: str = "по итогам реализации муниципальной программы\nподдержки ШНОР {орган_род}\nв {год} году"
+    basis: str = (
+        "В рамках реализации основных направлений работы со школами с низкими образовательными результатами "
+        "(«дорожная карта», утвержденная приказом {приказ_чей} от {приказ_дата} № {приказ_номер}) "
+        "{орган_твор} была проведена следующая работа:"
+    )
+
+
+class Programme(Record):
+    """One school year of support."""
+
+    year: str
+    title: str = DEFAULT_TITLE
+    example: bool = False
+    organisation: Organisation = Organisation()
+    order: Order = Order()
+    goal: str = ""
+    tasks: tuple[str, ...] = ()
+    signatory: Signatory = Signatory()
+    texts: ReportTexts = ReportTexts()
+
+    @property
+    def school_year(self) -> SchoolYear:
+        """The year with its bounds."""
+        return SchoolYear(self.year)
+
+
+class Department(Record):
+    """Settings of the whole directory. `pinned_today` stops the calendar, so that the demo looks the same for ever."""
+
+    time_zone: str = "Europe/Moscow"
+    pinned_today: date | None = None
+    demo: bool = False

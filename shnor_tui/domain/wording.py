@@ -1,0 +1,148 @@
+"""The department's text with placeholders, composed from facts.
+
+A text is paragraphs separated by blank lines. `{школы}` stands for a fact; `{Орган_твор}` begins with a capital letter;
+`{число_школ|школа|школы|школ}` chooses the word that agrees with a number; `{срок:2.1}` asks for a fact of one thing.
+A paragraph that is only a list's placeholder becomes a list. `**bold**` and `*italic*` are kept from the text, never
+from facts. There is no expression and no call: nothing in a text can do anything but name a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from shnor_tui.domain.russian import joined, nobreak, plural
+
+NO_DATA = "[нет данных]"
+
+FactValue: TypeAlias = "str | int | tuple[str, ...] | None"
+Facts: TypeAlias = Callable[[str, str], FactValue]
+"""Asked for (name, argument); returns None when the value is missing and raises `UnknownFact` when there is no such fact."""
+
+
+class UnknownFact(KeyError):
+    """No fact has this name, or what its argument names does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with its emphasis."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextParagraph:
+    """A paragraph of pieces."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextList:
+    """A list, one entry a line."""
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A placeholder that could not be filled: `missing` when its fact has no value, else unknown or ill-formed."""
+
+    placeholder: str
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text with its facts in place, and what kept it from being complete."""
+
+    blocks: tuple[TextParagraph | TextList, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without emphasis, a line each paragraph and entry."""
+        lines: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, TextList):
+                lines.extend(block.entries)
+            else:
+                lines.append("".join(piece.text for piece in block.pieces))
+        return "\n".join(lines)
+
+
+_ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!т\.д)(?<!т\.п)[.;]+$")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_EMPHASIS = re.compile(r"\*\*(?=\S)(?P<bold>[^*]*[^\s*])\*\*|(?<![\w*])\*(?=\S)(?P<italic>[^*]*[^\s*])\*(?![\w*])")
+
+
+def placeholders(text: str) -> list[str]:
+    """What stands between braces, in order."""
+    return _PLACEHOLDER.findall(text)
+
+
+def compose(text: str, facts: Facts) -> Composed:
+    """Fill a text. A missing or unknown fact prints «[нет данных]» and is reported as a problem."""
+    problems: list[Problem] = []
+    blocks: list[TextParagraph | TextList] = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        only = _PLACEHOLDER.fullmatch(paragraph.strip())
+        if only and isinstance(entries := _ask(only[1], facts, []), tuple):
+            blocks.append(TextList(_as_list(entries)))
+            continue
+        if paragraph.strip():
+            blocks.append(TextParagraph(tuple(_pieces(paragraph.strip(), facts, problems))))
+    return Composed(tuple(blocks), tuple(problems))
+
+
+def _as_list(entries: Sequence[str]) -> tuple[str, ...]:
+    """Entries end with semicolons and the last with a full stop; an abbreviation keeps its own."""
+    bare = [_ENDING.sub("", entry.strip()) for entry in entries]
+    *others, last = bare
+    return tuple(nobreak(entry) for entry in (*(f"{other};" for other in others), f"{last.removesuffix('.')}."))
+
+
+def _pieces(paragraph: str, facts: Facts, problems: list[Problem]) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0
+    for match in _EMPHASIS.finditer(paragraph):
+        pieces.append(Piece(_filled(paragraph[end : match.start()], facts, problems)))
+        bold, italic = match["bold"], match["italic"]
+        pieces.append(Piece(_filled(bold or italic, facts, problems), bold=bold is not None, italic=italic is not None))
+        end = match.end()
+    pieces.append(Piece(_filled(paragraph[end:], facts, problems)))
+    return [piece for piece in pieces if piece.text]
+
+
+def _filled(text: str, facts: Facts, problems: list[Problem]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        value = _ask(match[1], facts, problems)
+        return joined(value) if isinstance(value, tuple) else str(value)
+
+    return nobreak(_PLACEHOLDER.sub(replace, text))
+
+
+def _ask(placeholder: str, facts: Facts, problems: list[Problem]) -> str | int | tuple[str, ...]:
+    written, *forms = placeholder.split("|")
+    name, _, argument = written.strip().partition(":")
+    try:
+        value = facts(name.casefold(), argument.strip())
+    except UnknownFact:
+        problems.append(Problem(placeholder, missing=False))
+        return NO_DATA
+    if value is None or value == () or value == "":
+        problems.append(Problem(placeholder, missing=True))
+        return NO_DATA
+    if forms:
+        if not isinstance(value, int) or len(forms) not in {2, 3}:
+            problems.append(Problem(placeholder, missing=False))
+            return NO_DATA
+        return plural(value, *forms)
+    if isinstance(value, str) and name[:1].isupper():
+        return value[:1].upper() + value[1:]
+    return value

@@ -1,0 +1,253 @@
+"""A programme written as a TOML file: what ships as the demo and as the template of a new programme.
+
+Items are named by their numbers, indicators by their codes, schools by their full names; the loader turns these into records.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.deadline import parse_deadline
+from shnor_tui.domain.indicator import Direction, Indicator, Reading, ReadingState
+from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.programme import DEFAULT_TITLE, Order, Organisation, Programme, ReportTexts, Signatory
+from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section, Status
+from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.workspace.session import Editor, Workspace
+
+
+class ProgrammeData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    year: str = ""
+    title: str = DEFAULT_TITLE
+    example: bool = False
+    agreed_with: str = ""
+    goal: str = ""
+    tasks: tuple[str, ...] = ()
+    organisation: Organisation = Organisation()
+    order: Order = Order()
+    signatory: Signatory = Signatory()
+    texts: ReportTexts = ReportTexts()
+
+
+class SchoolData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    full_name: str
+    short_name: str = ""
+
+
+class SectionData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    number: str
+    title: str
+
+
+class ItemData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    number: str
+    title: str
+    section: str = ""
+    deadline: str = ""
+    responsible: str = ""
+    expected: str = ""
+    scope: Scope = Scope.MUNICIPAL
+    status: Status | None = None
+
+
+class MarkData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    item: str
+    schools: tuple[str, ...] = ()
+    status: Status
+    on: date | None = None
+    note: str = ""
+    reason: str = ""
+
+
+class IndicatorData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    code: str
+    title: str
+    unit: str = "%"
+    target: Decimal | None = None
+    direction: Direction = Direction.AT_LEAST
+    state: ReadingState | None = None
+
+
+class TrainingData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    school: str
+    kind: TrainingKind = TrainingKind.QUALIFICATION
+    people: int
+
+
+class EventData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    kind: str
+    topic: str = ""
+    when: str = ""
+
+
+class SurveyData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    when: str = ""
+    sections: tuple[str, ...] = ()
+
+
+class PointData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    text: str
+    items: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    trainings: tuple[TrainingKind, ...] = ()
+
+
+class Dataset(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """One programme with everything of it. `deadlines` and `unassigned` adjust items that come from the template."""
+
+    programme: ProgrammeData = ProgrammeData()
+    schools: list[SchoolData] = []
+    sections: list[SectionData] = []
+    items: list[ItemData] = []
+    marks: list[MarkData] = []
+    indicators: list[IndicatorData] = []
+    trainings: list[TrainingData] = []
+    events: list[EventData] = []
+    points: list[PointData] = []
+    survey: SurveyData | None = None
+    deadlines: dict[str, str] = {}
+    unassigned: list[str] = []
+
+
+def shipped(name: str) -> Dataset:
+    """A data set of the package by its file name without the ending: «template», «demo-2019-2020» …"""
+    text = resources.files("shnor_tui").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return msgspec.toml.decode(text, type=Dataset)
+
+
+def on_template(dataset: Dataset) -> Dataset:
+    """A data set with the template's roadmap, indicators and points, adjusted by its own deadlines."""
+    template = shipped("template")
+    items = [
+        msgspec.structs.replace(
+            item,
+            deadline=dataset.deadlines.get(item.number, item.deadline),
+            responsible="" if item.number in dataset.unassigned else item.responsible,
+        )
+        for item in template.items
+    ]
+    return msgspec.structs.replace(
+        dataset,
+        sections=template.sections,
+        items=items,
+        indicators=dataset.indicators or template.indicators,
+        points=dataset.points or template.points,
+    )
+
+
+class Loader:
+    """Writes one data set as records of one programme, within the editor's transaction."""
+
+    def __init__(self, workspace: Workspace, editor: Editor, dataset: Dataset) -> None:
+        self._editor = editor
+        self._data = dataset
+        self._author = workspace.actor
+        self._year = SchoolYear.parse(dataset.programme.year)
+        self._schools = {school.full_name: school.id for school in workspace.records.all(School)}
+        self._orders = max((school.order for school in workspace.records.all(School)), default=0)
+        self._programme = 0
+
+    def load(self) -> int:
+        """Add everything; returns the programme's number."""
+        fields: dict[str, Any] = msgspec.structs.asdict(self._data.programme)
+        agreed_with = fields.pop("agreed_with")
+        self._programme = self._editor.add(Programme(**{**fields, "year": str(self._year)}))
+        self._load_schools(agreed_with)
+        items = self._load_roadmap()
+        indicators = self._load_indicators()
+        self._load_activities()
+        for order, point in enumerate(self._data.points, 1):
+            self._editor.add(
+                ReportPoint(
+                    programme=self._programme,
+                    text=point.text.strip(),
+                    order=order,
+                    items=tuple(items[number] for number in point.items),
+                    indicators=tuple(indicators[code] for code in point.indicators),
+                    trainings=point.trainings,
+                )
+            )
+        return self._programme
+
+    def _load_schools(self, agreed_with: str) -> None:
+        for school in self._data.schools:
+            number = self._schools.get(school.full_name)
+            if number is None:
+                self._orders += 1
+                record = School(full_name=school.full_name, short_name=school.short_name, order=self._orders)
+                number = self._schools[school.full_name] = self._editor.add(record)
+            self._editor.add(Listing(programme=self._programme, school=number, agreed_with=agreed_with))
+
+    def _load_roadmap(self) -> dict[str, int]:
+        sections = {
+            section.number: self._editor.add(
+                Section(programme=self._programme, number=section.number, title=section.title, order=order)
+            )
+            for order, section in enumerate(self._data.sections, 1)
+        }
+        items: dict[str, int] = {}
+        for order, item in enumerate(self._data.items, 1):
+            items[item.number] = self._editor.add(
+                RoadmapItem(
+                    programme=self._programme,
+                    number=item.number,
+                    title=item.title,
+                    section=sections[item.section] if item.section else None,
+                    deadline=parse_deadline(item.deadline, self._year),
+                    responsible=item.responsible,
+                    expected=item.expected,
+                    scope=item.scope,
+                    order=order,
+                )
+            )
+            if item.status:
+                self._mark(items[item.number], item.scope, MarkData(item=item.number, status=item.status))
+        scopes = {item.number: item.scope for item in self._data.items}
+        for mark in self._data.marks:
+            self._mark(items[mark.item], scopes[mark.item], mark)
+        return items
+
+    def _mark(self, item: int, scope: Scope, mark: MarkData) -> None:
+        every = [school.full_name for school in self._data.schools]
+        schools = [self._schools[name] for name in mark.schools or every] if scope is Scope.SCHOOLS else [None]
+        for school in schools:
+            record = Mark(
+                item=item, school=school, status=mark.status, on=mark.on, note=mark.note, reason=mark.reason,
+                author=self._author,
+            )  # fmt: skip
+            self._editor.add(record)
+
+    def _load_indicators(self) -> dict[str, int]:
+        indicators: dict[str, int] = {}
+        for order, indicator in enumerate(self._data.indicators, 1):
+            fields = msgspec.structs.asdict(indicator)
+            state = fields.pop("state")
+            number = self._editor.add(Indicator(programme=self._programme, order=order, **fields))
+            indicators[indicator.code] = number
+            if state:
+                self._editor.add(Reading(indicator=number, period=str(self._year), state=state))
+        return indicators
+
+    def _load_activities(self) -> None:
+        for training in self._data.trainings:
+            self._editor.add(
+                Training(
+                    programme=self._programme,
+                    school=self._schools[training.school],
+                    kind=training.kind,
+                    people=training.people,
+                )
+            )
+        for event in self._data.events:
+            when = parse_deadline(event.when, self._year)
+            self._editor.add(Event(programme=self._programme, kind=event.kind, topic=event.topic, when=when))
+        if survey := self._data.survey:
+            when = parse_deadline(survey.when, self._year)
+            self._editor.add(Survey(programme=self._programme, when=when, sections=survey.sections))

@@ -1,0 +1,93 @@
+"""Finding records by what people type: an item's number, a school's name, a status in words, a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from shnor_tui.domain.roadmap import RoadmapItem, Status
+from shnor_tui.domain.russian import searchable
+from shnor_tui.domain.school import School
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.i18n import _
+from shnor_tui.workspace.snapshot import Snapshot
+
+
+def item_by_number(data: Snapshot, number: str) -> RoadmapItem:
+    """The roadmap item with a number such as «2.1».
+
+    Raises:
+        NotFound: the programme has no such item.
+    """
+    wanted = number.strip().rstrip(".")
+    for item in data.items:
+        if item.number == wanted:
+            return item
+    raise NotFound(
+        _("There is no roadmap item {number} in the programme {year}.").format(number=number, year=data.programme.year),
+        _("«shnor roadmap» lists the items with their numbers."),
+    )
+
+
+def school_by_name(data: Snapshot, name: str) -> School:
+    """A listed school by its full or short name, or by the only beginning that fits; ё = е, quotes and case don't matter.
+
+    Raises:
+        NotFound: no listed school, or more than one, answers to the name.
+    """
+    wanted = _plain(name)
+    exact = [school for school in data.schools if wanted in {_plain(school.full_name), _plain(school.short_name)}]
+    fitting = exact or [
+        school for school in data.schools if wanted and _plain(school.full_name).startswith(wanted)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    among = ", ".join(school.name for school in fitting or data.schools)
+    if fitting:
+        raise NotFound(
+            _("More than one school answers to «{name}».").format(name=name),
+            _("Say which: {schools}.").format(schools=among),
+        )
+    raise NotFound(
+        _("There is no school «{name}» in the list of {year}.").format(name=name, year=data.programme.year),
+        _("There are: {schools}.").format(schools=among),
+    )
+
+
+def status_by_word(text: str) -> Status:
+    """A status by its slug or its Russian word.
+
+    Raises:
+        BadInput: neither.
+    """
+    try:
+        return Status.parse(text)
+    except ValueError:
+        known = ", ".join(f"{status.value} ({status.word})" for status in Status)
+        raise BadInput(
+            _("There is no status «{text}».").format(text=text), _("There are: {known}.").format(known=known)
+        ) from None
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
+
+
+def day_of(text: str) -> date:
+    """A date typed as 15.09.2020, 15.9.20 or 2020-09-15.
+
+    Raises:
+        BadInput: the text is no date of the calendar.
+    """
+    try:
+        if match := _DAY_FIRST.fullmatch(text.strip()):
+            year = int(match[3]) if len(match[3]) == 4 else 2000 + int(match[3])
+            return date(year, int(match[2]), int(match[1]))
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(
+            _("«{text}» is no date.").format(text=text), _("Write it as 15.09.2020 or 2020-09-15.")
+        ) from None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[«»\"„“”'\s]+", " ", searchable(name)).replace(". ", ".").strip()

@@ -1,0 +1,82 @@
+"""The one table of verbs: what each is called in the history, and which roles may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from shnor_tui.domain.user import Role, User
+from shnor_tui.errors import Forbidden
+from shnor_tui.i18n import _, mark
+
+ADMIN = frozenset({Role.ADMIN})
+EDITORS = frozenset({Role.ADMIN, Role.METHODIST})
+SCHOOLS_TOO = EDITORS | {Role.SCHOOL}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`title` is translated when shown. The role `school` may do a verb for its own school only."""
+
+    title: str
+    roles: frozenset[Role]
+    undoable: bool = True
+
+
+VERBS: Mapping[str, Verb] = MappingProxyType(
+    {
+        "department.create": Verb(mark("set up the directory"), ADMIN, undoable=False),
+        "department.edit": Verb(mark("change the department's settings"), ADMIN),
+        "user.set": Verb(mark("set a user's role"), ADMIN),
+        "programme.create": Verb(mark("add a programme"), EDITORS),
+        "programme.edit": Verb(mark("change the programme"), EDITORS),
+        "school.add": Verb(mark("add a school"), EDITORS),
+        "school.edit": Verb(mark("change a school"), SCHOOLS_TOO),
+        "listing.set": Verb(mark("change the list of schools"), EDITORS),
+        "item.add": Verb(mark("add a roadmap item"), EDITORS),
+        "item.edit": Verb(mark("change a roadmap item"), EDITORS),
+        "item.remove": Verb(mark("remove a roadmap item"), EDITORS),
+        "mark.set": Verb(mark("mark"), SCHOOLS_TOO),
+        "training.set": Verb(mark("enter training"), SCHOOLS_TOO),
+        "reading.set": Verb(mark("enter an indicator's value"), SCHOOLS_TOO),
+        "event.add": Verb(mark("add an event"), EDITORS),
+        "point.add": Verb(mark("add a point of the report"), EDITORS),
+        "point.edit": Verb(mark("change a point of the report"), EDITORS),
+        "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),
+        "redo": Verb(mark("redo"), SCHOOLS_TOO, undoable=False),
+    }
+)
+
+ROLE_TITLES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.VIEWER: mark("viewer"),
+        Role.SCHOOL: mark("school"),
+        Role.METHODIST: mark("methodist"),
+        Role.ADMIN: mark("administrator"),
+    }
+)
+
+
+def may(user: User, verb: str, schools: Iterable[int | None] = ()) -> bool:
+    """Whether a user may do a verb; `schools` are the schools that it touches, None standing for the district."""
+    if user.role not in VERBS[verb].roles:
+        return False
+    touched = list(schools)
+    return user.role is not Role.SCHOOL or (bool(touched) and all(school == user.school for school in touched))
+
+
+def require(user: User, verb: str, schools: Iterable[int | None] = ()) -> None:
+    """Raise `Forbidden`, with an explanation, unless the user may do the verb."""
+    if may(user, verb, schools):
+        return
+    role = _(ROLE_TITLES[user.role])
+    action = _(VERBS[verb].title)
+    if user.role is Role.SCHOOL and user.role in VERBS[verb].roles:
+        raise Forbidden(_("A school may do this for itself only: {action}.").format(action=action))
+    raise Forbidden(
+        _("{account} has the role «{role}», which may not do this: {action}.").format(
+            account=user.account, role=role, action=action
+        ),
+        _("Ask an administrator for another role."),
+    )

@@ -1,0 +1,281 @@
+"""A workspace: one person's session with one department's data, and the only way to change it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from shnor_tui.domain.programme import Department, Programme
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.domain.user import Role, User
+from shnor_tui.errors import NotFound
+from shnor_tui.i18n import _
+from shnor_tui.store import Record as Committed
+from shnor_tui.store import SharedDatabase, Transaction, open_database
+from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.rights import VERBS, require
+from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.tables import SCHEMA, encode, table_of
+from shnor_tui.workspace.undo import UndoStack
+
+class Editor:
+    """Writes records inside one transaction, on data that nobody else can change meanwhile."""
+
+    def __init__(self, workspace: Workspace, database: SharedDatabase, transaction: Transaction) -> None:
+        self._workspace = workspace
+        self._database = database
+        self._transaction = transaction
+
+    def add(self, record: Record) -> int:
+        """Store a new record; returns its number."""
+        return self._database.table(table_of(type(record))).insert(encode(record))
+
+    def change(self, seen: Record, **changes: object) -> None:
+        """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs.
+
+        Raises:
+            StoreConflict: somebody changed one of the same fields.
+            NotFound: somebody removed the record.
+        """
+        kind = type(seen)
+        wanted, before = encode(msgspec.structs.replace(seen, **changes)), encode(seen)
+        differing = {key for key in before.keys() | wanted.keys() if before.get(key) != wanted.get(key)}
+        current = self._workspace.records.table(kind).get(seen.id)
+        if current is None:
+            raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))
+        self._transaction.expect(table_of(kind), seen.id, {key: before.get(key) for key in differing})
+        self._put(msgspec.structs.replace(current, **changes))
+
+    def remove(self, record: Record) -> None:
+        """Delete a record."""
+        self._database.table(table_of(type(record))).remove(doc_ids=[record.id])
+
+    def _put(self, record: Record) -> None:
+        document = encode(record)
+
+        def replace(stored: Any) -> None:
+            stored.clear()
+            stored.update(document)
+
+        self._database.table(table_of(type(record))).update(replace, doc_ids=[record.id])
+
+
+class Workspace:
+    """Reads through `snapshot`, changes through `change`. Open it with `open_workspace`."""
+
+    def __init__(self, database: SharedDatabase, home: Path, actor: str, today: date | None = None) -> None:
+        self.home = home
+        self.actor = actor
+        self._database = database
+        self._fixed_today = today
+        self._generation = database.generation
+        self._records = Records.load(database)
+        self._snapshots: dict[tuple[int, int, date], Snapshot] = {}
+        self._undo: UndoStack | None = None
+        self._unseen: tuple[Committed, ...] = ()
+        database.refresh()
+
+    def close(self) -> None:
+        """Let go of the files. Everything acknowledged is on disk already."""
+        self._database.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed in this session; None when it can."""
+        return self._database.read_only
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change seen."""
+        return self._records.revision
+
+    @property
+    def records(self) -> Records:
+        """Everything at this session's revision."""
+        return self._records
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was set up here yet."""
+        return not self._records.table(Programme)
+
+    @property
+    def department(self) -> Department:
+        """The department's settings."""
+        return next(iter(self._records.all(Department)), Department())
+
+    @property
+    def today(self) -> date:
+        """The day that rules are held against: the one asked for, the demo's, else today in the department's time zone."""
+        if self._fixed_today:
+            return self._fixed_today
+        if self.department.pinned_today:
+            return self.department.pinned_today
+        try:
+            zone = ZoneInfo(self.department.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return datetime.now(zone).date()
+
+    @property
+    def user(self) -> User:
+        """The actor with the role that the department gave; an unknown account is a viewer, the founder an admin."""
+        for user in self._records.all(User):
+            if user.account == self.actor:
+                return user
+        founding = not self._records.table(User)
+        return User(account=self.actor, role=Role.ADMIN if founding else Role.VIEWER)
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """All programmes, oldest first."""
+        return tuple(sorted(self._records.all(Programme), key=lambda programme: programme.year))
+
+    def programme(self, year: str | None = None) -> Programme:
+        """The programme of a school year; by default the one whose year holds today, else the newest.
+
+        Raises:
+            NotFound: there is none.
+        """
+        programmes = self.programmes
+        if not programmes:
+            raise NotFound(
+                _("There is no programme in {home} yet.").format(home=self.home),
+                _("Make one with «shnor init» or look at the demo with «shnor demo»."),
+            )
+        if year is None:
+            current = SchoolYear.holding(self.today)
+            return next((programme for programme in programmes if programme.year == current), programmes[-1])
+        try:
+            wanted = SchoolYear.parse(year)
+        except ValueError:
+            raise NotFound(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
+        for programme in programmes:
+            if programme.year == wanted:
+                return programme
+        known = ", ".join(programme.year for programme in programmes)
+        raise NotFound(
+            _("There is no programme of {year}.").format(year=wanted), _("There are: {known}.").format(known=known)
+        )
+
+    def snapshot(self, year: str | None = None) -> Snapshot:
+        """Everything at this revision, seen through one programme. Asked twice, it is the same object."""
+        programme = self.programme(year)
+        key = (self.revision, programme.id, self.today)
+        if key not in self._snapshots:
+            self._snapshots = {known: kept for known, kept in self._snapshots.items() if known[0] == self.revision}
+            self._snapshots[key] = Snapshot(self._records, programme, self.today)
+        return self._snapshots[key]
+
+    def refresh(self) -> tuple[Committed, ...]:
+        """Take in what was committed since the last call, by anyone; returns those commits in order."""
+        self._absorb()
+        commits, self._unseen = self._unseen, ()
+        return commits
+
+    @contextmanager
+    def change(self, verb: str, schools: Iterable[int | None] = ()) -> Iterator[Editor]:
+        """One transaction: the actor's right is checked on fresh data, the body writes, and all is committed or nothing.
+
+        Raises:
+            Forbidden: the actor's role may not do the verb for these schools.
+        """
+        with self._database.transaction(verb) as transaction:
+            self._absorb()
+            require(self.user, verb, schools)
+            yield Editor(self, self._database, transaction)
+        self._absorb()
+
+    def history(self, *records: Record) -> list[Committed]:
+        """The commits that touched any of these records, oldest first; without arguments all commits."""
+        if not records:
+            return list(self._database.records())
+        found = {
+            commit.rev: commit
+            for record in records
+            for commit in self._database.history(table_of(type(record)), record.id)
+        }
+        return [found[revision] for revision in sorted(found)]
+
+    def undo(self) -> Committed:
+        """Take back the actor's own latest change that isn't undone yet, whole or not at all; returns what was undone.
+
+        Raises:
+            NotFound: there is nothing to undo.
+            StoreConflict: somebody changed the same fields since; names who, what and when.
+        """
+        return self._revert("undo")
+
+    def redo(self) -> Committed:
+        """Do again what the actor's latest undo took back; returns that change."""
+        return self._revert("redo")
+
+    def _revert(self, act: str) -> Committed:
+        self._absorb()
+        if self._undo is None:
+            self._undo = UndoStack(self.actor)
+            self._undo.take(self._database.records())
+        target = self._undo.next_undo() if act == "undo" else self._undo.next_redo()
+        if target is None:
+            raise NotFound(
+                _("There is nothing of yours to undo.") if act == "undo" else _("There is nothing of yours to redo.")
+            )
+        origin = self._undo.origin(target)
+        require(self.user, origin.act if origin.act in VERBS else act, self._schools_of(origin))
+        self._database.revert(target, act)
+        self._absorb()
+        return origin
+
+    def _schools_of(self, commit: Committed) -> list[int | None]:
+        """The schools that a commit touched, None where it touched anything else."""
+        touched: list[int | None] = []
+        for change in commit.ops:
+            stored = {**(change.now or {}), **(change.was or {}), **self._database.documents(change.table).get(change.id, {})}
+            touched.append(change.id if change.table == "schools" else stored.get("school"))
+        return touched
+
+    def _absorb(self) -> None:
+        """Bring the records up to date; the commits wait for the next caller of `refresh`."""
+        commits = self._database.refresh()
+        if self._database.generation != self._generation:
+            self._generation = self._database.generation
+            self._records = Records.load(self._database)
+            self._undo = None
+        elif commits:
+            self._records = self._records.after(commits, self._database)
+            if self._undo:
+                self._undo.take(commits)
+        self._unseen = (*self._unseen, *commits)
+
+
+def account_name() -> str:
+    """The account that runs this process, asked from the system and not from the environment."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def open_workspace(home: Path, actor: str | None = None, today: date | None = None) -> Workspace:
+    """Open a department's directory, making it when it is missing.
+
+    Raises:
+        StoreError: the directory cannot be used; says why.
+    """
+    who = actor or account_name()
+    return Workspace(open_database(home, who, schema=SCHEMA), home, who, today)

@@ -1,0 +1,82 @@
+"""Setting up a directory: the demo, or a first and every further programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from shnor_tui.domain.programme import Department, Order, Organisation, Signatory
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.domain.user import Role, User
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _
+from shnor_tui.workspace.dataset import Dataset, Loader, ProgrammeData, SchoolData, on_template, shipped
+from shnor_tui.workspace.session import Workspace
+
+DEMO_TODAY = date(2021, 4, 20)
+"""The demo's calendar stands still here, so that it looks the same for ever."""
+
+
+def create_demo(workspace: Workspace) -> None:
+    """Fill an empty directory with the demo: the real year 2019/2020 and an example year in progress.
+
+    Raises:
+        BadInput: something was set up here already.
+    """
+    with workspace.change("department.create") as editor:
+        _must_be_empty(workspace)
+        editor.add(Department(pinned_today=DEMO_TODAY, demo=True))
+        editor.add(User(account=workspace.actor, role=Role.ADMIN))
+        real = shipped("demo-2019-2020")
+        Loader(workspace, editor, real).load()
+    with workspace.change("programme.create") as editor:
+        Loader(workspace, editor, on_template(shipped("demo-2020-2021"))).load()
+
+
+def create_programme(
+    workspace: Workspace,
+    year: str,
+    schools: list[tuple[str, str]],
+    organisation: Organisation = Organisation(),  # noqa: B008  (immutable)
+    order: Order = Order(),  # noqa: B008
+    signatory: Signatory = Signatory(),  # noqa: B008
+) -> None:
+    """Add a programme with the shipped roadmap template. The one who sets up an empty directory becomes its administrator.
+
+    `schools` are (full name, short name) in the order in which documents will print them.
+
+    Raises:
+        BadInput: the year is not a school year or has a programme already; a school is named twice or not at all.
+    """
+    try:
+        school_year = SchoolYear.parse(year)
+    except ValueError:
+        raise BadInput(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
+    names = [name.strip() for name, _short in schools]
+    if "" in names or len(set(names)) < len(names):
+        raise BadInput(_("Each school needs a name of its own."))
+    dataset = Dataset(
+        programme=ProgrammeData(year=str(school_year), organisation=organisation, order=order, signatory=signatory),
+        schools=[SchoolData(full_name=name.strip(), short_name=short.strip()) for name, short in schools],
+    )
+    template = shipped("template")
+    dataset.programme = msgspec.structs.replace(
+        dataset.programme, goal=template.programme.goal, tasks=template.programme.tasks
+    )
+    founding = workspace.empty and not workspace.records.table(User)
+    with workspace.change("department.create" if founding else "programme.create") as editor:
+        if any(programme.year == school_year for programme in workspace.programmes):
+            raise BadInput(_("There is a programme of {year} already.").format(year=school_year))
+        if founding:
+            editor.add(Department())
+            editor.add(User(account=workspace.actor, role=Role.ADMIN))
+        Loader(workspace, editor, on_template(dataset)).load()
+
+
+def _must_be_empty(workspace: Workspace) -> None:
+    if not workspace.empty:
+        raise BadInput(
+            _("{home} has a programme already; the demo needs an empty directory.").format(home=workspace.home),
+            _("Name another one with --home."),
+        )

@@ -1,0 +1,61 @@
+"""Which struct each TinyDB table holds, and how a struct becomes a document and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+
+from shnor_tui.domain.activity import Event, Survey, Training
+from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.programme import Department, Programme
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
+from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.user import User
+
+SCHEMA = 1
+"""Version of the shapes below. It grows with every change of shape, with an upcaster for records of the older one."""
+
+TABLES: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "department": Department,
+        "users": User,
+        "programmes": Programme,
+        "schools": School,
+        "listings": Listing,
+        "sections": Section,
+        "items": RoadmapItem,
+        "marks": Mark,
+        "indicators": Indicator,
+        "readings": Reading,
+        "trainings": Training,
+        "events": Event,
+        "surveys": Survey,
+        "points": ReportPoint,
+    }
+)
+
+_NAMES: Mapping[type[Record], str] = {kind: name for name, kind in TABLES.items()}
+
+R = TypeVar("R", bound=Record)
+
+
+def table_of(kind: type[Record]) -> str:
+    """The table that holds records of a kind."""
+    return _NAMES[kind]
+
+
+def encode(record: Record) -> dict[str, Any]:
+    """A record as a TinyDB document: JSON values only, defaults left out, without its number."""
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    document.pop("id", None)
+    return document
+
+
+def decode(kind: type[R], doc_id: int, document: Mapping[str, Any]) -> R:
+    """A TinyDB document as a record; its number is the document's."""
+    return msgspec.convert({**document, "id": doc_id}, kind)
