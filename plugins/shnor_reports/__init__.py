@@ -1,0 +1,18 @@
+"""The built-in reports, registered like anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shnor_reports.roadmap import Roadmap
+from shnor_reports.spravka import Spravka
+from shnor_tui.plugin import Report, hookimpl
+
+API = (1, 0)
+
+
+@hookimpl
+def shnor_register_reports(register: Callable[[Report], None]) -> None:
+    """Register the справка and the roadmap."""
+    register(Spravka())
+    register(Roadmap())

@@ -67,7 +67,7 @@ def parse_deadline(text: str, year: SchoolYear) -> Deadline:
 
 
 def _dates(plain: str, year: SchoolYear) -> tuple[date | None, date | None, str]:
-    if plain.startswith("в течение"):
+    if plain.startswith("в течение") or re.fullmatch(rf"{_SCHOOL_YEAR.pattern} (?:учебный )?год", plain):
         return (*_whole_year(plain, year), "")
     if match := re.fullmatch(r"с (.+) (?:по|до) (.+)", plain):
         return (*_range(match[1], match[2], year), "")
