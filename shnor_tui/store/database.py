@@ -1,0 +1,153 @@
+"""The database as the rest of the program sees it: TinyDB with transactions, refresh, history and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from shnor_tui.i18n import _
+from shnor_tui.store.errors import Unwritable
+from shnor_tui.store.follower import Upcaster
+from shnor_tui.store.journal import FileJournal
+from shnor_tui.store.record import Record
+from shnor_tui.store.storage import JournalStorage
+from shnor_tui.store.table import JournaledTable
+from shnor_tui.store.transaction import Transaction
+
+JOURNAL_NAME = "shnor.journal"
+CHECKPOINT_NAME = "shnor.json"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_database(  # noqa: PLR0913  (each has its default)
+    directory: Path,
+    actor: str,
+    *,
+    schema: int = 1,
+    upcasters: Mapping[int, Upcaster] = MappingProxyType({}),
+    now: Callable[[], datetime] = _utc_now,
+    lock_timeout: float = 5.0,
+) -> SharedDatabase:
+    """Open a department's directory as `actor`, and make it if it is missing.
+
+    `schema` is the version that new records carry. An older record passes through `upcasters[v]`, `upcasters[v + 1]` …,
+    pure functions that return it as the next version would have written it (a missing one changes nothing); newer ones
+    make the database read-only. `now` gives an aware datetime. `lock_timeout` is in seconds.
+
+    A directory that cannot be written, or a damaged journal, is opened read-only: see `SharedDatabase.read_only`.
+    Raises Unwritable when the journal can neither be read nor made.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(
+            _("The directory {path} cannot be made: {reason}.").format(path=directory, reason=error.strerror)
+        ) from error
+    storage = JournalStorage(
+        lambda: FileJournal(directory / JOURNAL_NAME),
+        directory / CHECKPOINT_NAME,
+        actor=actor,
+        schema=schema,
+        upcasters=upcasters,
+        now=now,
+        lock_timeout=lock_timeout,
+    )
+    return SharedDatabase(storage)
+
+
+class SharedDatabase(TinyDB):
+    """A TinyDB that several processes on one host share: durable, live, with history and undo.
+
+    A plain `insert`, `update` … is one transaction; inside `transaction()` they are parts of it. A handle is used by
+    one thread at a time and not across a fork; another thread or process opens its own.
+    """
+
+    table_class: type[Table] = JournaledTable
+    _storage: JournalStorage
+
+    def __init__(self, storage: JournalStorage) -> None:
+        super().__init__(storage=lambda: storage)
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be saved, as a sentence; None when it can. May change with `refresh` and `transaction`."""
+        reason = self._storage.unwritable
+        return None if reason is None else str(reason)
+
+    @property
+    def revision(self) -> int:
+        """The revision of the last record that is applied here; 0 = nothing was ever saved."""
+        return self._storage.revision
+
+    @property
+    def generation(self) -> int:
+        """Grows when a record that `refresh` may have returned was withdrawn: build everything anew."""
+        return self._storage.generation
+
+    def transaction(self, act: str, of: int | None = None) -> AbstractContextManager[Transaction]:
+        """Everything in the `with` block is saved as one record, or nothing is.
+
+        `act` names the verb, `of` the revision that is undone. The lock is held meanwhile, so what is read inside is
+        the newest there is and stays so. An exception leaves nothing changed. A nested one is part of the outer one
+        (`act` and `of` are those of the outer); if it raises, only its own changes are given up.
+
+        Raises Busy, Unwritable, Corrupt or Diverged; on each of them nothing was saved.
+        """
+        return self._storage.transaction(act, of)
+
+    def refresh(self) -> tuple[Record, ...]:
+        """Apply what other sessions have saved; returns every record applied since the last call, own ones included.
+
+        Cheap enough to be called several times a second. Damage does not raise here, it sets `read_only`.
+        """
+        return self._storage.refresh()
+
+    def documents(self, table: str) -> Mapping[int, Mapping[str, Any]]:
+        """The documents of a table by number, uncopied: to be read, never changed, and not kept across changes."""
+        return MappingProxyType(self._storage.view(table))
+
+    def records(self, since: int = 0) -> Iterator[Record]:
+        """The records after revision `since` up to the present `revision`, read from the journal. Raises Corrupt."""
+        return self._storage.records(since)
+
+    def history(self, table: str, doc_id: int) -> list[Record]:
+        """The records that concern one document, oldest first. Raises Corrupt."""
+        return self._storage.history(table, doc_id)
+
+    def revert(self, record: Record, act: str) -> Record:
+        """Take a record back, whole or not at all, as a new record with `of=record.rev`; reverting that one is redo.
+
+        Raises StoreConflict, whose `blockers` are the later records, when a field no longer has the value that `record`
+        left; and what `transaction` raises.
+        """
+        return self._storage.revert(record, act)
+
+    def checkpoint(self) -> None:
+        """Write the checkpoint, so that opening is fast. Raises Busy, Unwritable, Corrupt or Diverged."""
+        self._storage.checkpoint()
+
+    def tables(self) -> set[str]:
+        """The names of the tables that have documents."""
+        return self._storage.names()
+
+    def drop_table(self, name: str) -> None:
+        with self._storage.transaction("drop_table"):
+            super().drop_table(name)
+
+    def drop_tables(self) -> None:
+        with self._storage.transaction("drop_tables"):
+            super().drop_tables()
+
+    def __bool__(self) -> bool:
+        """True, where TinyDB says False of a database whose default table is empty."""
+        return True

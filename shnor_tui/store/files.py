@@ -1,0 +1,121 @@
+"""The few things that are done to files, each made safe once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+SHARED_MODE = 0o660
+"""Everyone in the directory's group may read and write, whatever the umask of the one who came first."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.020  # seconds between two tries for a lock
+
+
+def open_shared(path: Path) -> int:
+    """A descriptor for reading and writing; a missing file is made, its name safely on disk and its mode shared."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SHARED_MODE)
+    try:
+        status = os.fstat(descriptor)
+        if status.st_size == 0:  # new, or its maker died before these two steps
+            if status.st_uid == os.geteuid():
+                os.fchmod(descriptor, SHARED_MODE)
+            sync_directory(path.parent)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def sync_directory(directory: Path) -> None:
+    """Make the names in `directory` survive a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_at(descriptor: int, data: bytes, offset: int) -> None:
+    """Write all of `data` at `offset`: one system call unless the kernel takes less."""
+    view = memoryview(data)
+    while view:
+        written = os.pwrite(descriptor, view, offset)
+        view, offset = view[written:], offset + written
+
+
+def lock_within(descriptor: int, timeout: float) -> bool:
+    """Take the exclusive flock of `descriptor`; False when it could not be had within `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(pause, left))
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return True
+
+
+def replace_file(path: Path, content: Iterable[bytes]) -> None:
+    """Put `content` at `path` so that a reader, or a power cut, finds either the old file or the whole new one."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # tells sweep_temporaries that its maker is alive
+        os.fchmod(descriptor, SHARED_MODE)
+        offset = 0
+        for piece in content:
+            write_at(descriptor, piece, offset)
+            offset += len(piece)
+        os.fsync(descriptor)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    sync_directory(path.parent)
+
+
+def sweep_temporaries(path: Path) -> None:
+    """Remove what dead processes left of `replace_file(path, …)`."""
+    for temporary in path.parent.glob(f"{path.name}.*.tmp"):
+        with suppress(OSError):
+            descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                temporary.unlink()
+            finally:
+                os.close(descriptor)
+
+
+def keep_aside(path: Path, data: bytes) -> Path:
+    """Keep `data` on disk at `path`, or at `path` with a number added when that name holds something else."""
+    for number in count():
+        candidate = path.with_name(f"{path.name}.{number}") if number else path
+        try:
+            descriptor = os.open(candidate, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, SHARED_MODE)
+        except FileExistsError:
+            if candidate.is_file() and candidate.read_bytes() == data:
+                return candidate
+            continue
+        try:
+            os.fchmod(descriptor, SHARED_MODE)
+            write_at(descriptor, data, 0)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_directory(path.parent)
+        return candidate
+    raise AssertionError  # count() does not end

@@ -1,0 +1,170 @@
+"""Keeping the documents equal to the journal: opening, catching up with others, starting over, reading history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+
+import msgspec
+
+from shnor_tui.i18n import _
+from shnor_tui.store.checkpoint import Checkpoint
+from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
+from shnor_tui.store.journal import START, Journal, Position
+from shnor_tui.store.record import Record
+from shnor_tui.store.state import State
+
+_MARK_EVERY = 500
+
+Upcaster = Callable[[Record], Record]
+
+
+class Follower:
+    """The documents, and the one way in which they change: the journal's next record is applied.
+
+    `halted` is what stopped it for good (damage, a journal that was replaced, records of a newer program); the
+    documents then stay at the last good revision. `generation` counts how often a record that had been applied turned
+    out to be withdrawn, so that everything was read again.
+    """
+
+    def __init__(
+        self,
+        open_journal: Callable[[], Journal],
+        checkpoint: Checkpoint | None,
+        *,
+        schema: int,
+        upcasters: Mapping[int, Upcaster],
+        lock_timeout: float,
+    ) -> None:
+        """Read the whole journal, or what follows the checkpoint when that belongs to it and to this schema."""
+        self.journal = open_journal()
+        self.state = State()
+        self.generation = 0
+        self.halted: StoreError | None = None
+        self.checkpointed = 0
+        self._open_journal = open_journal
+        self._schema = schema
+        self._upcasters = upcasters
+        self._fresh: list[Record] = []
+        self._marks: list[Position] = []
+        try:
+            if checkpoint is not None and checkpoint.v == schema and self.journal.seek(checkpoint.position):
+                self.state = checkpoint.state
+                self.checkpointed = checkpoint.position.rev
+            self._anchor = self.journal.position
+            self.glance(lock_timeout)
+        except BaseException:
+            self.journal.close()
+            raise
+        self._fresh.clear()
+
+    def glance(self, lock_timeout: float = 0) -> None:
+        """Apply what others have appended; takes the lock only to make sure of damage, if not now then in a later call."""
+        if self.halted is not None:
+            return
+        try:
+            self._read_on()
+        except (Corrupt, Diverged):
+            with suppress(Busy, Corrupt, Diverged), self.journal.locked(lock_timeout):
+                self.catch_up()
+        except Unwritable:
+            if self.halted is None:
+                raise
+
+    def catch_up(self) -> None:
+        """Apply what others have appended; needs the lock. Raises what halted it."""
+        if self.halted is not None:
+            raise self.halted
+        try:
+            self._read_on()
+        except (Corrupt, Diverged) as damage:
+            self._start_over(damage)
+
+    def take(self, record: Record) -> None:
+        """Apply the record that the journal's cursor has just passed."""
+        record = self._understood(record)
+        self.state.apply(record)
+        self._anchor = Position(record.rev - 1, record.prev, 0, 0)
+        self._fresh.append(record)
+        position = self.journal.position
+        if position.rev == record.rev and position.rev - (self._marks[-1].rev if self._marks else 0) >= _MARK_EVERY:
+            self._marks.append(position)
+
+    def drain(self) -> tuple[Record, ...]:
+        """Every record applied since the previous call, in the order of their revisions."""
+        fresh = tuple(self._fresh)
+        self._fresh.clear()
+        return fresh
+
+    def records(self, since: int) -> Iterator[Record]:
+        """The applied records after revision `since`, read from the journal one chunk at a time."""
+        until = self.state.revision
+        if since >= until:
+            return
+        with closing(self._open_journal()) as reader:
+            reader.seek(
+                max((mark for mark in self._marks if mark.rev <= since), default=START, key=lambda mark: mark.rev)
+            )
+            while records := reader.tail():
+                for record in records:
+                    if record.rev > until:
+                        return
+                    if record.rev > since:
+                        yield self._understood(record)
+
+    def _read_on(self) -> None:
+        if self.state.revision != self.journal.position.rev:  # something was raised between reading and applying
+            raise Diverged(_("The documents do not match the journal."))
+        while records := self.journal.tail():
+            for record in records:
+                self.take(record)
+
+    def _start_over(self, damage: StoreError) -> None:
+        """Read everything again, and carry on if only the last record is another one than before: it was withdrawn.
+
+        A record whose sync failed is withdrawn by its writer, and a session may have read it before that. Nothing else
+        can take a record away, so any other difference is `damage`.
+        """
+        anchor, state, fresh, shared = self._anchor, State(), [], False
+        self.journal.seek(START)
+        try:
+            while records := self.journal.tail():
+                for raw in records:
+                    record = self._understood(raw)
+                    state.apply(record)
+                    if record.rev > anchor.rev:
+                        shared = shared or (record.rev == anchor.rev + 1 and record.prev == anchor.crc)
+                        fresh.append(record)
+        except StoreError as error:
+            raise self._halt(error) from damage
+        if state.revision == anchor.rev:
+            shared = self.journal.position.crc == anchor.crc
+        if not shared:
+            raise self._halt(damage)
+        self.state = state
+        self.generation += 1
+        self._marks.clear()
+        self._fresh = [record for record in self._fresh if record.rev <= anchor.rev] + fresh
+
+    def _understood(self, record: Record) -> Record:
+        """The record in this program's schema."""
+        if record.v > self._schema:
+            raise self._halt(_too_new(record, self._schema))
+        for version in range(record.v, self._schema):
+            upcast = self._upcasters.get(version)
+            record = msgspec.structs.replace(record if upcast is None else upcast(record), v=version + 1)
+        return record
+
+    def _halt(self, error: StoreError) -> StoreError:
+        if self.halted is None:
+            self.halted = error
+        return error
+
+
+def _too_new(record: Record, schema: int) -> Unwritable:
+    return Unwritable(
+        _("The program was updated: revision {rev} has format {theirs}, and this one knows {ours}.").format(
+            rev=record.rev, theirs=record.v, ours=schema
+        ),
+        _("Quit and start the program again; until then nothing is saved here."),
+    )

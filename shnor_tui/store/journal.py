@@ -1,0 +1,333 @@
+"""The journal: an ordered, append-only list of records that several processes share. Bytes and records, no tables.
+
+`Journal` is the seam: everything above it knows records and opaque positions only, so that another ordered list (a
+table in a database server, say) could stand in for `FileJournal`.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from shnor_tui.i18n import _
+from shnor_tui.store.errors import Busy, Corrupt, Diverged, Unwritable
+from shnor_tui.store.files import keep_aside, lock_within, open_shared, write_at
+from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, encode_line, seal_of
+
+CHUNK = 1 << 20
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place between two records: `rev` and `crc` are those of the record before it; `start` and `end` are the
+    journal's own business."""
+
+    rev: int
+    crc: str
+    start: int
+    end: int
+
+
+START = Position(0, NO_CRC, 0, 0)
+
+
+class Journal(Protocol):
+    """What the store needs of a journal: a cursor over a shared list of records."""
+
+    @property
+    def position(self) -> Position:
+        """Where the cursor stands."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why this journal can only be read, None when it can be written."""
+
+    def tail(self) -> list[Record]:
+        """Some of the records after the cursor, which moves past them; empty at the end.
+
+        Raises Corrupt or Diverged. Only what is found with the lock held is to be believed: without it one may catch
+        another session in the act of writing or of withdrawing.
+        """
+
+    def locked(self, timeout: float) -> AbstractContextManager[None]:
+        """Hold the only right to append; waits up to `timeout` seconds, then raises Busy."""
+
+    def append(self, record: Record) -> Record:
+        """Write the successor of the record before the cursor and return it as a reader will decode it.
+
+        Needs the lock and a cursor at the end. The record counts, and the cursor moves past it, only when `sync` has
+        returned. Raises Unwritable, with nothing appended.
+        """
+
+    def sync(self) -> None:
+        """Put everything that was appended on disk; needs the lock. Raises Unwritable, with `append` taken back."""
+
+    def seek(self, position: Position) -> bool:
+        """Move the cursor; False, and unmoved, when the journal has no such place."""
+
+    def close(self) -> None:
+        """Free what the journal holds."""
+
+
+class FileJournal:
+    """A journal in one file of JSON lines, locked by flock, which the kernel frees when its holder dies.
+
+    A last line that is incomplete or damaged was never acknowledged: readers pass over it, the next writer cuts it off
+    and keeps its bytes beside the journal. Damage anywhere else is Corrupt.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the journal at `path` and make it if it is missing. Raises Unwritable when it cannot be read or made."""
+        self._path = path
+        self._position = START
+        self._refusal: str | None = None
+        self._locked = False
+        self._appended: Position | None = None
+        self._must_reopen = False
+        self._seen: tuple[int, int] | None = None
+        self._descriptor = self._open()
+
+    @property
+    def position(self) -> Position:
+        return self._position
+
+    @property
+    def refusal(self) -> str | None:
+        return self._refusal
+
+    def tail(self) -> list[Record]:
+        self._reopen_if_needed()
+        self._appended = None
+        status = self._status()
+        stamp = (status.st_size, status.st_mtime_ns)
+        if stamp == self._seen and not self._locked:
+            return []
+        here = self._position.end - self._position.start
+        data = self._read(self._position.start, here + CHUNK)
+        if self._position != START and not _is_line(data[:here], self._position):
+            raise self._diverged()
+        records = self._next_records(data[here:]) or self._next_record(data[here:])
+        self._seen = stamp if self._position.end == status.st_size else None
+        return records
+
+    @contextmanager
+    def locked(self, timeout: float) -> Iterator[None]:
+        self._reopen_if_needed()
+        try:
+            if not lock_within(self._descriptor, timeout):
+                raise self._busy(timeout)
+        except OSError as error:
+            raise self._unlockable(error) from error
+        try:
+            self._locked = True
+            yield
+        finally:
+            self._locked = False
+            self._unlock()
+
+    def append(self, record: Record) -> Record:
+        if (record.rev, record.prev) != (self._position.rev + 1, self._position.crc):
+            raise ValueError(f"revision {record.rev} does not follow {self._position.rev}")
+        line = encode_line(record)
+        committed, crc = decode_line(line[:-1])
+        end = self._position.end
+        try:
+            if os.fstat(self._descriptor).st_size != end:
+                self._cut_torn_line()
+            write_at(self._descriptor, line, end)
+        except BaseException as error:
+            self._withdraw()
+            if isinstance(error, OSError):
+                raise self._not_saved(error) from error
+            raise
+        self._appended = Position(record.rev, crc, end, end + len(line))
+        return committed
+
+    def sync(self) -> None:
+        try:
+            os.fdatasync(self._descriptor)
+        except BaseException as error:
+            if self._appended is not None:
+                self._withdraw()
+            if isinstance(error, OSError):
+                raise self._not_saved(error) from error
+            raise
+        if self._appended is not None:
+            self._position, self._appended = self._appended, None
+
+    def seek(self, position: Position) -> bool:
+        if position != START and not _is_line(self._read(position.start, position.end - position.start), position):
+            return False
+        self._position, self._seen = position, None
+        return True
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _open(self) -> int:
+        try:
+            return open_shared(self._path)
+        except OSError as error:
+            if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+                raise self._unreadable(error) from error
+            self._refusal = _("The file {path} cannot be written: {reason}.").format(
+                path=self._path, reason=_why(error)
+            )
+        try:
+            return os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _reopen_if_needed(self) -> None:
+        """After a failed sync the kernel may report success for pages that it has dropped: take a new descriptor."""
+        if self._must_reopen:
+            fresh = self._open()
+            self.close()
+            self._descriptor, self._must_reopen, self._seen = fresh, False, None
+
+    def _unlock(self) -> None:
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        except OSError:
+            self._must_reopen = True
+            self.close()  # which frees the lock too
+
+    def _status(self) -> os.stat_result:
+        status = os.fstat(self._descriptor)
+        gone = status.st_nlink == 0
+        if self._locked and not gone:
+            try:
+                gone = not os.path.samestat(status, self._path.stat())
+            except OSError:
+                gone = True
+        if gone:
+            raise self._diverged()
+        return status
+
+    def _read(self, offset: int, length: int) -> bytes:
+        try:
+            return os.pread(self._descriptor, length, offset)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _read_to_end(self) -> bytes:
+        pieces: list[bytes] = []
+        offset = self._position.end
+        while piece := self._read(offset, CHUNK):
+            pieces.append(piece)
+            offset += len(piece)
+        return b"".join(pieces)
+
+    def _next_records(self, data: bytes) -> list[Record]:
+        """The records of the intact lines that `data` begins with."""
+        records: list[Record] = []
+        with suppress(ValueError):
+            records.extend(map(self._pass, data.split(b"\n")[:-1]))
+        return records
+
+    def _next_record(self, data: bytes) -> list[Record]:
+        """The next record when `data` has no intact line: a very long one, or none where the rest is a torn line."""
+        if not data:
+            return []
+        rest = self._read_to_end()
+        line, newline, _after = rest.partition(b"\n")
+        try:
+            if newline:
+                return [self._pass(line)]
+            damage = ValueError(_("its end is not intact"))
+        except ValueError as error:
+            damage = error
+        if _is_torn(rest):
+            return []
+        raise self._corrupt(damage)
+
+    def _pass(self, line: bytes) -> Record:
+        """The record of the next line, with the cursor moved past it; raises ValueError when the line is not intact."""
+        record, crc = decode_line(line)
+        if (record.rev, record.prev) != (self._position.rev + 1, self._position.crc):
+            raise ValueError(_("it does not follow the line before it"))
+        self._position = Position(record.rev, crc, self._position.end, self._position.end + len(line) + 1)
+        return record
+
+    def _cut_torn_line(self) -> None:
+        aside = self._path.with_name(f"{self._path.name}.torn-{self._position.rev + 1}")
+        keep_aside(aside, self._read_to_end())
+        os.ftruncate(self._descriptor, self._position.end)
+
+    def _withdraw(self) -> None:
+        """Take back what was appended and not acknowledged; this descriptor is not written again."""
+        self._appended, self._must_reopen = None, True
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, self._position.end)
+
+    def _corrupt(self, damage: ValueError) -> Corrupt:
+        line = self._position.rev + 1
+        return Corrupt(
+            _("The journal {path} is damaged in line {line} (revision {line}): {reason}.").format(
+                path=self._path, line=line, reason=damage
+            ),
+            _("Everything up to revision {rev} can be read. Restore the directory from a backup.").format(rev=line - 1),
+        )
+
+    def _diverged(self) -> Diverged:
+        return Diverged(
+            _("The journal {path} was deleted, replaced or cut while it was open at revision {rev}.").format(
+                path=self._path, rev=self._position.rev
+            ),
+            _("Nothing more is saved here. Find out what happened, restore the file if need be, and start again."),
+        )
+
+    def _busy(self, timeout: float) -> Busy:
+        return Busy(
+            _("Another session has kept {path} locked for {seconds:g} s; nothing was saved.").format(
+                path=self._path, seconds=timeout
+            ),
+            _("Try again; if it lasts, look for a session that was suspended with Ctrl-Z."),
+        )
+
+    def _unlockable(self, error: OSError) -> Unwritable:
+        return Unwritable(
+            _("The file {path} cannot be locked: {reason}.").format(path=self._path, reason=_why(error)),
+            _("The department's directory must be on a local disk."),
+        )
+
+    def _not_saved(self, error: OSError) -> Unwritable:
+        return Unwritable(
+            _("The change was not saved in {path}: {reason}.").format(path=self._path, reason=_why(error)),
+            _("Check the disk and its free space, then try again."),
+        )
+
+    def _unreadable(self, error: OSError) -> Unwritable:
+        return Unwritable(
+            _("The file {path} cannot be opened: {reason}.").format(path=self._path, reason=_why(error)),
+            _("Check the path and the permissions of the directory."),
+        )
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _is_line(line: bytes, position: Position) -> bool:
+    """Whether `line`, newline included, is the one that ends at `position`."""
+    return len(line) == position.end - position.start and line.endswith(b"\n") and seal_of(line[:-1]) == position.crc
+
+
+def _is_torn(rest: bytes) -> bool:
+    """Whether the bytes after the last intact line can be one write that was cut short, not damage to saved records."""
+    if rest.find(b"\n") not in {-1, len(rest) - 1}:
+        return False
+    # A newline that was damaged joins an acknowledged record to what follows it; zeros there are a page that was not
+    # written.
+    joints = [match.start() - 1 for match in re.finditer(re.escape(LINE_HEAD), rest) if match.start()]
+    joints.append(len(rest.rstrip(b"\n")) - 1)
+    return not any(rest[joint] and seal_of(rest[:joint]) for joint in joints)

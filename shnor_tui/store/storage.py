@@ -1,0 +1,272 @@
+"""A TinyDB storage whose documents come from a journal: transactions, refresh, undo, checkpoints."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tinydb import Storage
+
+from shnor_tui.i18n import _
+from shnor_tui.store.checkpoint import Checkpoint
+from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
+from shnor_tui.store.files import sweep_temporaries
+from shnor_tui.store.follower import Follower, Upcaster
+from shnor_tui.store.journal import Journal
+from shnor_tui.store.record import Change, Record
+from shnor_tui.store.transaction import Transaction
+from shnor_tui.store.values import Doc, clean_text, detached, same
+
+_log = logging.getLogger(__name__)
+
+WORTH_A_CHECKPOINT = 200
+"""Records since the last checkpoint from which closing takes a new one."""
+
+
+class JournalStorage(Storage):
+    """One session's view of the shared documents; used by one thread at a time."""
+
+    def __init__(  # noqa: PLR0913  (what a session is made of)
+        self,
+        open_journal: Callable[[], Journal],
+        checkpoint_path: Path,
+        *,
+        actor: str,
+        schema: int,
+        upcasters: Mapping[int, Upcaster],
+        now: Callable[[], datetime],
+        lock_timeout: float,
+    ) -> None:
+        self._checkpoint_path = checkpoint_path
+        self._actor = clean_text(actor, _("The name of the user"))
+        self._schema = schema
+        self._now = now
+        self._lock_timeout = lock_timeout
+        self._active: Transaction | None = None
+        self._process = os.getpid()
+        self._closed: Unwritable | None = None
+        self._follower = Follower(
+            open_journal, _read(checkpoint_path), schema=schema, upcasters=upcasters, lock_timeout=lock_timeout
+        )
+        self._refusal = self._journal.refusal or _refusal_of(checkpoint_path.parent)
+        if self._refusal is None:
+            sweep_temporaries(checkpoint_path)
+
+    # What is there
+
+    @property
+    def revision(self) -> int:
+        return self._follower.state.revision
+
+    @property
+    def generation(self) -> int:
+        return self._follower.generation
+
+    @property
+    def unwritable(self) -> StoreError | None:
+        """Why nothing can be saved, None when everything is well."""
+        if self._closed is not None or self._follower.halted is not None:
+            return self._closed or self._follower.halted
+        return None if self._refusal is None else Unwritable(self._refusal)
+
+    def view(self, table: str) -> Mapping[int, Doc]:
+        """A table's documents by number, as the running transaction has them; they must not be changed."""
+        if self._active is not None:
+            return self._active.view(table)
+        return self._follower.state.documents(table)
+
+    def names(self) -> set[str]:
+        """The names of the tables that have documents."""
+        return set(self._follower.state.tables) if self._active is None else self._active.names()
+
+    def records(self, since: int = 0) -> Iterator[Record]:
+        return self._follower.records(since)
+
+    def history(self, table: str, doc_id: int) -> list[Record]:
+        return [record for record in self.records() if record.touches(table, doc_id)]
+
+    def refresh(self) -> tuple[Record, ...]:
+        if self._active is None and self._closed is None:
+            self._follower.glance()
+        return self._follower.drain()
+
+    # What changes it
+
+    @contextmanager
+    def transaction(self, act: str, of: int | None = None) -> Iterator[Transaction]:
+        if self._active is not None:
+            with self._part_of(self._active) as outer:
+                yield outer
+            return
+        self._refuse_to_write()
+        clean_text(act, _("The name of the action"))
+        with self._journal.locked(self._lock_timeout):
+            self._follower.catch_up()
+            self._active = transaction = Transaction(act, of, self._follower.state, self._last_change)
+            try:
+                yield transaction
+                changes = transaction.changes()
+            finally:
+                self._active = None
+            if changes:
+                transaction.record = self._commit(transaction, changes)
+
+    def revert(self, record: Record, act: str) -> Record:
+        if self._active is not None:
+            raise RuntimeError("revert() is a transaction of its own")
+        with self.transaction(act, of=record.rev) as transaction:
+            inverses = [change.inverse() for change in reversed(record.ops)]
+            blocked = [change for change in inverses if not change.fits(transaction.view(change.table).get(change.id))]
+            if blocked:
+                raise self._irreversible(record, blocked)
+            for change in inverses:
+                transaction.apply(change)
+        assert transaction.record is not None  # noqa: S101  (a record has changes, so its inverse has)
+        return transaction.record
+
+    def checkpoint(self) -> None:
+        self._refuse_to_write()
+        if self._active is not None:
+            raise RuntimeError("checkpoint() cannot run inside a transaction")
+        with self._journal.locked(self._lock_timeout):
+            self._follower.catch_up()
+            self._journal.sync()  # its last writer may have died before doing it
+            checkpoint = Checkpoint(self._journal.position, self._schema, self._follower.state)
+        try:
+            checkpoint.write(self._checkpoint_path)
+        except OSError as error:
+            raise Unwritable(
+                _("The file {path} cannot be written: {reason}.").format(
+                    path=self._checkpoint_path, reason=error.strerror
+                )
+            ) from error
+        self._follower.checkpointed = checkpoint.position.rev
+
+    def close(self) -> None:
+        if self._closed is not None:
+            return
+        if self.unwritable is None and self._worth_a_checkpoint():
+            with suppress(StoreError):
+                self.checkpoint()
+        self._closed = Unwritable(_("The database is closed."))
+        self._journal.close()
+
+    # What TinyDB asks of a storage
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Everything, as detached copies: for code that knows the Storage interface only."""
+        return {
+            name: {str(doc_id): detached(document) for doc_id, document in self.view(name).items()}
+            for name in self.names()
+        }
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make the documents those of `data`; what is recorded is the difference."""
+        with self.transaction("write") as transaction:
+            for name in sorted(self.names().union(data)):
+                wanted = {int(key): dict(document) for key, document in data.get(name, {}).items()}
+                present = transaction.view(name)
+                gone = [doc_id for doc_id in present if doc_id not in wanted]
+                changed = [doc_id for doc_id in wanted if not same(wanted[doc_id], present.get(doc_id))]
+                working = transaction.table(name)
+                for doc_id in gone:
+                    del working[doc_id]
+                for doc_id in changed:
+                    working[doc_id] = wanted[doc_id]
+
+    # How
+
+    @property
+    def _journal(self) -> Journal:
+        return self._follower.journal
+
+    @contextmanager
+    def _part_of(self, outer: Transaction) -> Iterator[Transaction]:
+        if outer.thread != threading.get_ident():
+            raise RuntimeError("another thread is in a transaction of this database")
+        outer.begin()
+        try:
+            yield outer
+        except BaseException:
+            outer.give_up()
+            raise
+        outer.keep()
+
+    def _commit(self, transaction: Transaction, changes: tuple[Change, ...]) -> Record:
+        before = self._journal.position
+        record = Record(
+            rev=before.rev + 1,
+            prev=before.crc,
+            v=self._schema,
+            at=self._now().astimezone(UTC),
+            by=self._actor,
+            act=transaction.act,
+            of=transaction.of,
+            ops=changes,
+        )
+        committed = self._journal.append(record)
+        self._journal.sync()
+        self._follower.take(committed)
+        return committed
+
+    def _last_change(self, table: str, doc_id: int, fields: frozenset[str]) -> Record | None:
+        last = None
+        for record in self.records():
+            if record.touches(table, doc_id, fields):
+                last = record
+        return last
+
+    def _irreversible(self, record: Record, blocked: list[Change]) -> StoreConflict:
+        blockers = tuple(
+            later
+            for later in self.records(since=record.rev)
+            if any(later.touches(change.table, change.id, change.fields) for change in blocked)
+        )
+        first = blocked[0]
+        document = self._follower.state.documents(first.table).get(first.id)
+        who = ", ".join(dict.fromkeys(later.by for later in blockers)) or "?"
+        return StoreConflict(
+            _("Revision {rev} cannot be undone: {table} {id} was changed since by {who}; nothing was saved.").format(
+                rev=record.rev, table=first.table, id=first.id, who=who
+            ),
+            _("Undo the later changes first, or set the values by hand."),
+            table=first.table,
+            doc_id=first.id,
+            fresh=None
+            if document is None
+            else detached({key: document[key] for key in first.fields if key in document}),
+            blockers=blockers,
+        )
+
+    def _refuse_to_write(self) -> None:
+        if os.getpid() != self._process:
+            raise RuntimeError("a database that was opened before a fork cannot be written after it")
+        reason = self.unwritable
+        if reason is not None:
+            raise reason
+
+    def _worth_a_checkpoint(self) -> bool:
+        grown = self.revision - self._follower.checkpointed
+        return self.revision > 0 and (grown >= WORTH_A_CHECKPOINT or self._follower.checkpointed == 0)
+
+
+def _read(path: Path) -> Checkpoint | None:
+    try:
+        return Checkpoint.read(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError) as error:
+        _log.warning("The checkpoint %s is ignored and the journal is read instead: %s", path, error)
+        return None
+
+
+def _refusal_of(directory: Path) -> str | None:
+    if os.access(directory, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return None
+    return _("The directory {path} cannot be written.").format(path=directory)
