@@ -1,0 +1,130 @@
+"""From a document tree to lines of text that fit the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from shnor_console.tables import table_lines
+from shnor_console.text import Text, aligned, styled, width
+from shnor_tui.plugin import (
+    Align,
+    Block,
+    Context,
+    Document,
+    Heading,
+    Inlines,
+    Items,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+    date_in_words,
+    resolved,
+)
+
+NARROWEST = 40
+"""The narrowest terminal that is laid out for; a narrower one wraps by itself."""
+
+_INDENT = 4
+_GAP = 2
+_BULLET = "–"
+
+
+def lines(doc: Document, ctx: Context) -> Iterator[str]:
+    """The document line by line, without trailing blanks."""
+    page = _Page(max(ctx.width, NARROWEST), ctx.color)
+    return (line.rstrip(" ") for line in page.document(doc, ctx))
+
+
+class _Page:
+    """Lays blocks out at one width, with or without terminal codes."""
+
+    def __init__(self, width: int, color: bool) -> None:
+        self._width = width
+        self._color = color
+
+    def document(self, doc: Document, ctx: Context) -> Iterator[str]:
+        """Title, subtitle and blocks; a blank line between, except between lists."""
+        heads = [text for text in (doc.title, doc.subtitle) if text]
+        for text in heads:
+            yield from self._set(text, "center", bold=True)
+        blocks = list(resolved(doc.blocks))
+        before: Block | None = None
+        for index, block in enumerate(blocks):
+            ctx.step(index, len(blocks), doc.title)
+            shown = list(self._block(block))
+            if shown:
+                if (heads or before) and not (isinstance(block, Items) and isinstance(before, Items)):
+                    yield ""
+                yield from shown
+                before = block
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading():
+                yield from self._heading(block)
+            case Paragraph(text, align, indent):
+                yield from self._set(text, align, indent=_INDENT if indent and align in {"left", "justify"} else 0)
+            case Items(items) if items:
+                yield from self._items(block)
+            case Table(columns) if columns:
+                yield from table_lines(block, self._width, color=self._color)
+            case Pairs(items) if items:
+                yield from self._pairs(block)
+            case Signature():
+                yield from self._signature(block)
+            case PageBreak():
+                yield "─" * self._width
+
+    def _set(self, text: Inlines, align: Align, *, indent: int = 0, bold: bool = False) -> Iterator[str]:
+        wrapped = styled(text, bold=bold).wrapped(self._width, self._width - indent)
+        for index, line in enumerate(wrapped):
+            room = self._width if align in {"center", "right"} else 0
+            yield " " * (0 if index else indent) + self._line(line, room, align)
+
+    def _line(self, text: Text, room: int = 0, align: Align = "left") -> str:
+        return aligned(text, room, align, color=self._color)
+
+    def _heading(self, block: Heading) -> Iterator[str]:
+        """The highest headings are underlined, since bold is not seen everywhere."""
+        wrapped = styled(block.text, bold=True).wrapped(self._width)
+        yield from map(self._line, wrapped)
+        if block.level <= 1:
+            yield "─" * max(width(line.text) for line in wrapped)
+
+    def _items(self, block: Items) -> Iterator[str]:
+        numbers = range(block.start, block.start + len(block.items))
+        signs = [f"{number}." if block.ordered else _BULLET for number in numbers]
+        room = max(*map(len, signs), _INDENT - 1 if block.ordered else _INDENT + 1)
+        for sign, item in zip(signs, block.items, strict=True):
+            yield from self._beside(f"{sign:>{room}} ", styled(item))
+
+    def _beside(self, lead: str, text: Text) -> Iterator[str]:
+        """Text that hangs to the right of its lead."""
+        for index, line in enumerate(text.wrapped(self._width - len(lead))):
+            yield (" " * len(lead) if index else lead) + self._line(line)
+
+    def _pairs(self, block: Pairs) -> Iterator[str]:
+        keys = [styled(key) for key, _ in block.items]
+        left = min(max(key.width for key in keys), (self._width - _GAP) // 2)
+        for key, (_, value) in zip(keys, block.items, strict=True):
+            values = styled(value).wrapped(self._width - left - _GAP)
+            for first, second in zip_longest(key.wrapped(left), values, fillvalue=Text("")):
+                yield self._line(first, left) + " " * _GAP + self._line(second)
+
+    def _signature(self, block: Signature) -> Iterator[str]:
+        """Position at the left, the name at the right of its last line."""
+        name = styled(block.name)
+        right = min(name.width, self._width // 2)
+        names = name.wrapped(right)
+        positions = styled(block.position).wrapped(self._width - right - 2 * _GAP)
+        height = max(len(positions), len(names))
+        yield ""
+        for index in range(height):
+            left = positions[index - height + len(positions)] if index >= height - len(positions) else Text("")
+            name = names[index - height + len(names)] if index >= height - len(names) else Text("")
+            yield self._line(left, self._width - right) + self._line(name, right, "right")
+        if block.on:
+            yield from self._set(date_in_words(block.on), "left")
