@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from tinydb import TinyDB
 from tinydb.table import Table
@@ -77,6 +77,9 @@ class SharedDatabase(TinyDB):
 
     def __init__(self, storage: JournalStorage) -> None:
         super().__init__(storage=lambda: storage)
+
+    def __enter__(self) -> Self:
+        return self
 
     @property
     def read_only(self) -> str | None:

@@ -59,7 +59,7 @@ class Follower:
         self._fresh.clear()
 
     def glance(self, lock_timeout: float = 0) -> None:
-        """Apply what others have appended; takes the lock only to make sure of damage, if not now then in a later call."""
+        """Apply what others have appended; takes the lock only to make sure of damage, if need be in a later call."""
         if self.halted is not None:
             return
         try:

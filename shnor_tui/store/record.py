@@ -75,6 +75,11 @@ class Change(msgspec.Struct, frozen=True):
         return Change(self.table, self.id, self.now, self.was)
 
     @property
+    def whole(self) -> bool:
+        """Whether it inserts or deletes the document."""
+        return self.was is None or self.now is None
+
+    @property
     def fields(self) -> frozenset[str]:
         """The names of the fields that this change touched (all of them for an insert or a delete)."""
         return frozenset(self.was or ()) | frozenset(self.now or ())
@@ -83,7 +88,7 @@ class Change(msgspec.Struct, frozen=True):
         """Whether it concerns that document and, unless it creates or deletes it, one of `fields` (None = any)."""
         if self.id != doc_id or self.table != table:
             return False
-        return fields is None or self.was is None or self.now is None or not self.fields.isdisjoint(fields)
+        return fields is None or self.whole or not self.fields.isdisjoint(fields)
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -226,10 +226,14 @@ class JournalStorage(Storage):
         blockers = tuple(
             later
             for later in self.records(since=record.rev)
-            if any(later.touches(change.table, change.id, change.fields) for change in blocked)
+            if any(
+                later.touches(change.table, change.id, None if change.whole else change.fields) for change in blocked
+            )
         )
         first = blocked[0]
         document = self._follower.state.documents(first.table).get(first.id)
+        if document is not None:
+            document = detached({key: document[key] for key in document if first.whole or key in first.fields})
         who = ", ".join(dict.fromkeys(later.by for later in blockers)) or "?"
         return StoreConflict(
             _("Revision {rev} cannot be undone: {table} {id} was changed since by {who}; nothing was saved.").format(
@@ -238,9 +242,7 @@ class JournalStorage(Storage):
             _("Undo the later changes first, or set the values by hand."),
             table=first.table,
             doc_id=first.id,
-            fresh=None
-            if document is None
-            else detached({key: document[key] for key in first.fields if key in document}),
+            fresh=document,
             blockers=blockers,
         )
 

@@ -19,7 +19,8 @@ class WorkingTable(MutableMapping[int, Doc]):
     `peek` and `view` read without copying; what they return must not be changed.
     """
 
-    def __init__(self, below: Mapping[int, Doc]) -> None:
+    def __init__(self, name: str, below: Mapping[int, Doc]) -> None:
+        self._name = name
         self._below = below
         self._own: dict[int, Doc | None] = {}
         self.highest = 0
@@ -44,6 +45,7 @@ class WorkingTable(MutableMapping[int, Doc]):
         return document
 
     def __setitem__(self, doc_id: int, document: Doc) -> None:
+        doc_id = clean_id(self._name, doc_id)
         self._own[doc_id] = document
         self.highest = max(self.highest, doc_id)
 
@@ -125,7 +127,7 @@ class Transaction:
         """A table's documents by number, to be changed in place."""
         layer = self._layers[-1]
         if name not in layer:
-            layer[name] = WorkingTable(self._view(name, len(self._layers) - 1))
+            layer[name] = WorkingTable(name, self._view(name, len(self._layers) - 1))
         return layer[name]
 
     def view(self, name: str) -> Mapping[int, Doc]:
@@ -206,7 +208,7 @@ class Transaction:
 def _cleaned(layer: Mapping[str, WorkingTable]) -> dict[str, dict[int, Doc | None]]:
     return {
         name: {
-            clean_id(name, doc_id): None if document is None else clean_document(name, doc_id, document)
+            doc_id: None if document is None else clean_document(name, doc_id, document)
             for doc_id, document in working.own().items()
         }
         for name, working in layer.items()

@@ -48,9 +48,9 @@ def clean_text(value: str, what: str) -> str:
         raise BadValue(_("{what} cannot be saved: {reason}.").format(what=what, reason=bad.reason)) from None
 
 
-def clean_id(table: str, doc_id: int) -> int:
+def clean_id(table: str, doc_id: object) -> int:
     """`doc_id` as a plain int; raises BadValue unless it is a 64-bit integer."""
-    if not isinstance(doc_id, bool) and isinstance(doc_id, int) and _LOWEST <= doc_id <= _HIGHEST:
+    if isinstance(doc_id, int) and not isinstance(doc_id, bool) and _LOWEST <= doc_id <= _HIGHEST:
         return int(doc_id)
     raise BadValue(_("{id!r} cannot be the number of a document in “{table}”.").format(id=doc_id, table=table))
 
