@@ -91,22 +91,19 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} и {parts[-1]}"
 
 
-_INITIALS = re.compile(r"\b([А-ЯЁ]\.)[ \u00a0]?(?=[А-ЯЁ]\.)")
-_INITIALS_SURNAME = re.compile(r"\b([А-ЯЁ]\.)[ \u00a0]?(?=[А-ЯЁ][а-яё-])")
 _NO_BREAKS = (
-    (re.compile(r"№ *(?=[\w/«])"), f"№{NBSP}"),
-    (re.compile(r"(?<=\d) (?=(?:%|г\.|гг\.|года?\b|руб|чел|км\b|п\.п\.))"), NBSP),
-    (re.compile(r"(?<=\d)%"), f"{NBSP}%"),
+    (re.compile(r"\b([А-ЯЁ]\.) +(?=[А-ЯЁ](?:\.|[а-яё]))"), rf"\1{NBSP}"),
+    (re.compile(r"№ +(?=[\w/«])"), f"№{NBSP}"),
+    (re.compile(r"(?<=\d) +(?=(?:%|г\.|гг\.|год\w*\b|руб|чел|км\b|п\.п\.))"), NBSP),
     (re.compile(r" (?=[–—] )"), NBSP),
-    (re.compile(r"\b(г\.) (?=[А-ЯЁ])"), rf"\1{NBSP}"),
-    (re.compile(r"\b(и) (т\.) ?(д|п)\."), rf"\1{NBSP}\2{NBSP}\3."),
+    (re.compile(r"\b(г\.) +(?=[А-ЯЁ])"), rf"\1{NBSP}"),
+    (re.compile(r"\b(и) +(т\.) *([дп])\."), rf"\1{NBSP}\2{NBSP}\3."),
 )
 
 
 def nobreak(text: str) -> str:
-    """Put no-break spaces where a line must not break: initials, after №, before units and dashes. Words stay as they are."""
-    text = _INITIALS.sub(rf"\1{NBSP}", text)
-    text = _INITIALS_SURNAME.sub(rf"\1{NBSP}", text)
+    """Make the spaces at which a line must not break no-break ones: between initials and surname, after №, before units and
+    dashes. Nothing else of the text changes."""
     for pattern, replacement in _NO_BREAKS:
         text = pattern.sub(replacement, text)
     return text

@@ -23,7 +23,7 @@ from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.workspace.session import Editor, Workspace
 
 
-class ProgrammeData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class ProgrammeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     year: str = ""
     title: str = DEFAULT_TITLE
     example: bool = False
@@ -36,17 +36,17 @@ class ProgrammeData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     texts: ReportTexts = ReportTexts()
 
 
-class SchoolData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class SchoolData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     full_name: str
     short_name: str = ""
 
 
-class SectionData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class SectionData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: str
     title: str
 
 
-class ItemData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class ItemData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: str
     title: str
     section: str = ""
@@ -57,7 +57,7 @@ class ItemData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status: Status | None = None
 
 
-class MarkData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class MarkData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     item: str
     schools: tuple[str, ...] = ()
     status: Status
@@ -66,7 +66,7 @@ class MarkData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     reason: str = ""
 
 
-class IndicatorData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class IndicatorData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str
     title: str
     unit: str = "%"
@@ -75,31 +75,31 @@ class IndicatorData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     state: ReadingState | None = None
 
 
-class TrainingData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class TrainingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     school: str
     kind: TrainingKind = TrainingKind.QUALIFICATION
     people: int
 
 
-class EventData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class EventData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: str
     topic: str = ""
     when: str = ""
 
 
-class SurveyData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class SurveyData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     when: str = ""
     sections: tuple[str, ...] = ()
 
 
-class PointData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class PointData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: str
     items: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     trainings: tuple[TrainingKind, ...] = ()
 
 
-class Dataset(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One programme with everything of it. `deadlines` and `unassigned` adjust items that come from the template."""
 
     programme: ProgrammeData = ProgrammeData()

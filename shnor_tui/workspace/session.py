@@ -126,11 +126,18 @@ class Workspace:
             return self._fixed_today
         if self.department.pinned_today:
             return self.department.pinned_today
+        return datetime.now(self._zone).date()
+
+    @property
+    def _zone(self) -> ZoneInfo:
         try:
-            zone = ZoneInfo(self.department.time_zone)
+            return ZoneInfo(self.department.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
-            zone = ZoneInfo("UTC")
-        return datetime.now(zone).date()
+            return ZoneInfo("UTC")
+
+    def local_time(self, commit: Committed) -> datetime:
+        """When a commit was made, in the department's time zone. The clock may have been wrong: order is the revision's."""
+        return commit.at.astimezone(self._zone)
 
     @property
     def user(self) -> User:

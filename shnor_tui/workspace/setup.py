@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
 from shnor_tui.domain.programme import Department, Order, Organisation, Signatory
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
@@ -56,13 +54,17 @@ def create_programme(
     names = [name.strip() for name, _short in schools]
     if "" in names or len(set(names)) < len(names):
         raise BadInput(_("Each school needs a name of its own."))
-    dataset = Dataset(
-        programme=ProgrammeData(year=str(school_year), organisation=organisation, order=order, signatory=signatory),
-        schools=[SchoolData(full_name=name.strip(), short_name=short.strip()) for name, short in schools],
-    )
     template = shipped("template")
-    dataset.programme = msgspec.structs.replace(
-        dataset.programme, goal=template.programme.goal, tasks=template.programme.tasks
+    dataset = Dataset(
+        programme=ProgrammeData(
+            year=str(school_year),
+            goal=template.programme.goal,
+            tasks=template.programme.tasks,
+            organisation=organisation,
+            order=order,
+            signatory=signatory,
+        ),
+        schools=[SchoolData(full_name=name.strip(), short_name=short.strip()) for name, short in schools],
     )
     founding = workspace.empty and not workspace.records.table(User)
     with workspace.change("department.create" if founding else "programme.create") as editor:

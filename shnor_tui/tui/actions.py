@@ -1,0 +1,131 @@
+"""The one table of actions. Bindings, the footer, F1 and docs/keys.md are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from textual.binding import Binding, BindingType
+
+from shnor_tui.i18n import _, mark
+from shnor_tui.tui.layouts import with_twin
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`id` is stable: keymaps name it. `title` and `help` are translated when shown. `keys` are Textual's names; the first
+    one is shown. `footer` is the place in the footer, lower first, 0 for not there. `verb` is the right that it needs."""
+
+    id: str
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    footer: int = 0
+    verb: str = ""
+
+    @property
+    def method(self) -> str:
+        """The name under which a screen implements it."""
+        return self.id.replace(".", "_")
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as a person reads it."""
+        return key_name(self.keys[0])
+
+
+_HELP = Action("help", mark("Help"), mark("all keys of this screen"), ("f1", "question_mark"), 90)
+_QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"), ("q", "ctrl+q"), 91)
+_BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
+_UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 5, "undo")
+_REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 8, "redo")
+_STATUS = Action("status", mark("Status"), mark("choose a status, date, note and reason"), ("s", "f4"), 4, "mark.set")
+
+MOVES = (
+    Action("cursor.up", mark("Up"), mark("one line up"), ("up", "k")),
+    Action("cursor.down", mark("Down"), mark("one line down"), ("down", "j")),
+    Action("page.up", mark("Page up"), mark("a page up"), ("pageup",)),
+    Action("page.down", mark("Page down"), mark("a page down"), ("pagedown",)),
+    Action("first", mark("First"), mark("to the first line"), ("home", "g")),
+    Action("last", mark("Last"), mark("to the last line"), ("end", "G")),
+)
+
+ROADMAP = (
+    Action("toggle", mark("Mark"), mark("done or not started; for each school: all that remain"), ("space",), 1, "mark.set"),
+    Action("open", mark("Open"), mark("the item with its schools, notes and history"), ("enter",), 2),
+    Action("filter", mark("Filter"), mark("words to look for: title, status, responsible, «overdue»"), ("slash", "f3", "ctrl+f"), 3),
+    _STATUS,
+    _UNDO,
+    _REDO,
+    Action("report", mark("Report"), mark("print a report to a file"), ("p", "f5"), 6),
+    Action("year", mark("Year"), mark("another programme"), ("y", "f6"), 7),
+    Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",)),
+    _HELP,
+    _QUIT,
+)
+
+ITEM = (
+    _BACK,
+    Action("toggle", mark("Mark"), mark("done or not started, for the school under the cursor"), ("space",), 2, "mark.set"),
+    Action("status", mark("Status"), mark("choose a status, date, note and reason"), ("enter", "s", "f4"), 3, "mark.set"),
+    _UNDO,
+    _REDO,
+    _HELP,
+)
+
+FORM = (
+    Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1),
+    Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2),
+)
+
+CHOOSE = (
+    Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
+    _BACK,
+)
+
+WELCOME = (
+    Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
+    _QUIT,
+)
+
+SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
+    {"lists": MOVES, "roadmap": ROADMAP, "item": ITEM, "form": FORM, "choose": CHOOSE, "welcome": WELCOME}
+)
+"""Every action by the screen that has it."""
+
+
+def bindings(actions: Sequence[Action]) -> list[BindingType]:
+    """Textual bindings of actions, on both keyboard layouts."""
+    return [
+        Binding(",".join(twin for key in action.keys for twin in with_twin(key)), action.method, id=action.id, show=False)
+        for action in actions
+    ]
+
+
+def key_name(key: str) -> str:
+    """A key as a person reads it: «Space», «F2», «/»."""
+    if key in _KEY_NAMES:
+        return _(_KEY_NAMES[key])
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return key
+
+
+_KEY_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "space": mark("Space"),
+        "enter": "Enter",
+        "escape": "Esc",
+        "slash": "/",
+        "question_mark": "?",
+        "up": "↑",
+        "down": "↓",
+        "pageup": "PgUp",
+        "pagedown": "PgDn",
+        "home": "Home",
+        "end": "End",
+    }
+)

@@ -1,0 +1,89 @@
+"""The application: it only wires screens to one workspace."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+
+from textual.app import App
+
+from shnor_tui.errors import ShnorError
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.roadmap import RoadmapScreen
+from shnor_tui.tui.screens.welcome import Welcome
+from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
+from shnor_tui.workspace.session import Workspace, open_workspace
+
+POLL_SECONDS = 0.25
+"""How often the journal's size is looked at; others' changes appear within this time."""
+
+log = logging.getLogger("shnor.tui")
+
+
+class ShnorApp(App[int]):
+    """One person's session in a terminal."""
+
+    CSS_PATH = "shnor.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = []  # noqa: RUF012  (Textual's own ctrl+q and ctrl+c stay)
+
+    def __init__(self, workspace: Workspace, source: str, year: str | None = None, *, ascii_only: bool = False) -> None:
+        super().__init__(ansi_color=True)
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self._workspace = workspace
+        glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
+        self._session = Session(workspace, source, glyphs, year)
+
+    def on_mount(self) -> None:
+        if self._workspace.empty:
+            self.push_screen(Welcome(self._session), self._begin)
+        else:
+            self._begin(True)
+
+    def _begin(self, _made: bool | None) -> None:
+        self._workspace.refresh()
+        self.push_screen(RoadmapScreen(self._session))
+        self.set_interval(POLL_SECONDS, self._poll)
+
+    def _poll(self) -> None:
+        """Let the screens show what others committed."""
+        try:
+            commits = self._workspace.refresh()
+        except ShnorError as error:
+            log.warning("refresh: %s", error)
+            self._tell(str(error))
+            return
+        if commits:
+            for screen in self.screen_stack:
+                if isinstance(screen, WorkScreen):
+                    screen.take(commits)
+
+    def _tell(self, text: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.tell(text, "error")
+
+
+def run_ui(
+    home: Path,
+    source: str,
+    *,
+    today: date | None = None,
+    year: str | None = None,
+    ascii_only: bool = False,
+    mouse: bool = True,
+) -> int:
+    """Open the terminal UI on a department's directory until the person leaves; returns the exit code.
+
+    Raises:
+        ShnorError: the directory cannot be opened, or there is no programme of the year.
+    """
+    with open_workspace(home, today=today) as workspace:
+        if year and not workspace.empty:
+            workspace.programme(year)
+        app = ShnorApp(workspace, source, year, ascii_only=ascii_only)
+        app.run(mouse=mouse)
+        return app.return_code or 0

@@ -1,0 +1,42 @@
+"""What every screen is handed: the workspace, the chosen year, and how to show things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from shnor_tui.domain.roadmap import Status
+from shnor_tui.errors import ShnorError
+from shnor_tui.workspace.rights import may
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.snapshot import Snapshot
+
+
+@dataclass
+class Session:
+    """One person at one screen. `source` says which setting named the home."""
+
+    workspace: Workspace
+    source: str
+    glyphs: Mapping[Status, str]
+    year: str | None = None
+
+    @property
+    def data(self) -> Snapshot:
+        """The chosen programme as it is now."""
+        return self.workspace.snapshot(self.year)
+
+    def may(self, verb: str) -> bool:
+        """Whether the person's role includes a verb at all."""
+        user = self.workspace.user
+        return not self.workspace.read_only and may(user, verb, [user.school])
+
+
+@contextmanager
+def told(tell: Callable[[str, str], None]) -> Iterator[None]:
+    """Show a `ShnorError` as a message instead of letting it end the program; the style is «error»."""
+    try:
+        yield
+    except ShnorError as error:
+        tell(str(error), "error")

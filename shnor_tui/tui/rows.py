@@ -1,0 +1,243 @@
+"""The roadmap as rows: what each says at a width, and which of them a filter keeps. Pure: no widget, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
+from shnor_tui.domain.russian import searchable, short_date
+from shnor_tui.domain.school import School
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.tui.text import Line, fitted, flowed, printable, wrapped
+from shnor_tui.workspace.snapshot import Snapshot
+
+TABLE_WIDTH = 120
+"""From this width on, an item's fields stand in columns beside its title."""
+
+Glyphs = Mapping[Status, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A heading with how much of its section is done."""
+
+    section: Section
+    progress: Progress
+    selectable: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        return ("section", self.section.id)
+
+    def lines(self, width: int) -> list[Line]:
+        """The heading, wrapped; the count stands right behind it."""
+        done, total = self.progress
+        heading = f"{self.section.number}. {self.section.title}"
+        count = _("{done} of {total}").format(done=done, total=total)
+        *above, last = wrapped(heading, max(width - len(count) - 2, 10))
+        return [*([(line, "section")] for line in above), [(last, "section"), (f"  {count}", "dim")]]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A roadmap item with what follows from its marks."""
+
+    item: RoadmapItem
+    status: Status
+    marks: tuple[Status, ...]
+    progress: Progress
+    overdue: int
+    soon: bool
+    on: str
+    glyphs: Glyphs
+    selectable: bool = True
+
+    @property
+    def key(self) -> Hashable:
+        return ("item", self.item.id)
+
+    def lines(self, width: int) -> list[Line]:
+        """In columns on wide terminals, else the title above its fields."""
+        return self._table(width) if width >= TABLE_WIDTH else self._stacked(width)
+
+    def _stacked(self, width: int) -> list[Line]:
+        indent = " " * 8
+        first, *more = wrapped(self.item.title, width - 8) or [""]
+        title: list[Line] = [[*self._head(), (first, "")], *([(indent + line, "")] for line in more)]
+        parts = [self._state(), self._deadline(), self._responsible()]
+        fields = flowed([part for part in parts if part], width - 8)
+        return [*title, *([(indent, ""), *line] for line in fields)]
+
+    def _table(self, width: int) -> list[Line]:
+        """Title, state, deadline and responsible side by side, each wrapped in its column."""
+        rest = width - 8 - 4
+        widths = (rest * 44 // 100, rest * 22 // 100, rest * 18 // 100, rest * 16 // 100)
+        columns = [
+            [[(line, "")] for line in wrapped(self.item.title, widths[0])],
+            flowed([self._state()], widths[1]),
+            flowed([self._deadline()] if self._deadline() else [], widths[2]),
+            flowed([self._responsible()], widths[3]),
+        ]
+        lines: list[Line] = []
+        for n in range(max(len(column) for column in columns)):
+            line: Line = list(self._head()) if n == 0 else [(" " * 8, "")]
+            for column, cells in zip(columns, widths, strict=True):
+                line += _padded(column[n] if n < len(column) else [], cells + 1)
+            lines.append(line)
+        return lines
+
+    def _head(self) -> Line:
+        return [(f" {self.glyphs[self.status]} ", self.status.value), (fitted(self.item.number, 5), "bold")]
+
+    def _state(self) -> Line:
+        """«√√►○○ в работе, 2 из 5», or the word alone for a municipal item, with its date."""
+        if not self.item.per_school:
+            return [(f"{self.status.word}{f' {self.on}' if self.on else ''}", self.status.value)]
+        done, total = self.progress
+        marks: Line = [(self.glyphs[status], status.value) for status in self.marks]
+        count = _("{done} of {total}").format(done=done, total=total)
+        return [*marks, (f" {self.status.word}, {count}", self.status.value)]
+
+    def _deadline(self) -> Line:
+        text = self.item.deadline.text
+        if self.overdue:
+            late = ngettext("{n} day late", "{n} days late", self.overdue).format(n=self.overdue)
+            return [(text, ""), (f" ({late})", "late")]
+        if self.soon:
+            return [(text, ""), (f" ({_('due soon')})", "soon")]
+        return [(text, "")] if text else []
+
+    def _responsible(self) -> Line:
+        return [(printable(self.item.responsible), "")] if self.item.responsible else [(_("no one responsible"), "soon")]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """The mark of one school, or of the district for a municipal item."""
+
+    school: School | None
+    status: Status
+    on: str
+    note: str
+    author: str
+    glyphs: Glyphs
+    selectable: bool = True
+
+    @property
+    def key(self) -> Hashable:
+        return ("mark", self.school.id if self.school else None)
+
+    def lines(self, width: int) -> list[Line]:
+        """Glyph, school, status with date, author; the note below."""
+        name = self.school.name if self.school else _("district")
+        state = f"{self.status.word}{f' {self.on}' if self.on else ''}"
+        line: Line = [
+            (f" {self.glyphs[self.status]} ", self.status.value),
+            (fitted(name, min(28, width // 3)), ""),
+            (f" {state}", self.status.value),
+            (f"  {printable(self.author)}" if self.author else "", "dim"),
+        ]
+        return [line, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A line to choose, or plain text between rows."""
+
+    name: str
+    text: str
+    hint: str = ""
+    selectable: bool = True
+    style: str = ""
+
+    @property
+    def key(self) -> Hashable:
+        return ("text", self.name)
+
+    def lines(self, width: int) -> list[Line]:
+        """The text with its hint below."""
+        body: list[Line] = [[(f" {line}", self.style)] for line in wrapped(self.text, width - 2)]
+        return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
+
+
+RoadmapRow = SectionRow | ItemRow
+
+
+def item_row(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> ItemRow:
+    """An item's row at a snapshot."""
+    mark = None if item.per_school else data.mark(item)
+    return ItemRow(
+        item=item,
+        status=data.status(item),
+        marks=data.statuses(item) if item.per_school else (),
+        progress=data.progress(item),
+        overdue=data.overdue(item),
+        soon=data.due_soon(item),
+        on=short_date(mark.on) if mark and mark.on else "",
+        glyphs=glyphs,
+    )
+
+
+def mark_rows(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> list[MarkRow]:
+    """The marks of an item, a row for each listed school."""
+    rows = []
+    for school in data.schools if item.per_school else (None,):
+        mark = data.mark(item, school)
+        rows.append(
+            MarkRow(
+                school=school,
+                status=data.status(item, school),
+                on=short_date(mark.on) if mark and mark.on else "",
+                note=" · ".join(part for part in (mark.reason, mark.note) if part) if mark else "",
+                author=mark.author if mark else "",
+                glyphs=glyphs,
+            )
+        )
+    return rows
+
+
+def roadmap_rows(data: Snapshot, glyphs: Glyphs, query: str = "") -> list[RoadmapRow]:
+    """Sections and their items that a filter keeps; a section without such items is left out unless nothing is filtered."""
+    rows: list[RoadmapRow] = []
+    for section in (None, *data.sections):
+        items = data.items_of(section)
+        kept = [row for row in (item_row(data, item, glyphs) for item in items) if matches(row, query)]
+        if section and (kept or not query.strip()):
+            rows.append(SectionRow(section, data.total(items)))
+        rows.extend(kept)
+    return rows
+
+
+def matches(row: ItemRow, query: str) -> bool:
+    """Whether an item has every word of the filter in its number, title, fields, or state; ё = е, case does not matter."""
+    return all(word in _haystack(row) for word in searchable(query).split())
+
+
+def _haystack(row: ItemRow) -> str:
+    item = row.item
+    words = [item.number, item.title, item.responsible, item.expected, item.deadline.text, row.status.word, row.status.value]
+    words += [status.word for status in row.marks]
+    if row.overdue:
+        words += ["просрочено", "overdue"]
+    if row.soon:
+        words += ["скоро", "soon"]
+    if not item.responsible:
+        words += ["без ответственного", "no one responsible"]
+    return searchable("\n".join(words))
+
+
+def _padded(line: Line, cells: int) -> Line:
+    used = sum(len(text) for text, _style in line)
+    return [*line, (" " * max(cells - used, 1), "")]
+
+
+def totals(rows: Iterable[ItemRow]) -> tuple[int, int, int, int]:
+    """How many items are done, counted, overdue, and without a responsible."""
+    done = counted = overdue = unassigned = 0
+    for row in rows:
+        done += row.status is Status.DONE
+        counted += row.status is not Status.CANCELLED
+        overdue += row.overdue > 0
+        unassigned += not row.item.responsible
+    return done, counted, overdue, unassigned

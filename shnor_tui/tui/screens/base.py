@@ -1,0 +1,82 @@
+"""What the screens share: a message line, undo and redo, help, and word of what others changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from textual.screen import Screen
+
+from shnor_tui.i18n import _
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui.actions import Action
+from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.screens.help import HelpScreen
+from shnor_tui.tui.text import printable
+from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.describe import describe
+
+
+class WorkScreen(Screen[None]):
+    """A screen over the data of one session."""
+
+    ACTIONS: Sequence[Action] = ()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """Show what commits changed; an empty sequence asks for everything."""
+        raise NotImplementedError
+
+    def take(self, commits: Sequence[Committed]) -> None:
+        """Show commits that arrived, and announce those of others."""
+        self.refresh_data(commits)
+        foreign = [commit for commit in commits if commit.by != self.session.workspace.actor]
+        if foreign:
+            latest = foreign[-1]
+            more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
+            self.tell(f"{latest.by}: {describe(latest, self.session.workspace.records)}{more}", "note")
+
+    def tell(self, text: str, style: str = "") -> None:
+        """Show a message above the footer until the next one."""
+        line = printable(text)
+        width = max(self.size.width - 1, 10)
+        shown = line if len(line) <= width else line[: width - 1] + "…"
+        self.query_one("#message", Lines).show([[(f" {shown}"[:width], style)]])
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Run a change; a refusal becomes a message, and the screen shows the state after it either way."""
+        with told(self.tell):
+            yield
+        self.take(self.session.workspace.refresh())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of verbs that the role does not include do nothing and are not shown."""
+        needed = next((known.verb for known in self.ACTIONS if known.method == action and known.verb), "")
+        return not needed or self.session.may(needed)
+
+    def allowed(self) -> list[Action]:
+        """The actions that the person may do here."""
+        return [action for action in self.ACTIONS if not action.verb or self.session.may(action.verb)]
+
+    def action_undo(self) -> None:
+        with self.telling():
+            undone = self.session.workspace.undo()
+            self.tell(_("Undone: {change}").format(change=describe(undone, self.session.workspace.records)))
+
+    def action_redo(self) -> None:
+        with self.telling():
+            redone = self.session.workspace.redo()
+            self.tell(_("Done again: {change}").format(change=describe(redone, self.session.workspace.records)))
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.allowed()))
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    async def action_quit(self) -> None:
+        self.app.exit()

@@ -1,0 +1,105 @@
+"""The form of a new programme: year, organisation, order, signatory, schools."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, TextArea
+
+from shnor_tui.domain.programme import Order, Organisation, Signatory
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import _, mark
+from shnor_tui.tui.actions import FORM, bindings
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.find import day_of
+from shnor_tui.workspace.setup import create_programme
+
+FIELDS = (
+    ("year", mark("School year"), "2021/2022"),
+    ("nominative", mark("Organisation (who?)"), "управление образования … района"),
+    ("genitive", mark("of the organisation (genitive)"), "управления образования … района"),
+    ("dative", mark("to the organisation (dative)"), "управлению образования … района"),
+    ("instrumental", mark("by the organisation (instrumental)"), "управлением образования … района"),
+    ("number", mark("Order: number"), "148-од"),
+    ("date", mark("Order: date"), "28.07.2020"),
+    ("position", mark("Who signs: position"), "Начальник управления образования"),
+    ("name", mark("Who signs: initials and surname"), "И.И. Иванова"),
+)
+
+
+class NewProgramme(ModalScreen[bool]):
+    """Dismisses with True when the programme was made. Only the year and one school are needed; the rest can wait."""
+
+    BINDINGS = bindings(FORM)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._leaving = False
+        self._year = str(SchoolYear.holding(session.workspace.today))
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            for name, title, example in FIELDS:
+                yield Label(_(title))
+                value = self._year if name == "year" else ""
+                yield Input(value, id=name, compact=True, placeholder=example)
+            yield Label(_("Schools, one a line: full name | short name"))
+            yield TextArea(id="schools", compact=True)
+        yield Lines(id="message")
+        yield Footer(FORM)
+
+    def on_mount(self) -> None:
+        self.query_one("#title", Lines).show(
+            [[(f" {_('New programme')}", "bold")], [(f" {_('Tab goes to the next field; only the year and one school are needed')}", "dim")]]
+        )
+        self.query_one("#year", Input).focus()
+
+    def action_save(self) -> None:
+        try:
+            self._create()
+        except ShnorError as error:
+            lines = wrapped(str(error), max(self.size.width - 2, 20))
+            self.query_one("#message", Lines).show([[(f" {line}", "error")] for line in lines[:2]])
+            return
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Escape leaves at once when nothing was typed; else it asks for a second press."""
+        typed = self.query_one(TextArea).text or any(self._value(name) for name, _title, _example in FIELDS[1:])
+        if typed and not self._leaving:
+            self._leaving = True
+            text = _("What you typed is not saved. F2 saves, Esc again leaves.")
+            self.query_one("#message", Lines).show([[(f" {text}", "error")]])
+            return
+        self.dismiss(False)
+
+    def _create(self) -> None:
+        date = self._value("date")
+        create_programme(
+            self._session.workspace,
+            year=self._value("year"),
+            schools=self._schools(),
+            organisation=Organisation(
+                nominative=self._value("nominative"),
+                genitive=self._value("genitive"),
+                dative=self._value("dative"),
+                instrumental=self._value("instrumental"),
+            ),
+            order=Order(number=self._value("number"), date=day_of(date) if date else None),
+            signatory=Signatory(position=self._value("position"), name=self._value("name")),
+        )
+
+    def _schools(self) -> list[tuple[str, str]]:
+        lines = [line for line in self.query_one(TextArea).text.splitlines() if line.strip()]
+        parts = [line.partition("|") for line in lines]
+        return [(full.strip(), short.strip()) for full, _bar, short in parts]
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()

@@ -1,0 +1,209 @@
+"""The roadmap: check items off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from shnor_tui.domain.roadmap import RoadmapItem, Status
+from shnor_tui.domain.russian import short_date
+from shnor_tui.domain.school import School
+from shnor_tui.i18n import _
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui.actions import ROADMAP, bindings
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.rows import ItemRow, RoadmapRow, TextRow, item_row, matches, roadmap_rows, totals
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.choose import ChooseScreen
+from shnor_tui.tui.screens.item import ItemScreen
+from shnor_tui.tui.screens.mark_form import MarkForm
+from shnor_tui.tui.screens.report import ReportScreen
+from shnor_tui.tui.text import Line, length_of
+from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.describe import touched_items
+from shnor_tui.workspace.marks import MarkEdit, set_marks
+
+MARKS_ONLY = {"marks"}
+
+
+class RoadmapScreen(WorkScreen):
+    """Sections and items with their state; the keys of `actions.ROADMAP`."""
+
+    ACTIONS = ROADMAP
+    BINDINGS = bindings(ROADMAP)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._query = ""
+        self._every: dict[int, ItemRow] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="title")
+        yield LineList(id="body")
+        yield Lines(id="message")
+        field = Input(id="filter", compact=True, placeholder=_("words to look for, for example: overdue"))
+        field.display = False
+        yield field
+        yield Footer(self.allowed())
+
+    def on_mount(self) -> None:
+        self.refresh_data(())
+        self.query_one(LineList).focus()
+        if self.session.workspace.read_only:
+            self.tell(self.session.workspace.read_only, "error")
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._show_title()
+
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """Repaint the rows of marks that changed; anything else lays the list out anew."""
+        tables = {change.table for commit in commits for change in commit.ops}
+        if commits and tables <= MARKS_ONLY:
+            self._update_items(commits)
+        elif tables or not commits:
+            self._lay_out()
+        self._show_title()
+
+    def _update_items(self, commits: Sequence[Committed]) -> None:
+        data, body = self.session.data, self.query_one(LineList)
+        shown_before_after = False
+        sections: set[int] = set()
+        for number in {item for commit in commits for item in touched_items(commit, self.session.workspace.records)}:
+            item = data.find(RoadmapItem, number)
+            if item is None or item.programme != data.programme.id:
+                continue
+            old = self._every.get(number)
+            row = self._every[number] = item_row(data, item, self.session.glyphs)
+            shown_before_after |= old is None or matches(old, self._query) != matches(row, self._query)
+            body.update_row(row)
+            if item.section and (old is None or old.status is not row.status):
+                sections.add(item.section)
+        if shown_before_after:
+            self._lay_out()
+            return
+        for row in body.rows:
+            if isinstance(row, TextRow | ItemRow):
+                continue
+            section = getattr(row, "section", None)
+            if section is not None and section.id in sections:
+                body.update_row(type(row)(section, data.total(data.items_of(section))))  # type: ignore[call-arg]
+
+    def _lay_out(self) -> None:
+        data = self.session.data
+        rows: list[RoadmapRow | TextRow] = list(roadmap_rows(data, self.session.glyphs, self._query))
+        self._every = {item.id: item_row(data, item, self.session.glyphs) for item in data.items}
+        if not any(row.selectable for row in rows):
+            rows = [TextRow("empty", self._why_empty(), selectable=False)]
+        self.query_one(LineList).set_rows(rows)
+
+    def _why_empty(self) -> str:
+        if self._query.strip():
+            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self._query.strip())
+        return _("The roadmap has no items yet.")
+
+    def _show_title(self) -> None:
+        data, width = self.session.data, self.size.width
+        done, counted, overdue, unassigned = totals(self._every.values())
+        example = f" · {_('example')}" if data.programme.example else ""
+        name: Line = [(f" {_('Roadmap')} {data.programme.year}{example}", "bold")]
+        counts: Line = [(f" {_('done {done} of {counted}').format(done=done, counted=counted)}", "")]
+        if overdue:
+            counts += [(" · ", "dim"), (_("overdue {n}").format(n=overdue), "late")]
+        if unassigned:
+            counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=unassigned), "soon")]
+        if self._query.strip():
+            counts += [(" · ", "dim"), (_("filter: {query}").format(query=self._query.strip()), "note")]
+        today: Line = [(f"{short_date(data.today)} ", "")]
+        place: Line = [(f"{self.session.workspace.home} ({self.session.source}) ", "dim")]
+        self.query_one("#title", Lines).show([_spread(name, today, width), _spread(counts, place, width)])
+
+    def _current(self) -> RoadmapItem | None:
+        row = self.query_one(LineList).cursor_row
+        return row.item if isinstance(row, ItemRow) else None
+
+    def _remaining(self, item: RoadmapItem) -> list[School | None]:
+        """Whom Space marks: the schools that are not closed; all that are done when none is left; or the district."""
+        data = self.session.data
+        if not item.per_school:
+            return [None]
+        schools = self._mine(data.schools)
+        left = [school for school in schools if data.status(item, school) not in {Status.DONE, Status.CANCELLED}]
+        return list(left or [school for school in schools if data.status(item, school) is Status.DONE])
+
+    def _mine(self, schools: Sequence[School]) -> list[School]:
+        """A school's own account marks for itself only."""
+        own = self.session.workspace.user.school
+        return [school for school in schools if own is None or school.id == own]
+
+    def action_toggle(self) -> None:
+        item = self._current()
+        if item is None:
+            return
+        data, whom = self.session.data, self._remaining(item)
+        statuses = {data.status(item, school) for school in whom}
+        if not whom or any(status.has_reason for status in statuses):
+            self.action_status()
+            return
+        wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
+        with self.telling():
+            set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted))
+            self.tell(_("{item}: {status}").format(item=item.number, status=wanted.word))
+
+    def action_status(self) -> None:
+        if item := self._current():
+            whom = self._remaining(item) or list(self._mine(self.session.data.schools))
+            self.app.push_screen(MarkForm(self.session, item, whom), self._after)
+
+    def _after(self, _saved: bool | None) -> None:
+        self.take(self.session.workspace.refresh())
+
+    @on(LineList.Chosen)
+    def action_open(self) -> None:
+        if item := self._current():
+            self.app.push_screen(ItemScreen(self.session, item.id), lambda _none: self.refresh_data(()))
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self._query = event.value
+        self._lay_out()
+        self._show_title()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.query_one("#filter", Input).display = False
+        self.query_one(LineList).focus()
+
+    def action_filter_clear(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.value = ""
+        self._filter_kept()
+
+    def action_year(self) -> None:
+        rows = [
+            TextRow(programme.year, programme.year, programme.title) for programme in reversed(self.session.workspace.programmes)
+        ]
+        self.app.push_screen(ChooseScreen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen)
+
+    def _year_chosen(self, year: str | None) -> None:
+        if year:
+            self.session.year = year
+            self.refresh_data(())
+
+    def action_report(self) -> None:
+        self.app.push_screen(ReportScreen(self.session))
+
+
+def _spread(left: Line, right: Line, width: int) -> Line:
+    """Left and right ends of one line; the right one gives way."""
+    room = width - length_of(left) - length_of(right)
+    return [*left, (" " * room, ""), *right] if room > 0 else left
