@@ -1,0 +1,97 @@
+"""What went wrong with a plugin, as a record that can be shown, logged and sent between processes."""
+
+from __future__ import annotations
+
+import enum
+import logging
+import traceback
+from collections.abc import Mapping
+
+import msgspec
+
+from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import _, mark
+
+log = logging.getLogger("shnor.reporting")
+
+
+class Stage(enum.StrEnum):
+    """What the host was doing with a plugin."""
+
+    FIND = "find"
+    LOAD = "load"
+    REGISTER = "register"
+    BUILD = "build"
+    CHECK = "check"
+    RENDER = "render"
+
+    @property
+    def title(self) -> str:
+        """The stage in the interface's language."""
+        return _(_TITLES[self])
+
+
+_TITLES: Mapping[Stage, str] = {
+    Stage.FIND: mark("finding the plugin"),
+    Stage.LOAD: mark("loading the plugin"),
+    Stage.REGISTER: mark("registering"),
+    Stage.BUILD: mark("building the report"),
+    Stage.CHECK: mark("the check before signature"),
+    Stage.RENDER: mark("writing in the format"),
+}
+
+
+class Refused(Exception):  # noqa: N818  (an outcome that people read about, not a fault)
+    """A plugin that must not run: not trusted, or made for another version of the plugin API."""
+
+    def __init__(self, message: str, advice: str = "", stage: Stage | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.stage = stage
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One failure of one plugin; everything else goes on working. `advice` says what to do and may be empty."""
+
+    plugin: str
+    file: str
+    stage: Stage
+    message: str
+    traceback: str = ""
+    advice: str = ""
+
+    def __str__(self) -> str:
+        named = _("{plugin} ({file}), {stage}: {message}").format(
+            plugin=self.plugin, file=self.file or "–", stage=self.stage.title, message=self.message
+        )
+        return f"{named} {self.advice}".strip()
+
+    @classmethod
+    def of(cls, plugin: str, file: str, stage: Stage, error: BaseException) -> Failure:
+        """The failure that an exception of a plugin amounts to; it is written to the log with its traceback."""
+        advice = ""
+        if isinstance(error, Refused):
+            message, advice, stage = error.message, error.advice, error.stage or stage
+        elif isinstance(error, SystemExit):
+            message = _("the plugin asked the program to exit ({code})").format(code=error.code)
+        else:
+            message = f"{type(error).__name__}: {error}".rstrip(": ")
+        trace = "" if isinstance(error, Refused) else "".join(traceback.format_exception(error))
+        failure = cls(plugin=plugin, file=file, stage=stage, message=message, traceback=trace, advice=advice)
+        failure.log()
+        return failure
+
+    def log(self) -> None:
+        """Write it to the log, traceback included."""
+        log.error("plugin %s, file %s, stage %s: %s\n%s", self.plugin, self.file, self.stage.value, self.message, self.traceback)
+
+
+class PluginError(ShnorError):
+    """A plugin failed while it was doing what was asked; `failure` says which, where and how."""
+
+    exit_code = 9
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure

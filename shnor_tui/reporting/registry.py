@@ -1,0 +1,211 @@
+"""All plugins that could be loaded, what they registered, and what went wrong with the others."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from shnor_tui.i18n import _
+from shnor_tui.plugin import API, Param, Renderer, Report
+from shnor_tui.plugin.contract import PROJECT, HookSpecs
+from shnor_tui.reporting.failure import Failure, Refused, Stage
+from shnor_tui.reporting.sources import Source, sources
+from shnor_tui.reporting.trust import AllowList, load_allow_list
+from shnor_tui.reporting.versions import NAME, check_version
+from shnor_tui.reporting.vetting import DEFAULT_ORDER, vet_renderer, vet_report
+
+log = logging.getLogger("shnor.reporting")
+
+Watch = Callable[[Source, Stage], None]
+"""Told what the host is about to do with which plugin."""
+
+
+@dataclass(slots=True)
+class Plugin:
+    """One plugin and what it registered. `loaded` is false for one that is only listed, with its failures."""
+
+    source: Source
+    loaded: bool = False
+    api: tuple[int, int] = API
+    reports: list[str] = field(default_factory=list)
+    renderers: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredReport:
+    """A report, whose it is, and its options."""
+
+    report: Report
+    source: Source
+    params: tuple[Param, ...]
+
+    @property
+    def order(self) -> int:
+        """Its place in lists."""
+        order: int = getattr(self.report, "order", DEFAULT_ORDER)
+        return order
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredRenderer:
+    """A format and whose it is."""
+
+    renderer: Renderer
+    source: Source
+
+
+def _unwatched(_source: Source, _stage: Stage) -> None:
+    """Nobody follows what is being done."""
+
+
+class Registry:
+    """Loads plugins one by one; a failing one becomes a `Failure` and stops nothing else. The first to take an id keeps it."""
+
+    def __init__(self, allow_list: AllowList | None = None, watch: Watch = _unwatched) -> None:
+        self.plugins: list[Plugin] = []
+        self.failures: list[Failure] = []
+        self.watch = watch
+        self._allow_list = load_allow_list() if allow_list is None else allow_list
+        self._reports: dict[str, RegisteredReport] = {}
+        self._renderers: dict[str, RegisteredRenderer] = {}
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(HookSpecs)
+
+    @property
+    def reports(self) -> Mapping[str, RegisteredReport]:
+        """The reports by id, in the order of lists."""
+        return dict(sorted(self._reports.items(), key=lambda entry: (entry[1].order, entry[0])))
+
+    @property
+    def renderers(self) -> Mapping[str, RegisteredRenderer]:
+        """The formats by id."""
+        return dict(sorted(self._renderers.items()))
+
+    def load(self, source: Source) -> None:
+        """Load one plugin and let it register; never raises what the plugin raises."""
+        plugin = Plugin(source)
+        self.plugins.append(plugin)
+        try:
+            with _no_bytecode():
+                self.watch(source, Stage.LOAD)
+                module = source.load(self._allow_list)
+            self._check_api(plugin, module)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  (a plugin may raise anything)
+            self._failed(source, Stage.LOAD, error)
+        else:
+            plugin.loaded = self._register(plugin, module)
+
+    def _check_api(self, plugin: Plugin, module: object) -> None:
+        declared = getattr(module, NAME, None)
+        if declared is None:
+            plugin.warnings.append(
+                _("The plugin doesn't say for which API it was made; {version} is assumed.").format(version="1.0")
+            )
+            plugin.api = (1, 0)
+            return
+        check_version(declared)
+        plugin.api = declared
+
+    def _register(self, plugin: Plugin, module: Any) -> bool:
+        source = plugin.source
+        self.watch(source, Stage.REGISTER)
+        try:
+            self._manager.register(module, source.key)
+            self._manager.check_pending()
+        except (Exception, SystemExit) as error:  # noqa: BLE001
+            self._failed(source, Stage.REGISTER, error)
+            if self._manager.has_plugin(source.key):
+                self._manager.unregister(name=source.key)
+            return False
+        others = [other for other in self._manager.get_plugins() if other is not module]
+        for hook, register in (
+            ("shnor_register_reports", self._report_registrar(plugin)),
+            ("shnor_register_renderers", self._renderer_registrar(plugin)),
+        ):
+            try:
+                with _no_bytecode():
+                    self._manager.subset_hook_caller(hook, others)(register=register)
+            except (Exception, SystemExit) as error:  # noqa: BLE001
+                self._failed(source, Stage.REGISTER, error)
+        if not plugin.reports and not plugin.renderers:
+            plugin.warnings.append(_("The plugin registers nothing."))
+        return True
+
+    def _report_registrar(self, plugin: Plugin) -> Callable[[Report], None]:
+        def register(report: Report) -> None:
+            try:
+                registered = RegisteredReport(report, plugin.source, vet_report(report))
+                self._claim(self._reports.get(report.id), report.id)
+            except (Exception, SystemExit) as error:  # noqa: BLE001
+                self._failed(plugin.source, Stage.REGISTER, error)
+            else:
+                self._reports[report.id] = registered
+                plugin.reports.append(report.id)
+
+        return register
+
+    def _renderer_registrar(self, plugin: Plugin) -> Callable[[Renderer], None]:
+        def register(renderer: Renderer) -> None:
+            try:
+                vet_renderer(renderer)
+                self._claim(self._renderers.get(renderer.id), renderer.id)
+            except (Exception, SystemExit) as error:  # noqa: BLE001
+                self._failed(plugin.source, Stage.REGISTER, error)
+            else:
+                self._renderers[renderer.id] = RegisteredRenderer(renderer, plugin.source)
+                plugin.renderers.append(renderer.id)
+
+        return register
+
+    def _claim(self, taken: RegisteredReport | RegisteredRenderer | None, identifier: str) -> None:
+        if taken is not None:
+            raise Refused(
+                _("the id «{id}» belongs to the plugin {owner} ({file}) already").format(
+                    id=identifier, owner=taken.source.name, file=taken.source.file
+                ),
+                _("Give it another id."),
+            )
+
+    def _failed(self, source: Source, stage: Stage, error: BaseException) -> None:
+        self.failures.append(Failure.of(source.name, source.file, stage, error))
+
+
+def load_plugins(
+    home: Path | None,
+    *,
+    without: Collection[str] = (),
+    until: Callable[[Registry], bool] | None = None,
+    watch: Watch = _unwatched,
+    found: Iterable[Source] | None = None,
+) -> Registry:
+    """Load every plugin, or only as many as it takes until `until` is satisfied.
+
+    `without` leaves plugins out by key or name; `watch` is told each step; `found` replaces the search for plugins.
+    """
+    registry = Registry(watch=watch)
+    for source in sources(home) if found is None else found:
+        if source.key in without or source.name in without:
+            continue
+        if until is not None and until(registry):
+            break
+        registry.load(source)
+    return registry
+
+
+@contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """Loading a drop-in leaves no `__pycache__` in a directory that is shared or watched."""
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before

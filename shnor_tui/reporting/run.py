@@ -1,0 +1,171 @@
+"""Running one report: find it, build its document, check the document, write it in a format."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from shnor_tui.domain.wording import NO_DATA
+from shnor_tui.errors import NotFound
+from shnor_tui.i18n import _
+from shnor_tui.plugin import Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
+from shnor_tui.plugin.document import Block, Items, Pairs, Paragraph
+from shnor_tui.reporting.failure import Failure, PluginError, Stage
+from shnor_tui.reporting.options import parse_options
+from shnor_tui.reporting.output import Bounded
+from shnor_tui.reporting.registry import RegisteredRenderer, RegisteredReport, Registry
+from shnor_tui.reporting.sources import Source
+from shnor_tui.reporting.tree import check_tree
+
+Progress = Callable[[int, int, str], None]
+
+
+def _no_progress(_done: int, _total: int, _note: str) -> None:
+    """Nobody follows the progress."""
+
+
+def run_report(  # noqa: PLR0913  (one call is one command line)
+    registry: Registry,
+    snapshot: Snapshot,
+    report_id: str,
+    format_id: str,
+    params: Mapping[str, str],
+    *,
+    out: BinaryIO,
+    width: int = 80,
+    color: bool = False,
+    progress: Progress = _no_progress,
+) -> None:
+    """Build a report and write it to `out`, which is left alone until the whole output is there.
+
+    Raises:
+        NotFound: no such report or format.
+        BadInput: an option that the report doesn't have, or a value that isn't one.
+        PluginError: the report or the format failed; carries the `Failure`.
+    """
+    report, renderer = find_report(registry, report_id), find_renderer(registry, format_id)
+    context = _context(report, snapshot, params, width=width, color=color, progress=progress)
+    document = _built(registry, report, snapshot, context)
+    content = Bounded()
+    with _blamed(registry, renderer.source, Stage.RENDER):
+        renderer.renderer.render(document, content, context)
+    out.write(content.getbuffer())
+    out.flush()
+
+
+def check_report(
+    registry: Registry, snapshot: Snapshot, report_id: str, params: Mapping[str, str], progress: Progress = _no_progress
+) -> tuple[Finding, ...]:
+    """The check before signature: what the report itself finds, else what its finished document shows.
+
+    Raises:
+        NotFound, BadInput, PluginError: as `run_report` does.
+    """
+    report = find_report(registry, report_id)
+    context = _context(report, snapshot, params, progress=progress)
+    own: tuple[Finding, ...] = ()
+    check = getattr(report.report, "check", None)
+    if check is not None:
+        with _blamed(registry, report.source, Stage.CHECK):
+            own = tuple(check(snapshot, context))
+            for finding in own:
+                if not isinstance(finding, Finding):
+                    raise TypeError(_("check() must return Finding(…) only, not {kind}").format(kind=type(finding).__name__))
+    return own or tuple(general_findings(_built(registry, report, snapshot, context)))
+
+
+def find_report(registry: Registry, report_id: str) -> RegisteredReport:
+    """A report by its id.
+
+    Raises:
+        NotFound: there is none; names those that are, and plugins that did not load.
+    """
+    try:
+        return registry.reports[report_id]
+    except KeyError:
+        raise _not_found(
+            registry, _("There is no report «{report}».").format(report=report_id), list(registry.reports)
+        ) from None
+
+
+def find_renderer(registry: Registry, format_id: str) -> RegisteredRenderer:
+    """A format by its id.
+
+    Raises:
+        NotFound: there is none; names those that are, and plugins that did not load.
+    """
+    try:
+        return registry.renderers[format_id]
+    except KeyError:
+        raise _not_found(
+            registry, _("There is no format «{format}».").format(format=format_id), list(registry.renderers)
+        ) from None
+
+
+def general_findings(document: Document) -> Iterator[Finding]:
+    """What keeps any document from being signed: missing facts and a signature without its name or position."""
+    for n, block in enumerate(resolved(document.blocks), 1):
+        where = _("block {n}").format(n=n)
+        if isinstance(block, Signature) and not (block.position.strip() and block.name.strip()):
+            yield Finding(where, _("The signature has no position or no name."), _("Enter the signatory of the programme."))
+        if missing := sum(text.count(NO_DATA) for text in _texts(block)):
+            yield Finding(where, _("«{mark}» stands here ({count}).").format(mark=NO_DATA, count=missing))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield plain(block.text)
+        case Items():
+            yield from map(plain, block.items)
+        case Table():
+            yield from (plain(cell(value).text) for row in block.rows for value in row)
+        case Pairs():
+            yield from (plain(value) for _key, value in block.items)
+        case Signature():
+            yield from (block.position, block.name)
+
+
+def _not_found(registry: Registry, message: str, known: Sequence[str]) -> NotFound:
+    advice = [_("There are: {known}.").format(known=", ".join(known))] if known else []
+    if registry.failures:
+        advice.append(_("Plugins with failures:") + "".join(f"\n  {failure}" for failure in registry.failures))
+    return NotFound(message, " ".join(advice))
+
+
+def _context(  # noqa: PLR0913
+    report: RegisteredReport,
+    snapshot: Snapshot,
+    params: Mapping[str, str],
+    *,
+    width: int = 80,
+    color: bool = False,
+    progress: Progress,
+) -> Context:
+    return Context(
+        today=snapshot.today,
+        params=parse_options(report.params, params),
+        width=width,
+        color=color,
+        log=logging.getLogger(f"shnor.plugin.{report.source.name}"),
+        progress=progress,
+    )
+
+
+def _built(registry: Registry, report: RegisteredReport, snapshot: Snapshot, context: Context) -> Document:
+    with _blamed(registry, report.source, Stage.BUILD):
+        document = report.report.build(snapshot, context)
+        check_tree(document)
+    return document
+
+
+@contextmanager
+def _blamed(registry: Registry, source: Source, stage: Stage) -> Iterator[None]:
+    """Whatever the plugin's code raises becomes a `PluginError` that names it."""
+    registry.watch(source, stage)
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise PluginError(Failure.of(source.name, source.file, stage, error)) from error

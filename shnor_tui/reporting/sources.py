@@ -1,0 +1,143 @@
+"""Where plugins come from: installed packages, the department's directory, the user's own directory."""
+
+from __future__ import annotations
+
+import ast
+import enum
+import importlib.metadata
+import importlib.util
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import platformdirs
+
+from shnor_tui.i18n import _
+from shnor_tui.reporting.failure import Refused, Stage
+from shnor_tui.reporting.trust import AllowList, read_candidate
+from shnor_tui.reporting.versions import check_version, declared_version
+
+GROUP = "shnor_tui.plugins"
+
+
+class Origin(enum.StrEnum):
+    """Who put the plugin there."""
+
+    PACKAGE = "package"
+    DEPARTMENT = "department"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place from which one plugin is loaded. `key` names it without doubt: an entry point's name or a file's path."""
+
+    name: str
+    file: str
+    origin: Origin
+    version: str = ""
+    entry_point: importlib.metadata.EntryPoint | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others."""
+        return self.name if self.origin is Origin.PACKAGE else self.file
+
+    def load(self, allow_list: AllowList) -> object:
+        """Import the plugin; whatever its code raises comes through.
+
+        Raises:
+            Refused: a drop-in file that cannot be read, is not trusted, or was made for another version of the plugin API.
+        """
+        if self.entry_point is not None:
+            return self.entry_point.load()
+        return _load_file(Path(self.file), allow_list)
+
+
+def user_plugins() -> Path:
+    """The user's own directory of drop-in files."""
+    return Path(platformdirs.user_data_dir("shnor"), "plugins")
+
+
+def sources(home: Path | None) -> Iterator[Source]:
+    """Every plugin there is, in the order of precedence: packages by name, the department's files, the user's files."""
+    yield from sorted(_packages(), key=lambda source: source.name)
+    seen: set[Path] = set()
+    places = [(Origin.USER, user_plugins())]
+    if home is not None:
+        places.insert(0, (Origin.DEPARTMENT, home / "plugins"))
+    for origin, directory in places:
+        real = directory.resolve()
+        if real not in seen:
+            seen.add(real)
+            yield from _files(origin, directory)
+
+
+def _packages() -> Iterator[Source]:
+    for entry_point in importlib.metadata.entry_points(group=GROUP):
+        distribution = entry_point.dist
+        version = f"{distribution.name} {distribution.version}" if distribution else ""
+        yield Source(entry_point.name, _module_file(entry_point.module), Origin.PACKAGE, version, entry_point)
+
+
+def _module_file(module: str) -> str:
+    """The file of a package's outermost module, found without running any of it."""
+    try:
+        spec = importlib.util.find_spec(module.partition(".")[0])
+    except (ImportError, ValueError):
+        return ""
+    return (spec.origin or "") if spec else ""
+
+
+def _files(origin: Origin, directory: Path) -> Iterator[Source]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(directory))
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(".py") and not name.startswith((".", "_")):
+            yield Source(name.removesuffix(".py"), str(directory.absolute() / name), origin)
+
+
+def _load_file(path: Path, allow_list: AllowList) -> ModuleType:
+    try:
+        candidate = read_candidate(path)
+    except OSError as error:
+        raise Refused(
+            _("the file cannot be read: {why}.").format(why=error.strerror or error), stage=Stage.FIND
+        ) from error
+    if candidate.distrust and candidate.sha256 not in allow_list.allowed:
+        raise Refused(
+            _("the file was not run because {why}; its SHA-256 is {sha256}.").format(
+                why=candidate.distrust, sha256=candidate.sha256
+            ),
+            _("If you know what it does, allow it: {command}").format(command=candidate.command),
+            Stage.FIND,
+        )
+    return _execute(_compiled(candidate.content, path), path)
+
+
+def _compiled(content: bytes, path: Path) -> CodeType:
+    """The code of a file, refused before it runs when it says that it was made for another plugin API."""
+    tree = ast.parse(content, str(path))
+    declared = declared_version(tree)
+    if declared is not None:
+        check_version(declared)
+    return compile(tree, str(path), "exec", dont_inherit=True)
+
+
+def _execute(code: CodeType, path: Path) -> ModuleType:
+    name = f"shnor_dropin_{zlib.crc32(bytes(path)):08x}_{path.stem}"
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module
+    try:
+        exec(code, module.__dict__)  # noqa: S102  (a plugin is code; trust was checked)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    return module

@@ -1,0 +1,222 @@
+"""Whether a built document is one that every renderer can rely on; names the place that isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, get_args
+
+from shnor_tui.i18n import _
+from shnor_tui.plugin import (
+    Align,
+    Cell,
+    Column,
+    Custom,
+    Document,
+    Heading,
+    Items,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+)
+
+ALIGNMENTS = frozenset(get_args(Align))
+
+
+class BadTree(ValueError):
+    """A document that breaks a rule of the tree; the message begins with the place."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.place: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.place)}: {self.problem}" if self.place else self.problem
+
+
+def check_tree(document: object) -> None:
+    """Check a document from top to bottom.
+
+    Raises:
+        BadTree: the first broken rule, with its place («block 3, table, row 2»).
+    """
+    if not isinstance(document, Document):
+        raise BadTree(_("build() must return a Document, not {kind}").format(kind=_kind(document)))
+    for name in ("title", "subtitle", "author", "lang"):
+        _text(getattr(document, name), name)
+    _date(document.issued, "issued")
+    _flag(document.landscape, "landscape")
+    _blocks(document.blocks, _("block {n}"))
+
+
+@contextmanager
+def _at(*place: str) -> Iterator[None]:
+    try:
+        yield
+    except BadTree as error:
+        error.place[:0] = place
+        raise
+
+
+def _blocks(blocks: object, numbered: str) -> None:
+    for n, block in enumerate(_sequence(blocks, "blocks"), 1):
+        with _at(numbered.format(n=n)):
+            _block(block)
+
+
+def _block(block: object) -> None:
+    match block:
+        case Heading():
+            with _at(_("heading")):
+                _text(block.text, "text")
+                if type(block.level) is not int or not 1 <= block.level <= 6:
+                    raise BadTree(_("its level must be 1 to 6, not {value!r}").format(value=block.level))
+        case Paragraph():
+            with _at(_("paragraph")):
+                _inlines(block.text)
+                _align(block.align)
+                _flag(block.indent, "indent")
+        case Items():
+            with _at(_("list")):
+                _items(block)
+        case Table():
+            with _at(_("table")):
+                _table(block)
+        case Pairs():
+            with _at(_("pairs")):
+                _pairs(block)
+        case Signature():
+            with _at(_("signature")):
+                _text(block.position, "position")
+                _text(block.name, "name")
+                _date(block.on, "on")
+        case PageBreak():
+            pass
+        case Custom():
+            with _at(_("block of a kind of its own")):
+                _text(block.kind, "kind")
+                _blocks(block.fallback, _("fallback {n}"))
+        case _:
+            raise BadTree(_("{kind} is no block of a document").format(kind=_kind(block)))
+
+
+def _items(block: Items) -> None:
+    _flag(block.ordered, "ordered")
+    if type(block.start) is not int:
+        raise BadTree(_("«{name}» must be a whole number").format(name="start"))
+    for n, entry in enumerate(_sequence(block.items, "items"), 1):
+        with _at(_("entry {n}").format(n=n)):
+            _inlines(entry)
+
+
+def _table(table: Table) -> None:
+    columns = _sequence(table.columns, "columns")
+    if not columns:
+        raise BadTree(_("it has no columns"))
+    for n, column in enumerate(columns, 1):
+        with _at(_("column {n}").format(n=n)):
+            _column(column)
+    rows = _sequence(table.rows, "rows")
+    for n, row in enumerate(rows, 1):
+        try:
+            _row(row, len(columns))
+        except BadTree as error:
+            error.place.insert(0, _("row {n}").format(n=n))
+            raise
+    _text(table.caption, "caption")
+    for n, section in enumerate(_sequence(table.sections, "sections"), 1):
+        with _at(_("section {n}").format(n=n)):
+            match section:
+                case (int() as before, str()) if 0 <= before <= len(rows):
+                    pass
+                case _:
+                    raise BadTree(_("it must be (number of a row from 0, text), not {value!r}").format(value=section))
+
+
+def _column(column: object) -> None:
+    if not isinstance(column, Column):
+        raise BadTree(_("it must be a Column, not {kind}").format(kind=_kind(column)))
+    _text(column.title, "title")
+    _align(column.align)
+    if column.width is not None and not (isinstance(column.width, (int, float)) and column.width > 0):
+        raise BadTree(_("«width» must be a positive number, not {value!r}").format(value=column.width))
+
+
+def _row(row: object, width: int) -> None:
+    cells = _sequence(row, "row")
+    if len(cells) != width:
+        raise BadTree(_("it has {cells} cells for {columns} columns").format(cells=len(cells), columns=width))
+    for n, cell in enumerate(cells, 1):
+        if type(cell) is str:
+            continue
+        with _at(_("cell {n}").format(n=n)):
+            if isinstance(cell, Cell):
+                _inlines(cell.text)
+                _tone(cell.tone)
+                _flag(cell.bold, "bold")
+            elif not isinstance(cell, str):
+                raise BadTree(_("it must be a text or a Cell, not {kind}").format(kind=_kind(cell)))
+
+
+def _pairs(block: Pairs) -> None:
+    for n, pair in enumerate(_sequence(block.items, "items"), 1):
+        with _at(_("pair {n}").format(n=n)):
+            match pair:
+                case (str(), value):
+                    _inlines(value)
+                case _:
+                    raise BadTree(_("it must be (text, text), not {value!r}").format(value=pair))
+
+
+def _inlines(text: object) -> None:
+    if isinstance(text, (str, Run)):
+        parts: Sequence[object] = (text,)
+    else:
+        parts = _sequence(text, "text")
+    for part in parts:
+        if isinstance(part, Run):
+            _text(part.text, "text")
+            _flag(part.bold, "bold")
+            _flag(part.italic, "italic")
+        elif not isinstance(part, str):
+            raise BadTree(_("its text must be made of str and Run, not {kind}").format(kind=_kind(part)))
+
+
+def _tone(tone: object) -> None:
+    if tone is not None and not (isinstance(tone, (int, float)) and 0 <= tone <= 1):
+        raise BadTree(_("«tone» must be between 0 and 1, not {value!r}").format(value=tone))
+
+
+def _align(align: object) -> None:
+    if not isinstance(align, str) or align not in ALIGNMENTS:
+        raise BadTree(_("«align» must be one of {known}, not {value!r}").format(known=", ".join(sorted(ALIGNMENTS)), value=align))
+
+
+def _sequence(value: object, name: str) -> Sequence[Any]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise BadTree(_("«{name}» must be a list or a tuple, not {kind}").format(name=name, kind=_kind(value)))
+    return value
+
+
+def _text(value: object, name: str) -> None:
+    if not isinstance(value, str):
+        raise BadTree(_("«{name}» must be a text, not {kind}").format(name=name, kind=_kind(value)))
+
+
+def _flag(value: object, name: str) -> None:
+    if not isinstance(value, bool):
+        raise BadTree(_("«{name}» must be True or False").format(name=name))
+
+
+def _date(value: object, name: str) -> None:
+    if value is not None and not isinstance(value, date):
+        raise BadTree(_("«{name}» must be a date, not {kind}").format(name=name, kind=_kind(value)))
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
