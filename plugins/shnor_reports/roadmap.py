@@ -70,9 +70,8 @@ def _totals(data: Snapshot, ctx: Context) -> str:
     share = f" ({percent(100 * done / total)})" if total else ""
     words = [f"выполнено {done}{share}"]
     statuses = [data.status(item) for item in data.items]
-    for status in (Status.IN_PROGRESS, Status.PARTLY, Status.POSTPONED, Status.NOT_DONE, Status.NOT_STARTED):
-        if count := statuses.count(status):
-            words.append(f"{status.word} – {count}")
+    open_statuses = (Status.IN_PROGRESS, Status.PARTLY, Status.POSTPONED, Status.NOT_DONE, Status.NOT_STARTED)
+    words += [f"{status.word} – {statuses.count(status)}" for status in open_statuses if status in statuses]
     text = f"По состоянию на {short_date(ctx.today)} из {total} {plural(total, 'мероприятия', 'мероприятий')} {', '.join(words)}"
     if excused := statuses.count(Status.CANCELLED):
         text += f"; отменено и в подсчёт не входит – {excused}"

@@ -16,7 +16,7 @@ class TrainingKind(enum.StrEnum):
     RETRAINING = "retraining"
 
 
-class Training(Record):
+class Training(Record, frozen=True, kw_only=True):
     """People of a school who finished a training. `people` is a head count; names are never stored."""
 
     programme: int
@@ -29,7 +29,7 @@ class Training(Record):
     finished: date | None = None
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """A meeting, visit or open day. `when` keeps the words; `when.end` is known where they name a day or a month."""
 
     programme: int
@@ -40,7 +40,7 @@ class Event(Record):
     document: str = ""
 
 
-class Survey(Record):
+class Survey(Record, frozen=True, kw_only=True):
     """The survey of school heads in a programme: when it was held and what it asked about."""
 
     programme: int

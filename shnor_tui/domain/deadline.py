@@ -15,7 +15,7 @@ from shnor_tui.domain.record import Value
 from shnor_tui.domain.school_year import SchoolYear
 
 
-class Deadline(Value):
+class Deadline(Value, frozen=True, kw_only=True):
     """`text` is printed as written; `start` and `end` are inclusive; `recurrence` is «monthly», «quarterly» … or «listed»."""
 
     text: str = ""

@@ -51,7 +51,7 @@ class Verdict(enum.StrEnum):
         return {"reached": "достигнут", "missed": "не достигнут", "unknown": "нет данных"}[self]
 
 
-class Indicator(Record):
+class Indicator(Record, frozen=True, kw_only=True):
     """A measured target of a programme. `target` is in `unit`; None means that no target is set."""
 
     programme: int
@@ -63,7 +63,7 @@ class Indicator(Record):
     order: int = 0
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """An indicator's value for one school or (`school` is None) for the district, as a number or as a fraction."""
 
     indicator: int

@@ -6,7 +6,7 @@ from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.record import Record
 
 
-class ReportPoint(Record):
+class ReportPoint(Record, frozen=True, kw_only=True):
     """«Пункт справки». It prints when all that it links to is done; a point without links always prints.
 
     `text` holds paragraphs separated by blank lines; the first one is numbered. See `wording` for placeholders.

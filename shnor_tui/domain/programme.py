@@ -10,7 +10,7 @@ from shnor_tui.domain.school_year import SchoolYear
 DEFAULT_TITLE = "Муниципальная программа поддержки ШНОР"
 
 
-class Organisation(Value):
+class Organisation(Value, frozen=True, kw_only=True):
     """The department's name in the cases that documents need; stored, not guessed. Written as inside a sentence."""
 
     nominative: str = ""
@@ -19,7 +19,7 @@ class Organisation(Value):
     instrumental: str = ""
 
 
-class Order(Value):
+class Order(Value, frozen=True, kw_only=True):
     """The order that approved the roadmap. `number` keeps its letters («148-од»); `issuer` is whose order, in the genitive."""
 
     number: str = ""
@@ -27,14 +27,14 @@ class Order(Value):
     issuer: str = ""
 
 
-class Signatory(Value):
+class Signatory(Value, frozen=True, kw_only=True):
     """Who signs the report: the position as printed («И.о. начальника …») and initials with the surname."""
 
     position: str = ""
     name: str = ""
 
 
-class ReportTexts(Value):
+class ReportTexts(Value, frozen=True, kw_only=True):
     """The department's own wording around the points of the справка; placeholders as in points."""
 
     title: str = "Аналитическая справка"
@@ -46,7 +46,7 @@ class ReportTexts(Value):
     )
 
 
-class Programme(Record):
+class Programme(Record, frozen=True, kw_only=True):
     """One school year of support."""
 
     year: str
@@ -65,7 +65,7 @@ class Programme(Record):
         return SchoolYear(self.year)
 
 
-class Department(Record):
+class Department(Record, frozen=True, kw_only=True):
     """Settings of the whole directory. `pinned_today` stops the calendar, so that the demo looks the same for ever."""
 
     time_zone: str = "Europe/Moscow"

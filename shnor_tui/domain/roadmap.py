@@ -71,7 +71,7 @@ class Scope(enum.StrEnum):
     SCHOOLS = "schools"
 
 
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """A direction of the roadmap («направление»)."""
 
     programme: int
@@ -80,7 +80,7 @@ class Section(Record):
     order: int = 0
 
 
-class RoadmapItem(Record):
+class RoadmapItem(Record, frozen=True, kw_only=True):
     """A row of the roadmap («мероприятие»)."""
 
     programme: int
@@ -99,8 +99,8 @@ class RoadmapItem(Record):
         return self.scope is Scope.SCHOOLS
 
 
-class Mark(Record):
-    """What was said of an item, for one school or (`school` is None) for the district. `on` is the day of the work, may be unknown."""
+class Mark(Record, frozen=True, kw_only=True):
+    """What was said of an item, for one school or (`school` is None) for the district. `on`, the day of the work, may be unknown."""
 
     item: int
     school: int | None = None

@@ -7,8 +7,8 @@ from datetime import date
 from shnor_tui.domain.record import Record
 
 
-class School(Record):
-    """An entry of the registry. `order` is its place in lists, which is not alphabetical; partners may be in the registry too."""
+class School(Record, frozen=True, kw_only=True):
+    """An entry of the registry. `order` is its place in lists, which is not alphabetical; partners may be in it too."""
 
     full_name: str
     short_name: str = ""
@@ -20,7 +20,7 @@ class School(Record):
         return self.short_name or self.full_name
 
 
-class Listing(Record):
+class Listing(Record, frozen=True, kw_only=True):
     """Whether a school is officially on the programme's list; never computed. `agreed_with` is in the instrumental case."""
 
     programme: int

@@ -16,7 +16,7 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
 
 
-class User(Record):
+class User(Record, frozen=True, kw_only=True):
     """An account on the host. `school` is the own school of the role `school`."""
 
     account: str

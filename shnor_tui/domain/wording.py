@@ -135,7 +135,7 @@ def _ask(placeholder: str, facts: Facts, problems: list[Problem]) -> str | int |
     except UnknownFact:
         problems.append(Problem(placeholder, missing=False))
         return NO_DATA
-    if value is None or value == () or value == "":
+    if value in (None, (), ""):
         problems.append(Problem(placeholder, missing=True))
         return NO_DATA
     if forms:

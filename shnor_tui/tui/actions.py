@@ -40,7 +40,9 @@ _QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"),
 _BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
 _UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 5, "undo")
 _REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 8, "redo")
-_STATUS = Action("status", mark("Status"), mark("choose a status, date, note and reason"), ("s", "f4"), 4, "mark.set")
+_STATUS = Action(
+    "mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s", "f4"), 4, "mark.set"
+)
 
 MOVES = (
     Action("cursor.up", mark("Up"), mark("one line up"), ("up", "k")),
@@ -52,9 +54,22 @@ MOVES = (
 )
 
 ROADMAP = (
-    Action("toggle", mark("Mark"), mark("done or not started; for each school: all that remain"), ("space",), 1, "mark.set"),
+    Action(
+        "mark.toggle",
+        mark("Mark"),
+        mark("done or not started; for each school: all that remain"),
+        ("space",),
+        1,
+        "mark.set",
+    ),
     Action("open", mark("Open"), mark("the item with its schools, notes and history"), ("enter",), 2),
-    Action("filter", mark("Filter"), mark("words to look for: title, status, responsible, «overdue»"), ("slash", "f3", "ctrl+f"), 3),
+    Action(
+        "filter",
+        mark("Filter"),
+        mark("words to look for: title, status, responsible, «overdue»"),
+        ("slash", "f3", "ctrl+f"),
+        3,
+    ),
     _STATUS,
     _UNDO,
     _REDO,
@@ -67,8 +82,22 @@ ROADMAP = (
 
 ITEM = (
     _BACK,
-    Action("toggle", mark("Mark"), mark("done or not started, for the school under the cursor"), ("space",), 2, "mark.set"),
-    Action("status", mark("Status"), mark("choose a status, date, note and reason"), ("enter", "s", "f4"), 3, "mark.set"),
+    Action(
+        "mark.toggle",
+        mark("Mark"),
+        mark("done or not started, for the school under the cursor"),
+        ("space",),
+        2,
+        "mark.set",
+    ),
+    Action(
+        "mark.status",
+        mark("Status"),
+        mark("choose a status, date, note and reason"),
+        ("enter", "s", "f4"),
+        3,
+        "mark.set",
+    ),
     _UNDO,
     _REDO,
     _HELP,
@@ -98,7 +127,9 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
 def bindings(actions: Sequence[Action]) -> list[BindingType]:
     """Textual bindings of actions, on both keyboard layouts."""
     return [
-        Binding(",".join(twin for key in action.keys for twin in with_twin(key)), action.method, id=action.id, show=False)
+        Binding(
+            ",".join(twin for key in action.keys for twin in with_twin(key)), action.method, id=action.id, show=False
+        )
         for action in actions
     ]
 

@@ -11,6 +11,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.text import Line, fitted, flowed, printable, wrapped
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.titles import status_title
 
 TABLE_WIDTH = 120
 """From this width on, an item's fields stand in columns beside its title."""
@@ -93,11 +94,11 @@ class ItemRow:
     def _state(self) -> Line:
         """«√√►○○ в работе, 2 из 5», or the word alone for a municipal item, with its date."""
         if not self.item.per_school:
-            return [(f"{self.status.word}{f' {self.on}' if self.on else ''}", self.status.value)]
+            return [(f"{status_title(self.status)}{f' {self.on}' if self.on else ''}", self.status.value)]
         done, total = self.progress
         marks: Line = [(self.glyphs[status], status.value) for status in self.marks]
         count = _("{done} of {total}").format(done=done, total=total)
-        return [*marks, (f" {self.status.word}, {count}", self.status.value)]
+        return [*marks, (f" {status_title(self.status)}, {count}", self.status.value)]
 
     def _deadline(self) -> Line:
         text = self.item.deadline.text
@@ -109,7 +110,9 @@ class ItemRow:
         return [(text, "")] if text else []
 
     def _responsible(self) -> Line:
-        return [(printable(self.item.responsible), "")] if self.item.responsible else [(_("no one responsible"), "soon")]
+        return (
+            [(printable(self.item.responsible), "")] if self.item.responsible else [(_("no one responsible"), "soon")]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class MarkRow:
     def lines(self, width: int) -> list[Line]:
         """Glyph, school, status with date, author; the note below."""
         name = self.school.name if self.school else _("district")
-        state = f"{self.status.word}{f' {self.on}' if self.on else ''}"
+        state = f"{status_title(self.status)}{f' {self.on}' if self.on else ''}"
         line: Line = [
             (f" {self.glyphs[self.status]} ", self.status.value),
             (fitted(name, min(28, width // 3)), ""),
@@ -216,8 +219,16 @@ def matches(row: ItemRow, query: str) -> bool:
 
 def _haystack(row: ItemRow) -> str:
     item = row.item
-    words = [item.number, item.title, item.responsible, item.expected, item.deadline.text, row.status.word, row.status.value]
-    words += [status.word for status in row.marks]
+    words = [
+        item.number,
+        item.title,
+        item.responsible,
+        item.expected,
+        item.deadline.text,
+        status_title(row.status),
+        row.status.word,
+    ]
+    words += [status_title(status) for status in row.marks]
     if row.overdue:
         words += ["просрочено", "overdue"]
     if row.soon:

@@ -11,6 +11,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.titles import status_title
 
 _NAMING_FIELDS = ("number", "year", "short_name", "full_name", "account", "code", "title", "kind")
 _SHOWN_SUBJECTS = 3
@@ -47,14 +48,16 @@ def _marked(commit: Committed, records: Records) -> list[str]:
         if change.table != "marks":
             continue
         item = _field(change, records, "item")
-        slug = (change.now or {}).get("status") or (_current_status(change, records) if change.now is not None else None)
+        slug = (change.now or {}).get("status") or (
+            _current_status(change, records) if change.now is not None else None
+        )
         school = records.table(School).get(_field(change, records, "school") or 0)
         groups.setdefault((item or 0, Status(slug or "not_started")), []).append(school.name if school else "")
     lines = []
     for (number, status), schools in groups.items():
-        item = records.table(RoadmapItem).get(number)
+        marked = records.table(RoadmapItem).get(number)
         names = ", ".join(name for name in schools if name)
-        lines.append(f"{item.number if item else number}{f' ({names})' if names else ''} – {status.word}")
+        lines.append(f"{marked.number if marked else number}{f' ({names})' if names else ''} – {status_title(status)}")
     return lines
 
 

@@ -37,9 +37,7 @@ def school_by_name(data: Snapshot, name: str) -> School:
     """
     wanted = _plain(name)
     exact = [school for school in data.schools if wanted in {_plain(school.full_name), _plain(school.short_name)}]
-    fitting = exact or [
-        school for school in data.schools if wanted and _plain(school.full_name).startswith(wanted)
-    ]
+    fitting = exact or [school for school in data.schools if wanted and _plain(school.full_name).startswith(wanted)]
     if len(fitting) == 1:
         return fitting[0]
     among = ", ".join(school.name for school in fitting or data.schools)

@@ -21,7 +21,7 @@ class MarkEdit(msgspec.Struct, frozen=True, kw_only=True):
     """What to change of a mark; what is unset stays as it is. An unset date of a status that begins work becomes today."""
 
     status: Status | UnsetType = UNSET
-    on: date | None | UnsetType = UNSET
+    on: date | UnsetType | None = UNSET
     note: str | UnsetType = UNSET
     reason: str | UnsetType = UNSET
 

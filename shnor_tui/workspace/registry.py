@@ -12,7 +12,9 @@ from shnor_tui.i18n import _
 from shnor_tui.workspace.session import Workspace
 
 
-def add_school(workspace: Workspace, programme: Programme, full_name: str, short_name: str = "", agreed_with: str = "") -> int:
+def add_school(
+    workspace: Workspace, programme: Programme, full_name: str, short_name: str = "", agreed_with: str = ""
+) -> int:
     """Put a school at the end of the registry and on the programme's list; returns its number.
 
     Raises:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import Forbidden
 from shnor_tui.i18n import _, mark
+from shnor_tui.workspace.titles import role_title
 
 ADMIN = frozenset({Role.ADMIN})
 EDITORS = frozenset({Role.ADMIN, Role.METHODIST})
@@ -48,15 +49,6 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
     }
 )
 
-ROLE_TITLES: Mapping[Role, str] = MappingProxyType(
-    {
-        Role.VIEWER: mark("viewer"),
-        Role.SCHOOL: mark("school"),
-        Role.METHODIST: mark("methodist"),
-        Role.ADMIN: mark("administrator"),
-    }
-)
-
 
 def may(user: User, verb: str, schools: Iterable[int | None] = ()) -> bool:
     """Whether a user may do a verb; `schools` are the schools that it touches, None standing for the district."""
@@ -70,7 +62,7 @@ def require(user: User, verb: str, schools: Iterable[int | None] = ()) -> None:
     """Raise `Forbidden`, with an explanation, unless the user may do the verb."""
     if may(user, verb, schools):
         return
-    role = _(ROLE_TITLES[user.role])
+    role = role_title(user.role)
     action = _(VERBS[verb].title)
     if user.role is Role.SCHOOL and user.role in VERBS[verb].roles:
         raise Forbidden(_("A school may do this for itself only: {action}.").format(action=action))

@@ -27,6 +27,7 @@ from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, encode, table_of
 from shnor_tui.workspace.undo import UndoStack
 
+
 class Editor:
     """Writes records inside one transaction, on data that nobody else can change meanwhile."""
 
@@ -252,7 +253,11 @@ class Workspace:
         """The schools that a commit touched, None where it touched anything else."""
         touched: list[int | None] = []
         for change in commit.ops:
-            stored = {**(change.now or {}), **(change.was or {}), **self._database.documents(change.table).get(change.id, {})}
+            stored = {
+                **(change.now or {}),
+                **(change.was or {}),
+                **self._database.documents(change.table).get(change.id, {}),
+            }
             touched.append(change.id if change.table == "schools" else stored.get("school"))
         return touched
 

@@ -19,7 +19,6 @@ from shnor_tui.domain.roadmap import (
     RoadmapItem,
     Section,
     Status,
-    closed,
     days_overdue,
     due_soon,
     overall,
@@ -28,6 +27,7 @@ from shnor_tui.domain.roadmap import (
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.wording import Composed, compose
 from shnor_tui.workspace.facts import ProgrammeFacts
+from shnor_tui.workspace.readiness import unfinished
 from shnor_tui.workspace.records import Records
 
 R = TypeVar("R", bound=Record)
@@ -164,7 +164,9 @@ class Snapshot:
 
     def trained(self, school: School, kind: TrainingKind | str = TrainingKind.QUALIFICATION) -> int:
         """People of a school who finished courses, or with `kind="retraining"` a retraining."""
-        return sum(training.people for training in self.trainings if training.school == school.id and training.kind == kind)
+        return sum(
+            training.people for training in self.trainings if training.school == school.id and training.kind == kind
+        )
 
     def readings(self, indicator: Indicator) -> tuple[Reading, ...]:
         """An indicator's readings."""
@@ -187,27 +189,7 @@ class Snapshot:
 
     def unfinished(self, point: ReportPoint) -> tuple[str, ...]:
         """What keeps a point from being printed: the linked work that is not done, in words. Empty when it prints."""
-        reasons: list[str] = []
-        for number in point.items:
-            item = self.find(RoadmapItem, number)
-            if item is None:
-                reasons.append(f"мероприятие (запись {number}) удалено")
-            elif not closed(self.status(item)):
-                reasons.append(f"мероприятие {item.number} – {self.status(item).word}")
-        for number in point.indicators:
-            indicator = self.find(Indicator, number)
-            if indicator is None:
-                reasons.append(f"показатель (запись {number}) удалён")
-            elif self.verdict(indicator) is not Verdict.REACHED:
-                reasons.append(f"показатель {indicator.code} – {self.verdict(indicator).word}")
-        for kind in point.trainings:
-            if not any(self.trained(school, kind) for school in self.schools):
-                reasons.append("нет сведений об обучении")
-        for number in point.events:
-            event = self.find(Event, number)
-            if event is None or event.when.end is None or event.when.end > self.today:
-                reasons.append(f"событие «{event.topic or event.kind}» не состоялось" if event else f"событие (запись {number}) удалено")
-        return tuple(reasons)
+        return tuple(unfinished(self, point))
 
     def _own(self, kind: type[R]) -> list[R]:
         return [record for record in self.records.all(kind) if getattr(record, "programme", None) == self.programme.id]

@@ -60,7 +60,9 @@ class ItemScreen(WorkScreen):
         data = self.session.data
         deadline = item.deadline.text or "–"
         if days := data.overdue(item):
-            deadline += " · " + ngettext("the deadline passed {n} day ago", "the deadline passed {n} days ago", days).format(n=days)
+            deadline += " · " + ngettext(
+                "the deadline passed {n} day ago", "the deadline passed {n} days ago", days
+            ).format(n=days)
         elif item.deadline.end:
             deadline += " · " + _("until {day}").format(day=short_date(item.deadline.end))
         fields = (
@@ -94,19 +96,19 @@ class ItemScreen(WorkScreen):
         row = self.query_one(LineList).cursor_row
         return row if isinstance(row, MarkRow) else None
 
-    def action_toggle(self) -> None:
+    def action_mark_toggle(self) -> None:
         item, row = self.session.data.find(RoadmapItem, self._number), self._current()
         if item is None or row is None:
             return
         if row.status.has_reason:
-            self.action_status()
+            self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if row.status is Status.DONE else Status.DONE
         with self.telling():
             set_marks(self.session.workspace, item, [row.school], MarkEdit(status=wanted))
 
     @on(LineList.Chosen)
-    def action_status(self) -> None:
+    def action_mark_status(self) -> None:
         item, row = self.session.data.find(RoadmapItem, self._number), self._current()
         if item and row:
             self.app.push_screen(MarkForm(self.session, item, [row.school]), self._after)

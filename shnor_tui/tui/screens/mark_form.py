@@ -25,6 +25,7 @@ from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import day_of
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.titles import status_title
 
 
 class MarkForm(ModalScreen[bool]):
@@ -47,7 +48,9 @@ class MarkForm(ModalScreen[bool]):
         with VerticalScroll(id="form", can_focus=False):
             yield LineList(id="statuses")
             yield Label(_("Date of the work (empty: today)"))
-            yield Input(self._date_shown(), id="on", compact=True, placeholder=short_date(self._session.workspace.today))
+            yield Input(
+                self._date_shown(), id="on", compact=True, placeholder=short_date(self._session.workspace.today)
+            )
             yield Label("", id="on-error", classes="error")
             yield Label(_("Reason (if done in part, not done, postponed or cancelled)"))
             yield Input(self._shown.reason, id="reason", compact=True)
@@ -62,7 +65,7 @@ class MarkForm(ModalScreen[bool]):
         title = [[(f" {line}", "bold")] for line in lines]
         self.query_one("#title", Lines).show([*title, [(f" {printable(whom)}", "note")]] if whom else title)
         rows = [
-            TextRow(status.value, f"{n} {self._session.glyphs[status]} {status.word}", style=status.value)
+            TextRow(status.value, f"{n} {self._session.glyphs[status]} {status_title(status)}", style=status.value)
             for n, status in enumerate(Status, 1)
         ]
         statuses = self.query_one("#statuses", LineList)

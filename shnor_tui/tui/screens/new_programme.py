@@ -57,7 +57,10 @@ class NewProgramme(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         self.query_one("#title", Lines).show(
-            [[(f" {_('New programme')}", "bold")], [(f" {_('Tab goes to the next field; only the year and one school are needed')}", "dim")]]
+            [
+                [(f" {_('New programme')}", "bold")],
+                [(f" {_('Tab goes to the next field; only the year and one school are needed')}", "dim")],
+            ]
         )
         self.query_one("#year", Input).focus()
 

@@ -15,7 +15,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import ROADMAP, bindings
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.rows import ItemRow, RoadmapRow, TextRow, item_row, matches, roadmap_rows, totals
+from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, item_row, matches, roadmap_rows, totals
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.choose import ChooseScreen
 from shnor_tui.tui.screens.item import ItemScreen
@@ -27,6 +27,7 @@ from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import touched_items
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.titles import status_title
 
 MARKS_ONLY = {"marks"}
 
@@ -71,7 +72,7 @@ class RoadmapScreen(WorkScreen):
 
     def _update_items(self, commits: Sequence[Committed]) -> None:
         data, body = self.session.data, self.query_one(LineList)
-        shown_before_after = False
+        moved = False
         sections: set[int] = set()
         for number in {item for commit in commits for item in touched_items(commit, self.session.workspace.records)}:
             item = data.find(RoadmapItem, number)
@@ -79,19 +80,16 @@ class RoadmapScreen(WorkScreen):
                 continue
             old = self._every.get(number)
             row = self._every[number] = item_row(data, item, self.session.glyphs)
-            shown_before_after |= old is None or matches(old, self._query) != matches(row, self._query)
+            moved |= old is None or matches(old, self._query) != matches(row, self._query)
             body.update_row(row)
             if item.section and (old is None or old.status is not row.status):
                 sections.add(item.section)
-        if shown_before_after:
+        if moved:
             self._lay_out()
             return
-        for row in body.rows:
-            if isinstance(row, TextRow | ItemRow):
-                continue
-            section = getattr(row, "section", None)
-            if section is not None and section.id in sections:
-                body.update_row(type(row)(section, data.total(data.items_of(section))))  # type: ignore[call-arg]
+        for section in data.sections:
+            if section.id in sections:
+                body.update_row(SectionRow(section, data.total(data.items_of(section))))
 
     def _lay_out(self) -> None:
         data = self.session.data
@@ -140,21 +138,21 @@ class RoadmapScreen(WorkScreen):
         own = self.session.workspace.user.school
         return [school for school in schools if own is None or school.id == own]
 
-    def action_toggle(self) -> None:
+    def action_mark_toggle(self) -> None:
         item = self._current()
         if item is None:
             return
         data, whom = self.session.data, self._remaining(item)
         statuses = {data.status(item, school) for school in whom}
         if not whom or any(status.has_reason for status in statuses):
-            self.action_status()
+            self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
         with self.telling():
             set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted))
-            self.tell(_("{item}: {status}").format(item=item.number, status=wanted.word))
+            self.tell(_("{item}: {status}").format(item=item.number, status=status_title(wanted)))
 
-    def action_status(self) -> None:
+    def action_mark_status(self) -> None:
         if item := self._current():
             whom = self._remaining(item) or list(self._mine(self.session.data.schools))
             self.app.push_screen(MarkForm(self.session, item, whom), self._after)
@@ -190,7 +188,8 @@ class RoadmapScreen(WorkScreen):
 
     def action_year(self) -> None:
         rows = [
-            TextRow(programme.year, programme.year, programme.title) for programme in reversed(self.session.workspace.programmes)
+            TextRow(programme.year, programme.year, programme.title)
+            for programme in reversed(self.session.workspace.programmes)
         ]
         self.app.push_screen(ChooseScreen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen)
 

@@ -40,7 +40,11 @@ class Welcome(Screen[bool]):
         )
         rows = [
             TextRow("new", _("Begin a programme"), _("a few questions, then the roadmap template of 24 items")),
-            TextRow("demo", _("Look at the demo"), _("the real year 2019/2020 of a district, and an example year in progress")),
+            TextRow(
+                "demo",
+                _("Look at the demo"),
+                _("the real year 2019/2020 of a district, and an example year in progress"),
+            ),
         ]
         body = self.query_one(LineList)
         body.set_rows(rows)

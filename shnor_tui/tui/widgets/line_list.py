@@ -85,8 +85,7 @@ class LineList(ScrollView, can_focus=True):
         self._painted[place] = new
         for offset, (before, after) in enumerate(zip(old, new, strict=True)):
             if span := changed_cells(before, after):
-                whole = place == self._cursor and offset == 0
-                self._repaint(self._starts[place] + offset, None if whole else span)
+                self._repaint(self._starts[place] + offset, span)
 
     def move_to(self, key: Hashable) -> None:
         """Put the cursor on a row, if it is shown."""

@@ -1,0 +1,55 @@
+"""When a point of the справка may be printed: all that it links to is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shnor_tui.domain.activity import Event, TrainingKind
+from shnor_tui.domain.indicator import Indicator, Verdict
+from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.roadmap import RoadmapItem, closed
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.snapshot import Snapshot
+
+
+def unfinished(data: Snapshot, point: ReportPoint) -> Iterator[str]:
+    """The linked work that is not done, in the words of the check before signature."""
+    for number in point.items:
+        yield from _item(data, number)
+    for number in point.indicators:
+        yield from _indicator(data, number)
+    for kind in point.trainings:
+        yield from _training(data, kind)
+    for number in point.events:
+        yield from _event(data, number)
+
+
+def _item(data: Snapshot, number: int) -> Iterator[str]:
+    item = data.find(RoadmapItem, number)
+    if item is None:
+        yield f"мероприятие (запись {number}) удалено"
+    elif not closed(data.status(item)):
+        yield f"мероприятие {item.number} – {data.status(item).word}"
+
+
+def _indicator(data: Snapshot, number: int) -> Iterator[str]:
+    indicator = data.find(Indicator, number)
+    if indicator is None:
+        yield f"показатель (запись {number}) удалён"
+    elif data.verdict(indicator) is not Verdict.REACHED:
+        yield f"показатель {indicator.code} – {data.verdict(indicator).word}"
+
+
+def _training(data: Snapshot, kind: TrainingKind) -> Iterator[str]:
+    if not any(data.trained(school, kind) for school in data.schools):
+        yield "нет сведений об обучении"
+
+
+def _event(data: Snapshot, number: int) -> Iterator[str]:
+    event = data.find(Event, number)
+    if event is None:
+        yield f"событие (запись {number}) удалено"
+    elif event.when.end is None or event.when.end > data.today:
+        yield f"событие «{event.topic or event.kind}» не состоялось"
