@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar, cast
 
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark
@@ -13,6 +12,7 @@ from shnor_tui.store import SharedDatabase
 from shnor_tui.workspace.tables import TABLES, decode, table_of
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 MarkKey = tuple[int, int | None]
 
 
@@ -22,6 +22,8 @@ class Records:
     def __init__(self, revision: int, tables: Mapping[str, Mapping[int, Record]]) -> None:
         self.revision = revision
         self._tables = tables
+        self._derived: dict[Hashable, tuple[frozenset[str], Any]] = {}
+        self._marks: dict[MarkKey, Mark] | None = None
 
     @classmethod
     def load(cls, database: SharedDatabase) -> Records:
@@ -48,7 +50,9 @@ class Records:
                 else:
                     table.pop(doc_id, None)
             tables[name] = table
-        return Records(database.revision, tables)
+        later = Records(database.revision, tables)
+        later._inherit(self, touched)
+        return later
 
     def table(self, kind: type[R]) -> Mapping[int, R]:
         """The records of a kind by number."""
@@ -58,7 +62,28 @@ class Records:
         """The records of a kind in no particular order."""
         return self.table(kind).values()
 
-    @cached_property
+    def derived(self, key: Hashable, kinds: Iterable[type[Record]], build: Callable[[], T]) -> T:
+        """What follows from records of some kinds, worked out once and kept until one of these kinds changes."""
+        if key not in self._derived:
+            self._derived[key] = (frozenset(table_of(kind) for kind in kinds), build())
+        return cast("T", self._derived[key][1])
+
+    @property
     def marks(self) -> Mapping[MarkKey, Mark]:
         """The marks by (item, school); the school is None for a municipal item."""
-        return {(mark.item, mark.school): mark for mark in self.all(Mark)}
+        if self._marks is None:
+            self._marks = {(mark.item, mark.school): mark for mark in self.all(Mark)}
+        return self._marks
+
+    def _inherit(self, earlier: Records, touched: Mapping[str, set[int]]) -> None:
+        """Take over from the revision before what the changed tables leave true."""
+        self._derived = {key: kept for key, kept in earlier._derived.items() if not kept[0] & touched.keys()}
+        if earlier._marks is None:
+            return
+        marks, table = dict(earlier._marks), self.table(Mark)
+        for doc_id in touched.get(table_of(Mark), ()):
+            if old := earlier.table(Mark).get(doc_id):
+                marks.pop((old.item, old.school), None)
+            if new := table.get(doc_id):
+                marks[(new.item, new.school)] = new
+        self._marks = marks

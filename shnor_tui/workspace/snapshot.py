@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
@@ -31,9 +30,10 @@ from shnor_tui.workspace.readiness import unfinished
 from shnor_tui.workspace.records import Records
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One programme at one revision, immutable. Lists are in the order in which documents print them.
 
@@ -57,71 +57,83 @@ class Snapshot:
         """The same data judged on another day."""
         return replace(self, today=day)
 
-    @cached_property
+    @property
     def department(self) -> Department:
         """The department's settings."""
         return next(iter(self.records.all(Department)), Department())
 
-    @cached_property
+    @property
     def programmes(self) -> tuple[Programme, ...]:
         """All programmes, oldest first."""
         return tuple(sorted(self.records.all(Programme), key=lambda programme: programme.year))
 
-    @cached_property
+    @property
     def registry(self) -> tuple[School, ...]:
         """Every school known to the department, in the registry's order."""
         return tuple(sorted(self.records.all(School), key=lambda school: (school.order, school.id)))
 
-    @cached_property
+    @property
     def listings(self) -> Mapping[int, Listing]:
         """The programme's listings by school."""
-        return {listing.school: listing for listing in self._own(Listing)}
+        return self._derived("listings", [Listing], lambda: {row.school: row for row in self._own(Listing)})
 
-    @cached_property
+    @property
     def schools(self) -> tuple[School, ...]:
         """The schools listed in the programme, in the registry's order."""
-        listed = {school for school, listing in self.listings.items() if listing.listed}
-        return tuple(school for school in self.registry if school.id in listed)
 
-    @cached_property
+        def listed() -> tuple[School, ...]:
+            return tuple(row for row in self.registry if row.id in self.listings and self.listings[row.id].listed)
+
+        return self._derived("schools", [School, Listing], listed)
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The roadmap's sections."""
-        return tuple(sorted(self._own(Section), key=lambda section: (section.order, section.id)))
+        return self._ordered(Section, lambda section: (section.order, section.id))
 
-    @cached_property
+    @property
     def items(self) -> tuple[RoadmapItem, ...]:
         """The roadmap's items, section by section; those without a section come first."""
-        place = {section.id: n for n, section in enumerate(self.sections)}
-        return tuple(
-            sorted(self._own(RoadmapItem), key=lambda item: (place.get(item.section or 0, -1), item.order, item.id))
-        )
+
+        def place(item: RoadmapItem) -> tuple[int, int, int]:
+            return (places.get(item.section or 0, -1), item.order, item.id)
+
+        places = {section.id: n for n, section in enumerate(self.sections)}
+        return self._ordered(RoadmapItem, place, Section)
 
     def items_of(self, section: Section | None) -> tuple[RoadmapItem, ...]:
         """The items of one section, or those without a section."""
-        wanted = section.id if section else None
-        return tuple(item for item in self.items if item.section == wanted)
 
-    @cached_property
+        def by_section() -> Mapping[int | None, tuple[RoadmapItem, ...]]:
+            groups: dict[int | None, list[RoadmapItem]] = {}
+            for item in self.items:
+                groups.setdefault(item.section, []).append(item)
+            return {number: tuple(items) for number, items in groups.items()}
+
+        groups = self._derived("items by section", [RoadmapItem, Section], by_section)
+        return groups.get(section.id if section else None, ())
+
+    @property
     def points(self) -> tuple[ReportPoint, ...]:
         """The points of the справка."""
-        return tuple(sorted(self._own(ReportPoint), key=lambda point: (point.order, point.id)))
+        return self._ordered(ReportPoint, lambda point: (point.order, point.id))
 
-    @cached_property
+    @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The programme's indicators."""
-        return tuple(sorted(self._own(Indicator), key=lambda indicator: (indicator.order, indicator.id)))
+        return self._ordered(Indicator, lambda indicator: (indicator.order, indicator.id))
 
-    @cached_property
+    @property
     def trainings(self) -> tuple[Training, ...]:
         """The trainings of the programme's year."""
-        return tuple(sorted(self._own(Training), key=lambda training: training.id))
+        return self._ordered(Training, lambda training: training.id)
 
-    @cached_property
+    @property
     def events(self) -> tuple[Event, ...]:
-        """Meetings, visits and open days."""
-        return tuple(sorted(self._own(Event), key=lambda event: (event.when.end or date.max, event.id)))
+        """Meetings, visits and open days; those without a day come last."""
+        return self._ordered(Event, lambda event: (event.when.end or date.max, event.id))
 
-    @cached_property
+    @property
     def survey(self) -> Survey | None:
         """The survey of school heads, if there was one."""
         return next(iter(self._own(Survey)), None)
@@ -192,4 +204,11 @@ class Snapshot:
         return tuple(unfinished(self, point))
 
     def _own(self, kind: type[R]) -> list[R]:
+        """The programme's records of a kind."""
         return [record for record in self.records.all(kind) if getattr(record, "programme", None) == self.programme.id]
+
+    def _ordered(self, kind: type[R], key: Callable[[R], Any], *others: type[Record]) -> tuple[R, ...]:
+        return self._derived(kind, [kind, *others], lambda: tuple(sorted(self._own(kind), key=key)))
+
+    def _derived(self, key: Hashable, kinds: Iterable[type[Record]], build: Callable[[], T]) -> T:
+        return self.records.derived((key, self.programme.id), kinds, build)
