@@ -103,10 +103,10 @@ class ItemRow:
     def _deadline(self) -> Line:
         text = self.item.deadline.text
         if self.overdue:
-            late = ngettext("{n} day late", "{n} days late", self.overdue).format(n=self.overdue)
-            return [(text, ""), (f" ({late})", "late")]
+            late = ngettext("({n} day late)", "({n} days late)", self.overdue).format(n=self.overdue)
+            return [(text, ""), (f" {late}", "late")]
         if self.soon:
-            return [(text, ""), (f" ({_('due soon')})", "soon")]
+            return [(text, ""), (" " + _("(due soon)"), "soon")]
         return [(text, "")] if text else []
 
     def _responsible(self) -> Line:

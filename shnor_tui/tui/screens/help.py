@@ -31,7 +31,12 @@ class HelpScreen(ModalScreen[None]):
         yield Footer([action for action in CHOOSE if action.id == "back"])
 
     def on_mount(self) -> None:
-        self.query_one("#title", Lines).show([[(f" {_('Keys')}", "bold")], [(f" {_LAYOUTS()}", "dim")]])
+        self.query_one("#title", Lines).show(
+            [
+                [(" " + _("Keys"), "bold")],
+                [(" " + _("Letters work on the Russian and on the Latin keyboard layout."), "dim")],
+            ]
+        )
         rows = [TextRow(action.id, help_line(action)) for action in self._actions]
         rows.append(TextRow("moves", _("Moving about"), selectable=False, style="section"))
         rows += [TextRow(action.id, help_line(action)) for action in MOVES]
@@ -42,13 +47,10 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _LAYOUTS() -> str:  # noqa: N802  (translated when shown)
-    return _("Letters work on the Russian and on the Latin keyboard layout.")
-
-
 def help_line(action: Action) -> str:
     """«u, Ctrl+Z (г)   Отменить – вернуть своё последнее изменение»."""
     keys = ", ".join(key_name(key) for key in action.keys)
     twins = [TWINS[key] for key in action.keys if len(TWINS.get(key, "")) == 1]
     shown = f"{keys} ({', '.join(twins)})" if twins else keys
-    return f"{shown:<22} {_(action.title)} – {_(action.help)}"
+    title, explained = _(action.title), _(action.help)
+    return f"{shown:<22} {title} – {explained}"

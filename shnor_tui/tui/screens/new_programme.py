@@ -56,10 +56,11 @@ class NewProgramme(ModalScreen[bool]):
         yield Footer(FORM)
 
     def on_mount(self) -> None:
+        name, hint = _("New programme"), _("Tab goes to the next field; only the year and one school are needed")
         self.query_one("#title", Lines).show(
             [
-                [(f" {_('New programme')}", "bold")],
-                [(f" {_('Tab goes to the next field; only the year and one school are needed')}", "dim")],
+                [(f" {name}", "bold")],
+                [(f" {hint}", "dim")],
             ]
         )
         self.query_one("#year", Input).focus()

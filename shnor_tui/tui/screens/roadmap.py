@@ -107,9 +107,9 @@ class RoadmapScreen(WorkScreen):
     def _show_title(self) -> None:
         data, width = self.session.data, self.size.width
         done, counted, overdue, unassigned = totals(self._every.values())
-        example = f" · {_('example')}" if data.programme.example else ""
-        name: Line = [(f" {_('Roadmap')} {data.programme.year}{example}", "bold")]
-        counts: Line = [(f" {_('done {done} of {counted}').format(done=done, counted=counted)}", "")]
+        title = _("Roadmap {year} · example") if data.programme.example else _("Roadmap {year}")
+        name: Line = [(" " + title.format(year=data.programme.year), "bold")]
+        counts: Line = [(" " + _("done {done} of {counted}").format(done=done, counted=counted), "")]
         if overdue:
             counts += [(" · ", "dim"), (_("overdue {n}").format(n=overdue), "late")]
         if unassigned:

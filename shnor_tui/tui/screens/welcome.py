@@ -36,7 +36,7 @@ class Welcome(Screen[bool]):
     def on_mount(self) -> None:
         home = f"{self._session.workspace.home} ({self._session.source})"
         self.query_one("#title", Lines).show(
-            [[(f" {_('There is nothing here yet')}", "bold")], [(f" {printable(home)}", "dim")]]
+            [[(" " + _("There is nothing here yet"), "bold")], [(f" {printable(home)}", "dim")]]
         )
         rows = [
             TextRow("new", _("Begin a programme"), _("a few questions, then the roadmap template of 24 items")),

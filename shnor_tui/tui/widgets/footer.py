@@ -39,4 +39,5 @@ def footer_line(actions: Sequence[Action], width: int) -> Line:
 
 
 def _hint(action: Action) -> Line:
-    return [(f" {action.shown_key} ", "cursor"), (f" {_(action.title)} ", "")]
+    title = _(action.title)
+    return [(f" {action.shown_key} ", "cursor"), (f" {title} ", "")]

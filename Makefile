@@ -1,0 +1,45 @@
+# Two commands for users: `make run` and `make test`. The rest is for who works on the code.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check proof bench messages lint clean
+
+run: $(READY)
+	@$(BIN)/shnor demo
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY) lint
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+proof: $(READY)
+	$(BIN)/python -m pytest -m proof -rs
+
+bench: $(READY)
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# Bring the Russian catalogue up to date with the sources; then translate what is new in it.
+messages: $(READY)
+	$(BIN)/pybabel extract --no-default-keywords -k _ -k mark -k ngettext:1,2 --no-location --sort-output \
+		--omit-header -o $(VENV)/shnor.pot shnor_tui
+	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --omit-header -w 120 -l ru -D shnor -i $(VENV)/shnor.pot -d shnor_tui/locale
+
+clean:
+	rm -rf $(VENV) dist build
+
+# The environment is made once and again whenever the requirements change. `--group` needs pip 25.1, hence the first line.
+$(READY): pyproject.toml constraints.txt hatch_build.py $(wildcard shnor_tui/locale/*/LC_MESSAGES/*.po)
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check 'pip>=25.1'
+	$(BIN)/python -m pip install -q -c constraints.txt -e . --group dev
+	@touch $@
