@@ -14,6 +14,7 @@ from tinydb.table import Table
 
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Unwritable
+from shnor_tui.store.files import NO_PERMISSION, make_shared
 from shnor_tui.store.follower import Upcaster
 from shnor_tui.store.journal import FileJournal
 from shnor_tui.store.record import Record
@@ -29,7 +30,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_database(  # noqa: PLR0913  (each has its default)
+def open_database(
     directory: Path,
     actor: str,
     *,
@@ -47,14 +48,10 @@ def open_database(  # noqa: PLR0913  (each has its default)
     A directory that cannot be written, or a damaged journal, is opened read-only: see `SharedDatabase.read_only`.
     Raises Unwritable when the journal can neither be read nor made.
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unwritable(
-            _("The directory {path} cannot be made: {reason}.").format(path=directory, reason=error.strerror)
-        ) from error
+    journal = directory / JOURNAL_NAME
+    _make(directory, journal)
     storage = JournalStorage(
-        lambda: FileJournal(directory / JOURNAL_NAME),
+        lambda: FileJournal(journal),
         directory / CHECKPOINT_NAME,
         actor=actor,
         schema=schema,
@@ -63,6 +60,19 @@ def open_database(  # noqa: PLR0913  (each has its default)
         lock_timeout=lock_timeout,
     )
     return SharedDatabase(storage)
+
+
+def _make(directory: Path, journal: Path) -> None:
+    """Make what is missing. Raises Unwritable."""
+    path = directory
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        path = journal
+        make_shared(journal)
+    except OSError as error:
+        may_only_read = error.errno in NO_PERMISSION and journal.exists()
+        if not may_only_read:
+            raise Unwritable(_("{path} cannot be made: {reason}.").format(path=path, reason=error.strerror)) from error
 
 
 class SharedDatabase(TinyDB):

@@ -15,19 +15,19 @@ class StoreError(ShnorError):
     """Base of every error of the store."""
 
 
-class BadValue(StoreError, BadInput):  # noqa: N818
+class BadValue(StoreError, BadInput):
     """A value cannot be kept in JSON without changing it: NaN, a lone surrogate, a key that is not text …"""
 
     exit_code = 2
 
 
-class Busy(StoreError):  # noqa: N818
+class Busy(StoreError):
     """Another session held the lock for longer than this one was willing to wait; nothing was saved."""
 
     exit_code = 5
 
 
-class StoreConflict(StoreError, Conflict):  # noqa: N818
+class StoreConflict(StoreError, Conflict):
     """Fields no longer have the values that a change was based on; nothing was saved.
 
     `table` and `doc_id` name the (first) document. `fresh` holds the present values of the fields in question: an
@@ -37,7 +37,7 @@ class StoreConflict(StoreError, Conflict):  # noqa: N818
 
     exit_code = 4
 
-    def __init__(  # noqa: PLR0913  (an error that carries its evidence)
+    def __init__(
         self,
         message: str,
         advice: str = "",
@@ -59,19 +59,19 @@ class StoreConflict(StoreError, Conflict):  # noqa: N818
         return self.blockers[-1] if self.blockers else None
 
 
-class Corrupt(StoreError):  # noqa: N818
+class Corrupt(StoreError):
     """The journal is damaged before its end; what comes before the damage stays readable."""
 
     exit_code = 6
 
 
-class Diverged(StoreError):  # noqa: N818
+class Diverged(StoreError):
     """The journal is no longer the file that this session has read: truncated, replaced or deleted."""
 
     exit_code = 6
 
 
-class Unwritable(StoreError):  # noqa: N818
+class Unwritable(StoreError):
     """The store cannot be written: no permission, no space, a failing disk, a newer format, a closed database."""
 
     exit_code = 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -14,11 +15,14 @@ from pathlib import Path
 SHARED_MODE = 0o660
 """Everyone in the directory's group may read and write, whatever the umask of the one who came first."""
 
+NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""The errors that mean: to be read only."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.020  # seconds between two tries for a lock
 
 
-def open_shared(path: Path) -> int:
-    """A descriptor for reading and writing; a missing file is made, its name safely on disk and its mode shared."""
+def make_shared(path: Path) -> None:
+    """Make the file if it is missing, its name safely on disk and its mode shared. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SHARED_MODE)
     try:
         status = os.fstat(descriptor)
@@ -26,10 +30,8 @@ def open_shared(path: Path) -> int:
             if status.st_uid == os.geteuid():
                 os.fchmod(descriptor, SHARED_MODE)
             sync_directory(path.parent)
-    except BaseException:
+    finally:
         os.close(descriptor)
-        raise
-    return descriptor
 
 
 def sync_directory(directory: Path) -> None:

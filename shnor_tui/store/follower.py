@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 
 import msgspec
 
@@ -51,7 +51,7 @@ class Follower:
             if checkpoint is not None and checkpoint.v == schema and self.journal.seek(checkpoint.position):
                 self.state = checkpoint.state
                 self.checkpointed = checkpoint.position.rev
-            self._anchor = self.journal.position
+            self._anchor = self.journal.position  # up to here no record can be withdrawn any more
             self.glance(lock_timeout)
         except BaseException:
             self.journal.close()
@@ -63,11 +63,14 @@ class Follower:
         if self.halted is not None:
             return
         try:
-            self._read_on()
-        except (Corrupt, Diverged):
-            with suppress(Busy, Corrupt, Diverged), self.journal.locked(lock_timeout):
-                self.catch_up()
-        except Unwritable:
+            try:
+                self._read_on()
+            except (Corrupt, Diverged):
+                with self.journal.locked(lock_timeout):
+                    self.catch_up()
+        except Busy:
+            pass
+        except StoreError:
             if self.halted is None:
                 raise
 
@@ -79,8 +82,17 @@ class Follower:
             self._read_on()
         except (Corrupt, Diverged) as damage:
             self._start_over(damage)
+        self._anchor = self.journal.position
 
-    def take(self, record: Record) -> None:
+    def commit(self, record: Record) -> Record:
+        """Append the next record and apply it; needs the lock. Raises Unwritable, with nothing changed."""
+        committed = self.journal.append(record)
+        self.journal.sync()
+        self._take(committed)
+        self._anchor = self.journal.position
+        return committed
+
+    def _take(self, record: Record) -> None:
         """Apply the record that the journal's cursor has just passed."""
         record = self._understood(record)
         self.state.apply(record)
@@ -105,11 +117,9 @@ class Follower:
             reader.seek(
                 max((mark for mark in self._marks if mark.rev <= since), default=START, key=lambda mark: mark.rev)
             )
-            while records := reader.tail():
-                for record in records:
-                    if record.rev > until:
-                        return
-                    if record.rev > since:
+            while reader.position.rev < until:
+                for record in reader.tail() or self._missing(reader.position.rev):
+                    if since < record.rev <= until:
                         yield self._understood(record)
 
     def _read_on(self) -> None:
@@ -117,13 +127,13 @@ class Follower:
             raise Diverged(_("The documents do not match the journal."))
         while records := self.journal.tail():
             for record in records:
-                self.take(record)
+                self._take(record)
 
     def _start_over(self, damage: StoreError) -> None:
-        """Read everything again, and carry on if only the last record is another one than before: it was withdrawn.
+        """Read everything again, and carry on if what is gone is one record that was read without the lock.
 
-        A record whose sync failed is withdrawn by its writer, and a session may have read it before that. Nothing else
-        can take a record away, so any other difference is `damage`.
+        Its sync failed, and its writer has withdrawn it. Nothing else can take a record away: any other difference is
+        `damage`.
         """
         anchor, state, fresh, shared = self._anchor, State(), [], False
         self.journal.seek(START)
@@ -136,7 +146,7 @@ class Follower:
                         shared = shared or (record.rev == anchor.rev + 1 and record.prev == anchor.crc)
                         fresh.append(record)
         except StoreError as error:
-            raise self._halt(error) from damage
+            raise self._halt(damage if isinstance(error, Diverged) else error) from damage
         if state.revision == anchor.rev:
             shared = self.journal.position.crc == anchor.crc
         if not shared:
@@ -154,6 +164,13 @@ class Follower:
             upcast = self._upcasters.get(version)
             record = msgspec.structs.replace(record if upcast is None else upcast(record), v=version + 1)
         return record
+
+    def _missing(self, rev: int) -> list[Record]:
+        raise Diverged(
+            _("The journal ends with revision {rev}, but revision {seen} was read from it.").format(
+                rev=rev, seen=self.state.revision
+            )
+        )
 
     def _halt(self, error: StoreError) -> StoreError:
         if self.halted is None:

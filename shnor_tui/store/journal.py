@@ -6,7 +6,6 @@ table in a database server, say) could stand in for `FileJournal`.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import re
@@ -19,7 +18,7 @@ import msgspec
 
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, Unwritable
-from shnor_tui.store.files import keep_aside, lock_within, open_shared, write_at
+from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, write_at
 from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, encode_line, seal_of
 
 CHUNK = 1 << 20
@@ -84,7 +83,7 @@ class FileJournal:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the journal at `path` and make it if it is missing. Raises Unwritable when it cannot be read or made."""
+        """Open the journal at `path`, to read only if need be. Raises Unwritable when it cannot be read."""
         self._path = path
         self._position = START
         self._refusal: str | None = None
@@ -175,9 +174,9 @@ class FileJournal:
 
     def _open(self) -> int:
         try:
-            return open_shared(self._path)
+            return os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
         except OSError as error:
-            if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            if error.errno not in NO_PERMISSION:
                 raise self._unreadable(error) from error
             self._refusal = _("The file {path} cannot be written: {reason}.").format(
                 path=self._path, reason=_why(error)
@@ -202,16 +201,16 @@ class FileJournal:
             self.close()  # which frees the lock too
 
     def _status(self) -> os.stat_result:
-        status = os.fstat(self._descriptor)
-        gone = status.st_nlink == 0
-        if self._locked and not gone:
-            try:
-                gone = not os.path.samestat(status, self._path.stat())
-            except OSError:
-                gone = True
-        if gone:
-            raise self._diverged()
-        return status
+        """The file's size and times; raises Diverged when it is no longer the one at the path."""
+        try:
+            status = os.fstat(self._descriptor)
+            if status.st_nlink and (not self._locked or os.path.samestat(status, self._path.stat())):
+                return status
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            raise self._unreadable(error) from error
+        raise self._diverged()
 
     def _read(self, offset: int, length: int) -> bytes:
         try:
@@ -308,7 +307,7 @@ class FileJournal:
 
     def _unreadable(self, error: OSError) -> Unwritable:
         return Unwritable(
-            _("The file {path} cannot be opened: {reason}.").format(path=self._path, reason=_why(error)),
+            _("The file {path} cannot be read: {reason}.").format(path=self._path, reason=_why(error)),
             _("Check the path and the permissions of the directory."),
         )
 

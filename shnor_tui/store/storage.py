@@ -32,7 +32,7 @@ WORTH_A_CHECKPOINT = 200
 class JournalStorage(Storage):
     """One session's view of the shared documents; used by one thread at a time."""
 
-    def __init__(  # noqa: PLR0913  (what a session is made of)
+    def __init__(
         self,
         open_journal: Callable[[], Journal],
         checkpoint_path: Path,
@@ -210,10 +210,7 @@ class JournalStorage(Storage):
             of=transaction.of,
             ops=changes,
         )
-        committed = self._journal.append(record)
-        self._journal.sync()
-        self._follower.take(committed)
-        return committed
+        return self._follower.commit(record)
 
     def _last_change(self, table: str, doc_id: int, fields: frozenset[str]) -> Record | None:
         last = None

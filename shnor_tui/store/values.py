@@ -14,7 +14,7 @@ Doc: TypeAlias = dict[str, Any]
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
-class _Refused(Exception):  # noqa: N818  (never leaves this module)
+class _Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -158,9 +158,9 @@ def test_a_field_that_someone_else_changed_stops_the_transaction(opened: Opener)
         ivan.table("marks").update({"done": True})
     with ivan.transaction("mark.note"):
         ivan.table("marks").update({"note": "later, and of another field"})
-    with olga.transaction("mark.set") as transaction:
-        with pytest.raises(StoreConflict, match=r"marks 1 was changed meanwhile by ivan \(mark.set\)") as caught:
-            transaction.expect("marks", 1, {"done": False, "x": None})
+    changed_by_ivan = pytest.raises(StoreConflict, match=r"marks 1 was changed meanwhile by ivan \(mark.set\)")
+    with olga.transaction("mark.set") as transaction, changed_by_ivan as caught:
+        transaction.expect("marks", 1, {"done": False, "x": None})
     assert isinstance(caught.value, Conflict)
     assert caught.value.fresh == {"done": True}
     assert caught.value.record is not None
