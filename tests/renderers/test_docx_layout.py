@@ -89,7 +89,7 @@ def test_a_row_longer_than_a_page_may_break() -> None:
 def test_tables_are_described_for_screen_readers() -> None:
     table = next(body(_render(TRAINING)).iter(f"{W}tbl"))
     assert value(table, "tblPr/tblCaption") == TRAINING.caption
-    assert value(table, "tblPr/tblDescription") == TRAINING.caption
+    assert value(table, "tblPr/tblDescription") == "Столбцы: № п/п, Школа, Обучено, чел."
 
 
 def test_sections_of_a_table_span_its_columns() -> None:

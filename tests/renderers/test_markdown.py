@@ -30,8 +30,8 @@ from shnor_tui.plugin import (
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, HOSTILE, TODAY, as_shown, rendered, texts
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
-MARKUP = r"""\ ` * _ { } [ ] < > | ~ $ & # - + = : ! ( ) . 1 12 а Школа «» — ** __ ~~ ``` ~~~ --- === 1. 2) <br> <b> &amp;
-:smile: [a](b) ![x](y) <!-- ]]> \| |---| :-- http://a.b $x$ 10:30:15 № @ % ^"""
+MARKUP = r"""\ ` * _ { } [ ] < > | ~ $ & # - + = : ! ( ) . 1 12 а Школа «» — ** __ ~~ ``` ~~~ --- === 1. 2) <br> <b>
+&amp; :smile: [a](b) ![x](y) <!-- ]]> \| |---| :-- http://a.b $x$ 10:30:15 № @ % ^"""
 PIECES = st.sampled_from([*MARKUP.split(), " ", "    ", "\t", "\n", "\u00a0"])
 TEXT = st.text() | st.lists(PIECES, max_size=9).map("".join)
 NASTY = (
@@ -56,7 +56,7 @@ def _markdown(*blocks: Block) -> str:
 
 
 def _html(*blocks: Block) -> str:
-    return READER.render(_markdown(*blocks))
+    return str(READER.render(_markdown(*blocks)))
 
 
 def _seen(html: str) -> str:
