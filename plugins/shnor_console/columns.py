@@ -34,7 +34,7 @@ class Grid:
 
 
 def grids(needs: Sequence[Needs], width: int) -> list[Grid]:
-    """One grid if every word fits, with blanks beside the rules or without; else groups that repeat the first column."""
+    """One grid if every word fits, with or without blanks; else groups of columns that repeat the first one."""
     least = _bearable([max(need.word, _SMALLEST) for need in needs], width)
     everything = tuple(range(len(needs)))
     for padding in _PADDINGS:

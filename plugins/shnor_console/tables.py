@@ -27,7 +27,9 @@ def table_lines(table: Table, width: int, *, color: bool) -> Iterator[str]:
     """The table with its caption as lines of at most `width` cells."""
     entries = list(_entries(table))
     caption = table.caption
-    for grid in grids(_columns(table, entries), width):
+    for number, grid in enumerate(grids(_columns(table, entries), width)):
+        if number:
+            yield ""
         yield from (aligned(line, 0, "left", color=color) for line in styled(caption).wrapped(width) if caption)
         yield from _drawn(entries, grid, [column.align for column in table.columns], color=color)
         caption = f"{table.caption} (продолжение)" if table.caption else "Продолжение таблицы"

@@ -1,4 +1,4 @@
-"""The file itself: the base document as a package, and a package as bytes that depend on its content only."""
+"""The file itself: the parts of the base document, and parts as a package whose bytes depend on their content only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
@@ -25,7 +25,7 @@ def base_parts() -> dict[str, bytes]:
 
 
 def zipped(parts: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
-    """The parts as a package, ready to be read."""
+    """The parts as a package, ready to be read; its bytes tell nothing of the time or the machine."""
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:
         for name, content in parts.items():
@@ -34,10 +34,10 @@ def zipped(parts: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
     return stream
 
 
-def save(package: OpcPackage, base: dict[str, bytes], out: BinaryIO) -> None:
-    """Write the package with the parts of its base, in their order, without a trace of the time or the machine."""
+def current_parts(package: OpcPackage, base: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts of the base, in their order, with what the package now holds in them."""
     changed = {part.partname.membername: part.blob for part in package.iter_parts()}
-    out.write(zipped({name: changed.get(name, content) for name, content in base.items()}, ZIP_DEFLATED).getbuffer())
+    return {name: changed.get(name, content) for name, content in base.items()}
 
 
 def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

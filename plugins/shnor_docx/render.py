@@ -1,10 +1,11 @@
-"""From a document tree to a docx: every block becomes XML, all of it is parsed once and put into the base document."""
+"""From a document tree to a docx: every block becomes XML, and all of it goes into the base document at once."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, BinaryIO
+from zipfile import ZIP_DEFLATED
 
 import docx
 from docx.enum.section import WD_ORIENT
@@ -12,9 +13,9 @@ from docx.oxml import parse_xml
 
 from shnor_docx.forms import pairs_table, signature_table
 from shnor_docx.numbering import BULLETS, Numbering
-from shnor_docx.package import base_parts, save, zipped
+from shnor_docx.package import base_parts, current_parts, zipped
 from shnor_docx.tables import data_tables
-from shnor_docx.xml import ALIGNMENT, NAMESPACES, numbered, paragraph, printable, runs_xml
+from shnor_docx.xml import ALIGNMENT, numbered, paragraph, printable, runs_xml
 from shnor_tui.plugin import (
     Block,
     Context,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.shared import Length
 
+_DOCUMENT = "word/document.xml"
+_SECTION = b"<w:sectPr"
 _UNDATED = date(2000, 1, 1)
 _LONGEST_PROPERTY = 255
 _EMU_PER_TWIP = 635
@@ -56,9 +59,11 @@ def render(doc: Document, out: BinaryIO, ctx: Context) -> None:
     for index, block in enumerate(blocks):
         ctx.step(index, len(blocks), doc.title)
         body.add(block, signed=isinstance(blocks[index + 1] if index + 1 < len(blocks) else None, Signature))
-    _fill(word, body)
+    _define(word, body.numbering)
     _describe(word, doc)
-    save(word.part.package, base, out)
+    parts = current_parts(word.part.package, base)
+    parts[_DOCUMENT] = _filled(parts[_DOCUMENT], body.xml())
+    out.write(zipped(parts, ZIP_DEFLATED).getbuffer())
 
 
 class _Body:
@@ -71,8 +76,8 @@ class _Body:
         self._new_page = False
 
     def xml(self) -> str:
-        """All blocks under one root."""
-        return f"<w:body {NAMESPACES}>{''.join(self._parts)}</w:body>"
+        """All blocks."""
+        return "".join(self._parts)
 
     def head(self, doc: Document) -> None:
         """Title and subtitle, each one paragraph whatever its number of lines."""
@@ -157,12 +162,15 @@ def _twips(length: Length | None) -> int:
     return 0 if length is None else length // _EMU_PER_TWIP
 
 
-def _fill(word: Docx, body: _Body) -> None:
-    end = word.element.body.sectPr
-    for element in list(parse_xml(body.xml())):
-        end.addprevious(element)
-    for definition in body.numbering.definitions():
+def _define(word: Docx, numbering: Numbering) -> None:
+    for definition in numbering.definitions():
         word.part.numbering_part.element.append(parse_xml(definition))
+
+
+def _filled(document: bytes, body: str) -> bytes:
+    """The base's empty document with the blocks before its section; as text, for a tree would cost most of the time."""
+    head, mark, tail = document.partition(_SECTION)
+    return b"".join((head, body.encode(), mark, tail))
 
 
 def _describe(word: Docx, doc: Document) -> None:

@@ -1,4 +1,4 @@
-"""Data tables as XML strings: parsed once with the whole document, hundreds of times faster than cell by cell."""
+"""Data tables as XML strings: hundreds of times faster than a library that makes them cell by cell."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def data_tables(table: Table, total: int, *, keep_next: bool = False) -> list[st
     return [_data_table(table, group, layout.type, keep_next=keep_next) for group in layout.groups]
 
 
-def framed(rows: Iterable[str], widths: Sequence[int], style: str, about: str) -> str:
-    """A table of ready rows with fixed column widths. `about` is what a screen reader says of it."""
+def framed(rows: Iterable[str], widths: Sequence[int], style: str, about: str, details: str = "") -> str:
+    """A table of ready rows with fixed column widths. `about` and `details` are what a screen reader says of it."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    described = f'<w:tblDescription w:val="{attribute(details)}"/>' if details else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/>'
-        f'<w:tblCaption w:val="{about}"/><w:tblDescription w:val="{about}"/></w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCaption w:val="{attribute(about)}"/>{described}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
@@ -46,10 +46,9 @@ def cell(width: int, content: str, *, span: int = 1, valign: str = "top") -> str
 
 
 def _data_table(table: Table, group: Group, size: Type, *, keep_next: bool) -> str:
-    columns = [table.columns[index] for index in group.columns]
-    about = attribute(table.caption or ", ".join(column.title for column in columns))
+    titles = ", ".join(table.columns[index].title for index in group.columns)
     rows = _data_rows(table, group, size, keep_next=keep_next)
-    return framed(rows, group.widths, size.table, about)
+    return framed(rows, group.widths, size.table, table.caption or "Таблица", f"Столбцы: {titles}")
 
 
 def _data_rows(table: Table, group: Group, size: Type, *, keep_next: bool) -> Iterator[str]:
