@@ -24,6 +24,7 @@ from shnor_tui.store.record import NO_CRC, checksum
 from shnor_tui.store.state import State
 from shnor_tui.store.values import Doc
 
+CHECKPOINT_NAME = "shnor.json"
 META_TABLE = "_shnor"
 _HEAD = b'{"_shnor":{"1":{"crc":"'
 _BODY_FROM = len(_HEAD) + len(NO_CRC)

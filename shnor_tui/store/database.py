@@ -12,18 +12,12 @@ from typing import Any, Self
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from shnor_tui.i18n import _
-from shnor_tui.store.errors import Unwritable
-from shnor_tui.store.files import NO_PERMISSION, make_shared
 from shnor_tui.store.follower import Upcaster
-from shnor_tui.store.journal import FileJournal
+from shnor_tui.store.journal import journal_in
 from shnor_tui.store.record import Record
 from shnor_tui.store.storage import JournalStorage
 from shnor_tui.store.table import JournaledTable
 from shnor_tui.store.transaction import Transaction
-
-JOURNAL_NAME = "shnor.journal"
-CHECKPOINT_NAME = "shnor.json"
 
 
 def _utc_now() -> datetime:
@@ -48,11 +42,9 @@ def open_database(
     A directory that cannot be written, or a damaged journal, is opened read-only: see `SharedDatabase.read_only`.
     Raises Unwritable when the journal can neither be read nor made.
     """
-    journal = directory / JOURNAL_NAME
-    _make(directory, journal)
     storage = JournalStorage(
-        lambda: FileJournal(journal),
-        directory / CHECKPOINT_NAME,
+        journal_in(directory),
+        directory,
         actor=actor,
         schema=schema,
         upcasters=upcasters,
@@ -60,19 +52,6 @@ def open_database(
         lock_timeout=lock_timeout,
     )
     return SharedDatabase(storage)
-
-
-def _make(directory: Path, journal: Path) -> None:
-    """Make what is missing. Raises Unwritable."""
-    path = directory
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        path = journal
-        make_shared(journal)
-    except OSError as error:
-        may_only_read = error.errno in NO_PERMISSION and journal.exists()
-        if not may_only_read:
-            raise Unwritable(_("{path} cannot be made: {reason}.").format(path=path, reason=error.strerror)) from error
 
 
 class SharedDatabase(TinyDB):

@@ -21,6 +21,14 @@ NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.020  # seconds between two tries for a lock
 
 
+def make_directory(directory: Path) -> None:
+    """Make the directory and those above it if they are missing, their names safely on disk. Raises OSError."""
+    if not directory.is_dir():
+        make_directory(directory.parent)
+        directory.mkdir(exist_ok=True)
+        sync_directory(directory.parent)
+
+
 def make_shared(path: Path) -> None:
     """Make the file if it is missing, its name safely on disk and its mode shared. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SHARED_MODE)

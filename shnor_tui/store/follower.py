@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,13 @@ from shnor_tui.store.state import State
 _MARK_EVERY = 500
 
 Upcaster = Callable[[Record], Record]
+
+
+class _Anchor(NamedTuple):
+    """The last record that cannot be withdrawn any more."""
+
+    rev: int
+    crc: str
 
 
 class Follower:
@@ -51,7 +59,7 @@ class Follower:
             if checkpoint is not None and checkpoint.v == schema and self.journal.seek(checkpoint.position):
                 self.state = checkpoint.state
                 self.checkpointed = checkpoint.position.rev
-            self._anchor = self.journal.position  # up to here no record can be withdrawn any more
+            self._hold()
             self.glance(lock_timeout)
         except BaseException:
             self.journal.close()
@@ -77,26 +85,26 @@ class Follower:
     def catch_up(self) -> None:
         """Apply what others have appended; needs the lock. Raises what halted it."""
         if self.halted is not None:
-            raise self.halted
+            raise self.halted.with_traceback(None)
         try:
             self._read_on()
         except (Corrupt, Diverged) as damage:
             self._start_over(damage)
-        self._anchor = self.journal.position
+        self._hold()
 
     def commit(self, record: Record) -> Record:
         """Append the next record and apply it; needs the lock. Raises Unwritable, with nothing changed."""
         committed = self.journal.append(record)
         self.journal.sync()
         self._take(committed)
-        self._anchor = self.journal.position
+        self._hold()
         return committed
 
     def _take(self, record: Record) -> None:
         """Apply the record that the journal's cursor has just passed."""
         record = self._understood(record)
         self.state.apply(record)
-        self._anchor = Position(record.rev - 1, record.prev, 0, 0)
+        self._anchor = _Anchor(record.rev - 1, record.prev)
         self._fresh.append(record)
         position = self.journal.position
         if position.rev == record.rev and position.rev - (self._marks[-1].rev if self._marks else 0) >= _MARK_EVERY:
@@ -121,6 +129,10 @@ class Follower:
                 for record in reader.tail() or self._missing(reader.position.rev):
                     if since < record.rev <= until:
                         yield self._understood(record)
+
+    def _hold(self) -> None:
+        """Up to here no record can be withdrawn any more: what is read with the lock held is there to stay."""
+        self._anchor = _Anchor(self.journal.position.rev, self.journal.position.crc)
 
     def _read_on(self) -> None:
         if self.state.revision != self.journal.position.rev:  # something was raised between reading and applying

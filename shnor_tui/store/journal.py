@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -18,9 +18,10 @@ import msgspec
 
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, Unwritable
-from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, write_at
+from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, make_directory, make_shared, write_at
 from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, encode_line, seal_of
 
+JOURNAL_NAME = "shnor.journal"
 CHUNK = 1 << 20
 
 
@@ -109,7 +110,8 @@ class FileJournal:
         if stamp == self._seen and not self._locked:
             return []
         here = self._position.end - self._position.start
-        data = self._read(self._position.start, here + CHUNK)
+        there = status.st_size - self._position.start
+        data = self._read(self._position.start, max(0, min(there, here + CHUNK)))
         if self._position != START and not _is_line(data[:here], self._position):
             raise self._diverged()
         records = self._next_records(data[here:]) or self._next_record(data[here:])
@@ -310,6 +312,19 @@ class FileJournal:
             _("The file {path} cannot be read: {reason}.").format(path=self._path, reason=_why(error)),
             _("Check the path and the permissions of the directory."),
         )
+
+
+def journal_in(directory: Path) -> Callable[[], FileJournal]:
+    """What opens the directory's journal; directory and journal are made if they are missing. Raises Unwritable."""
+    path = directory / JOURNAL_NAME
+    try:
+        make_directory(directory)
+        make_shared(path)
+    except OSError as error:
+        may_only_read = error.errno in NO_PERMISSION and path.exists()
+        if not may_only_read:
+            raise Unwritable(_("{path} cannot be made: {reason}.").format(path=path, reason=_why(error))) from error
+    return lambda: FileJournal(path)
 
 
 def _why(error: OSError) -> str:

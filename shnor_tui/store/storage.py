@@ -14,7 +14,7 @@ from typing import Any
 from tinydb import Storage
 
 from shnor_tui.i18n import _
-from shnor_tui.store.checkpoint import Checkpoint
+from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
 from shnor_tui.store.files import sweep_temporaries
 from shnor_tui.store.follower import Follower, Upcaster
@@ -35,7 +35,7 @@ class JournalStorage(Storage):
     def __init__(
         self,
         open_journal: Callable[[], Journal],
-        checkpoint_path: Path,
+        directory: Path,
         *,
         actor: str,
         schema: int,
@@ -43,7 +43,7 @@ class JournalStorage(Storage):
         now: Callable[[], datetime],
         lock_timeout: float,
     ) -> None:
-        self._checkpoint_path = checkpoint_path
+        self._checkpoint_path = directory / CHECKPOINT_NAME
         self._actor = clean_text(actor, _("The name of the user"))
         self._schema = schema
         self._now = now
@@ -52,11 +52,11 @@ class JournalStorage(Storage):
         self._process = os.getpid()
         self._closed: Unwritable | None = None
         self._follower = Follower(
-            open_journal, _read(checkpoint_path), schema=schema, upcasters=upcasters, lock_timeout=lock_timeout
+            open_journal, _read(self._checkpoint_path), schema=schema, upcasters=upcasters, lock_timeout=lock_timeout
         )
-        self._refusal = self._journal.refusal or _refusal_of(checkpoint_path.parent)
+        self._refusal = self._journal.refusal or _refusal_of(directory)
         if self._refusal is None:
-            sweep_temporaries(checkpoint_path)
+            sweep_temporaries(self._checkpoint_path)
 
     # What is there
 
@@ -151,6 +151,8 @@ class JournalStorage(Storage):
     def close(self) -> None:
         if self._closed is not None:
             return
+        if self._active is not None:
+            raise RuntimeError("close() cannot run inside a transaction")
         if self.unwritable is None and self._worth_a_checkpoint():
             with suppress(StoreError):
                 self.checkpoint()
@@ -193,10 +195,10 @@ class JournalStorage(Storage):
         outer.begin()
         try:
             yield outer
+            outer.keep()
         except BaseException:
             outer.give_up()
             raise
-        outer.keep()
 
     def _commit(self, transaction: Transaction, changes: tuple[Change, ...]) -> Record:
         before = self._journal.position
@@ -248,7 +250,7 @@ class JournalStorage(Storage):
             raise RuntimeError("a database that was opened before a fork cannot be written after it")
         reason = self.unwritable
         if reason is not None:
-            raise reason
+            raise reason.with_traceback(None)
 
     def _worth_a_checkpoint(self) -> bool:
         grown = self.revision - self._follower.checkpointed

@@ -16,13 +16,14 @@ from shnor_tui.store.values import Doc, clean_document, clean_id, detached, same
 class WorkingTable(MutableMapping[int, Doc]):
     """A table to change in place: documents are copied when they are first asked for, the table below stays as it is.
 
-    `peek` and `view` read without copying; what they return must not be changed.
+    `peek` and `view` read without copying; what they return must not be changed. `cleaned` gives what to save.
     """
 
     def __init__(self, name: str, below: Mapping[int, Doc]) -> None:
         self._name = name
         self._below = below
         self._own: dict[int, Doc | None] = {}
+        self._clean: set[int] = set()
         self.highest = 0
         """The highest number that was put here."""
 
@@ -32,9 +33,24 @@ class WorkingTable(MutableMapping[int, Doc]):
     def view(self) -> Mapping[int, Doc]:
         return _View(self)
 
-    def own(self) -> Mapping[int, Doc | None]:
-        """The documents that were asked for or put here, None for a deleted one."""
-        return self._own
+    def cleaned(self) -> dict[int, Doc | None]:
+        """The documents that were asked for or put here, None for a deleted one. Raises BadValue."""
+        return {
+            doc_id: document if document is None or doc_id in self._clean else self._cleaned(doc_id, document)
+            for doc_id, document in self._own.items()
+        }
+
+    def absorb(self, documents: Mapping[int, Doc | None]) -> None:
+        """Take over what is `cleaned` already."""
+        for doc_id, document in documents.items():
+            if document is not None:
+                self[doc_id] = document
+                self._clean.add(doc_id)
+            elif doc_id in self:
+                del self[doc_id]
+
+    def _cleaned(self, doc_id: int, document: Doc) -> Doc:
+        return clean_document(self._name, doc_id, document)
 
     def __getitem__(self, doc_id: int) -> Doc:
         document = self.peek(doc_id)
@@ -42,11 +58,13 @@ class WorkingTable(MutableMapping[int, Doc]):
             raise KeyError(doc_id)
         if doc_id not in self._own:
             document = self._own[doc_id] = detached(document)
+        self._clean.discard(doc_id)  # the caller may change it
         return document
 
     def __setitem__(self, doc_id: int, document: Doc) -> None:
         doc_id = clean_id(self._name, doc_id)
         self._own[doc_id] = document
+        self._clean.discard(doc_id)
         self.highest = max(self.highest, doc_id)
 
     def __delitem__(self, doc_id: int) -> None:
@@ -162,23 +180,19 @@ class Transaction:
         self._layers.pop()
 
     def keep(self) -> None:
-        """Raises BadValue when the part cannot be saved; give it up then."""
-        cleaned = _cleaned(self._layers[-1])
+        """Raises BadValue when the part cannot be saved; it is still there then, to be given up."""
+        cleaned = {name: working.cleaned() for name, working in self._layers[-1].items()}
         self._layers.pop()
         for name, documents in cleaned.items():
-            working = self.table(name)
-            for doc_id, document in documents.items():
-                if document is not None:
-                    working[doc_id] = document
-                elif doc_id in working:
-                    del working[doc_id]
+            self.table(name).absorb(documents)
 
     def changes(self) -> tuple[Change, ...]:
         """What differs from the committed documents. Raises BadValue for what cannot be saved."""
         found = []
-        for name, documents in _cleaned(self._layers[0]).items():
+        for name, working in self._layers[0].items():
             before = self._committed.documents(name)
-            found += [Change.between(name, doc_id, before.get(doc_id), after) for doc_id, after in documents.items()]
+            after = working.cleaned()
+            found += [Change.between(name, doc_id, before.get(doc_id), document) for doc_id, document in after.items()]
         return tuple(change for change in found if change is not None)
 
     def _stale(self, table: str, doc_id: int, fresh: Doc | None, fields: frozenset[str]) -> StoreConflict:
@@ -203,13 +217,3 @@ class Transaction:
             if name in layer:
                 return layer[name].view()
         return self._committed.documents(name)
-
-
-def _cleaned(layer: Mapping[str, WorkingTable]) -> dict[str, dict[int, Doc | None]]:
-    return {
-        name: {
-            doc_id: None if document is None else clean_document(name, doc_id, document)
-            for doc_id, document in working.own().items()
-        }
-        for name, working in layer.items()
-    }

@@ -12,7 +12,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from shnor_tui.errors import Conflict
-from shnor_tui.store import Busy, Change, SharedDatabase, StoreConflict, Unwritable, open_database
+from shnor_tui.store import BadValue, Busy, Change, SharedDatabase, StoreConflict, Unwritable, open_database
 from tests.store.conftest import Opener
 from tests.store.support import contents, journal_of, replayed
 
@@ -103,6 +103,36 @@ def test_what_is_refused_by_a_part_does_not_spoil_the_rest(db: SharedDatabase) -
             fail_halfway()
         db.table("other").insert({"n": 4})
     assert contents(db) == {"_default": {1: {"n": 1}}, "other": {1: {"n": 4}}}
+
+
+def test_a_part_that_cannot_be_saved_does_not_spoil_the_rest(db: SharedDatabase) -> None:
+    with db.transaction("x"):
+        with pytest.raises(BadValue):
+            db.insert({"n": float("nan")})
+        db.insert({"n": 1})
+        with pytest.raises(BadValue):
+            db.update({"n": b"bytes"})
+    assert list(contents(db)["_default"].values()) == [{"n": 1}]
+
+
+def test_a_document_that_is_changed_again_after_a_part_is_checked_again(db: SharedDatabase) -> None:
+    def change_twice() -> None:
+        with db.transaction("x") as transaction:
+            db.insert({"n": 1})
+            transaction.table("_default")[1]["n"] = float("nan")
+
+    with pytest.raises(BadValue):
+        change_twice()
+    assert contents(db) == {}
+
+
+def test_a_database_is_not_closed_or_checkpointed_inside_a_transaction(db: SharedDatabase) -> None:
+    with db.transaction("x"):
+        for forbidden in (db.close, db.checkpoint):
+            with pytest.raises(RuntimeError, match="inside a transaction"):
+                forbidden()
+        db.insert({})
+    assert db.revision == 1
 
 
 def test_a_nested_transaction_joins_the_outer_one(db: SharedDatabase) -> None:
