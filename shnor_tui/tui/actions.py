@@ -40,9 +40,7 @@ _QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"),
 _BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
 _UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 5, "undo")
 _REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 8, "redo")
-_STATUS = Action(
-    "mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s", "f4"), 4, "mark.set"
-)
+_STATUS = Action("mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s",), 4, "mark.set")
 
 MOVES = (
     Action("cursor.up", mark("Up"), mark("one line up"), ("up", "k")),
@@ -67,14 +65,14 @@ ROADMAP = (
         "filter",
         mark("Filter"),
         mark("words to look for: title, status, responsible, «overdue»"),
-        ("slash", "f3", "ctrl+f"),
+        ("slash", "ctrl+f"),
         3,
     ),
     _STATUS,
     _UNDO,
     _REDO,
-    Action("report", mark("Report"), mark("print a report to a file"), ("p", "f5"), 6),
-    Action("year", mark("Year"), mark("another programme"), ("y", "f6"), 7),
+    Action("report", mark("Report"), mark("print a report to a file"), ("p",), 6),
+    Action("year", mark("Year"), mark("another programme"), ("y",), 7),
     Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",)),
     _HELP,
     _QUIT,
@@ -94,7 +92,7 @@ ITEM = (
         "mark.status",
         mark("Status"),
         mark("choose a status, date, note and reason"),
-        ("enter", "s", "f4"),
+        ("enter", "s"),
         3,
         "mark.set",
     ),

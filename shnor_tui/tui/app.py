@@ -46,9 +46,9 @@ class ShnorApp(App[int]):
     def _begin(self, _made: bool | None) -> None:
         self._workspace.refresh()
         self.push_screen(RoadmapScreen(self._session))
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(POLL_SECONDS, self.poll)
 
-    def _poll(self) -> None:
+    def poll(self) -> None:
         """Let the screens show what others committed."""
         try:
             commits = self._workspace.refresh()

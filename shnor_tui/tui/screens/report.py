@@ -1,10 +1,188 @@
-"""Placeholder."""
+"""Print a report: choose it, choose the form, see where it went. Plugins run in a child process, never here."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.reporting.catalogue import Catalogue, FindingInfo, ReportInfo
+from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest, list_reports
+from shnor_tui.tui.actions import CHOOSE, bindings
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.tui.widgets.lines import Lines
+
+CHECK = "check"
+ON_SCREEN = "screen"
 
 
 class ReportScreen(ModalScreen[None]):
+    """Reports, then the forms of the chosen one, then what came of it. Escape goes a step back and cancels what runs."""
+
+    BINDINGS = bindings(CHOOSE)
+
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
+        self._catalogue = Catalogue()
+        self._report: ReportInfo | None = None
+        self._job: ReportJob | None = None
+        self._showing = False
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="title")
+        yield LineList(id="body")
+        yield Lines(id="message")
+        yield Footer(CHOOSE)
+
+    def on_mount(self) -> None:
+        self._title(_("Reports"))
+        self._say(_("Looking for reports …"))
+        self.query_one(LineList).focus()
+        self.run_worker(self._look(), exit_on_error=False)
+
+    @on(LineList.Chosen)
+    def action_choose(self) -> None:
+        row = self.query_one(LineList).cursor_row
+        if self._job is not None or self._showing or not isinstance(row, TextRow):
+            return
+        if self._report is None:
+            self._report = next((report for report in self._catalogue.reports if report.id == row.name), None)
+            self._show_forms()
+        else:
+            self.run_worker(self._run(self._report, row.name), exit_on_error=False)
+
+    def action_back(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        elif self._showing:
+            self._show_forms()
+        elif self._report is not None:
+            self._report = None
+            self._show_reports()
+        else:
+            self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Whatever closes the screen also ends the child."""
+        if self._job is not None:
+            self._job.cancel()
+
+    async def _look(self) -> None:
+        try:
+            self._catalogue = await list_reports(self._session.workspace.home)
+        except ShnorError as error:
+            self._say(str(error), "error")
+            return
+        self._show_reports()
+
+    def _show_reports(self) -> None:
+        self._title(_("Reports"))
+        rows = [
+            TextRow(report.id, report.title)
+            for report in sorted(self._catalogue.reports, key=lambda r: (r.order, r.id))
+        ]
+        rows += [TextRow("", str(failure), selectable=False, style="error") for failure in self._catalogue.failures]
+        self.query_one(LineList).set_rows(rows)
+        self._say("")
+
+    def _show_forms(self) -> None:
+        if self._report is None:
+            return
+        self._showing = False
+        self._title(self._report.title)
+        rows = [
+            TextRow(form.id, _("File: {title}").format(title=form.title), self._path(form.id, form.suffix).name)
+            for form in self._catalogue.renderers
+        ]
+        if any(form.id == "console" for form in self._catalogue.renderers):
+            rows.insert(0, TextRow(ON_SCREEN, _("On the screen")))
+        if self._report.checked:
+            rows.append(
+                TextRow(CHECK, _("The check before signature"), _("what is missing, not done or without a reason"))
+            )
+        self.query_one(LineList).set_rows(rows)
+        self._say("")
+
+    async def _run(self, report: ReportInfo, form: str) -> None:
+        request = self._request(report, form)
+        try:
+            if request.output is not None:
+                request.output.parent.mkdir(exist_ok=True)
+            self._job = ReportJob(
+                self._session.workspace.home, request, today=self._session.workspace.today, on_progress=self._progress
+            )
+            self._say(_("Working … Esc cancels."))
+            outcome = await self._job.run()
+        except OSError as error:
+            self._say(_("{file} cannot be written: {why}.").format(file=request.output, why=error.strerror), "error")
+            return
+        finally:
+            self._job = None
+        if self.is_mounted:
+            self._show(report, form, outcome)
+
+    def _request(self, report: ReportInfo, form: str) -> ReportRequest:
+        year = self._session.data.programme.year
+        if form == CHECK:
+            return ReportRequest(report.id, year=year, check=True)
+        if form == ON_SCREEN:
+            return ReportRequest(report.id, "console", year=year, width=max(self.size.width - 3, 40))
+        suffix = next(known.suffix for known in self._catalogue.renderers if known.id == form)
+        return ReportRequest(report.id, form, output=self._path(form, suffix), year=year)
+
+    def _path(self, form: str, suffix: str) -> Path:
+        """Latin file names, so that any program that fetches them copes: exports/2021-04-20_spravka_2020-2021.docx."""
+        report = self._report.id if self._report else form
+        data = self._session.data
+        name = f"{data.today.isoformat()}_{report}_{data.programme.year.replace('/', '-')}{suffix}"
+        return self._session.workspace.home / "exports" / name
+
+    def _show(self, report: ReportInfo, form: str, outcome: Outcome) -> None:
+        if outcome.state is not JobState.DONE:
+            self._say(outcome.message, "error")
+        elif form == CHECK:
+            self._showing = bool(outcome.findings)
+            self._show_findings(outcome.findings)
+        elif outcome.path is not None:
+            self._say(_("Saved: {path}").format(path=outcome.path), "note")
+        else:
+            self._showing = True
+            text = outcome.content.decode("utf-8", "replace")
+            rows = [TextRow(f"line{n}", line) for n, line in enumerate(text.splitlines())]
+            self._title(report.title)
+            self.query_one(LineList).set_rows(rows, keep=("text", "line0"))
+
+    def _show_findings(self, findings: Sequence[FindingInfo]) -> None:
+        if not findings:
+            self._say(_("It can be signed: nothing was found."), "note")
+            return
+        rows = [
+            TextRow(f"finding{n}", f"{finding.where}: {finding.problem}", finding.advice)
+            for n, finding in enumerate(findings)
+        ]
+        self._title(_("The check before signature"))
+        self.query_one(LineList).set_rows(rows, keep=("text", "finding0"))
+        count = len(findings)
+        self._say(ngettext("{n} finding", "{n} findings", count).format(n=count), "note")
+
+    def _progress(self, done: int, total: int, note: str) -> None:
+        self._say(_("Working … {done} of {total} {note}").format(done=done, total=total, note=note))
+
+    def _title(self, text: str) -> None:
+        self.query_one("#title", Lines).show(
+            [[(f" {text}", "bold")], [(f" {self._session.data.programme.year}", "dim")]]
+        )
+
+    def _say(self, text: str, style: str = "") -> None:
+        lines = wrapped(text, max(self.size.width - 2, 20))
+        self.query_one("#message", Lines).show([[(f" {line}", style)] for line in lines[:2]])

@@ -1,0 +1,41 @@
+"""docs/keys.md, made from the table of actions: `python -m shnor_tui.tui.keysheet > docs/keys.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from shnor_tui.i18n import _, set_language
+from shnor_tui.tui.actions import SCOPES, key_name
+from shnor_tui.tui.layouts import TWINS
+
+TITLES: Mapping[str, str] = {
+    "lists": "Everywhere: moving about",
+    "roadmap": "The roadmap",
+    "item": "One item",
+    "form": "Forms",
+    "choose": "Lists to choose from",
+    "welcome": "An empty directory",
+}
+
+
+def key_sheet() -> str:
+    """The page in English; the Russian letter beside a Latin one is the same physical key under the other layout."""
+    set_language("en")
+    lines = ["# Keys", "", "Made from the table of actions in `shnor_tui/tui/actions.py`; do not edit by hand.", ""]
+    for scope, actions in SCOPES.items():
+        lines += [f"## {TITLES[scope]}", "", "| keys | action | what it does | id |", "|---|---|---|---|"]
+        for action in actions:
+            shown = []
+            for key in action.keys:
+                twin = TWINS.get(key, "")
+                shown.append(f"{key_name(key)} ({twin})" if len(twin) == 1 else key_name(key))
+            title, explained = _(action.title), _(action.help)
+            lines.append(f"| {', '.join(shown)} | {title} | {explained} | `{action.id}` |")
+        lines.append("")
+    set_language()
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(key_sheet())
