@@ -69,7 +69,7 @@ def _grid(part: tuple[int, ...], needs: Sequence[Needs], least: Sequence[int], w
 def _wishes(shares: Sequence[float | None], lines: Sequence[int], room: int) -> list[float]:
     """What each column would take: its share if the report gives shares, else its longest line."""
     given = [share for share in shares if share is not None]
-    if not sum(given):
+    if sum(given) <= 0:
         return [float(min(line, room)) for line in lines]
     filled = [sum(given) / len(given) if share is None else share for share in shares]
     return [room * share / sum(filled) for share in filled]

@@ -58,14 +58,18 @@ class _Need:
 
 
 def fitted(table: Table, total: int) -> Layout:
-    """The largest type at which every word fits `total` twips; the smallest, with column groups, otherwise."""
+    """The fewest groups of columns whose words fit `total` twips, in the largest type that needs no more of them."""
     needs = [_need(table, index) for index in range(len(table.columns))]
-    for size in SIZES:
-        if sum(_minimum(need, size) for need in needs) <= total:
-            return Layout(size, (_group(table, needs, tuple(range(len(needs))), size, total),))
-    smallest = SIZES[-1]
-    columns = _split([_minimum(need, smallest) for need in needs], total)
-    return Layout(smallest, tuple(_group(table, needs, part, smallest, total) for part in columns))
+    options = [(size, _split([_minimum(need, size) for need in needs], total)) for size in SIZES]
+    fewest = min(len(groups) for _, groups in options)
+    fitting = (
+        (size, groups)
+        for size, groups in options
+        if len(groups) == fewest
+        and all(sum(_minimum(needs[index], size) for index in group) <= total for group in groups)
+    )
+    size, groups = next(fitting, options[-1])
+    return Layout(size, tuple(_group(table, needs, group, size, total) for group in groups))
 
 
 def shared(minimums: Sequence[int], wishes: Sequence[float], total: int) -> tuple[int, ...]:
@@ -114,7 +118,7 @@ def _group(table: Table, needs: Sequence[_Need], columns: tuple[int, ...], size:
     minimums = [_minimum(needs[index], size) for index in columns]
     shares = [table.columns[index].width for index in columns]
     given = [share for share in shares if share is not None]
-    if given:
+    if sum(given) > 0:
         filled = [sum(given) / len(given) if share is None else share for share in shares]
         wishes = [total * share / sum(filled) for share in filled]
     else:

@@ -116,6 +116,7 @@ def test_many_columns_take_smaller_type_then_groups() -> None:
     assert styles(5) == ["TableGrid"]
     assert styles(10) == ["TableGridSmall"]
     assert styles(14) == ["TableGridTiny"]
+    assert styles(16) == ["TableGrid", "TableGrid"]
     assert styles(25) == ["TableGridTiny", "TableGridTiny"]
 
 
