@@ -26,7 +26,7 @@ class Stage(enum.StrEnum):
     RENDER = "render"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """The stage in the interface's language."""
         return _(_TITLES[self])
 
@@ -41,7 +41,7 @@ _TITLES: Mapping[Stage, str] = {
 }
 
 
-class Refused(Exception):  # noqa: N818  (an outcome that people read about, not a fault)
+class Refused(Exception):
     """A plugin that must not run: not trusted, or made for another version of the plugin API."""
 
     def __init__(self, message: str, advice: str = "", stage: Stage | None = None) -> None:
@@ -63,7 +63,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __str__(self) -> str:
         named = _("{plugin} ({file}), {stage}: {message}").format(
-            plugin=self.plugin, file=self.file or "–", stage=self.stage.title, message=self.message
+            plugin=self.plugin, file=self.file or "–", stage=self.stage.words, message=self.message
         )
         return f"{named} {self.advice}".strip()
 
@@ -84,7 +84,14 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def log(self) -> None:
         """Write it to the log, traceback included."""
-        log.error("plugin %s, file %s, stage %s: %s\n%s", self.plugin, self.file, self.stage.value, self.message, self.traceback)
+        log.error(
+            "plugin %s, file %s, stage %s: %s\n%s",
+            self.plugin,
+            self.file,
+            self.stage.value,
+            self.message,
+            self.traceback,
+        )
 
 
 class PluginError(ShnorError):

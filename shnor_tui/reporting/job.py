@@ -74,7 +74,9 @@ def _no_progress(_done: int, _total: int, _note: str) -> None:
 class _Follower:
     """Runs one command line, and again without each plugin that cannot even be loaded."""
 
-    def __init__(self, arguments: Sequence[str], limits: Limits, on_progress: OnProgress, without: Collection[str]) -> None:
+    def __init__(
+        self, arguments: Sequence[str], limits: Limits, on_progress: OnProgress, without: Collection[str]
+    ) -> None:
         self._arguments = arguments
         self._limits = limits
         self._on_progress = on_progress
@@ -153,7 +155,7 @@ class ReportJob:
     out, by key, as `Catalogue.failures` of crashed ones name their files.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         home: Path,
         request: ReportRequest,

@@ -61,6 +61,8 @@ def _converted(param: Param, text: str) -> object:
             ) from None
     if kind == "bool":
         if text.casefold() not in YES | NO:
-            raise BadInput(_("The option «{option}» takes «yes» or «no», not «{text}».").format(option=param.id, text=text))
+            raise BadInput(
+                _("The option «{option}» takes «yes» or «no», not «{text}».").format(option=param.id, text=text)
+            )
         return text.casefold() in YES
     return text

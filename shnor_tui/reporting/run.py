@@ -72,7 +72,9 @@ def check_report(
             own = tuple(check(snapshot, context))
             for finding in own:
                 if not isinstance(finding, Finding):
-                    raise TypeError(_("check() must return Finding(…) only, not {kind}").format(kind=type(finding).__name__))
+                    raise TypeError(
+                        _("check() must return Finding(…) only, not {kind}").format(kind=type(finding).__name__)
+                    )
     return own or tuple(general_findings(_built(registry, report, snapshot, context)))
 
 
@@ -109,7 +111,9 @@ def general_findings(document: Document) -> Iterator[Finding]:
     for n, block in enumerate(resolved(document.blocks), 1):
         where = _("block {n}").format(n=n)
         if isinstance(block, Signature) and not (block.position.strip() and block.name.strip()):
-            yield Finding(where, _("The signature has no position or no name."), _("Enter the signatory of the programme."))
+            yield Finding(
+                where, _("The signature has no position or no name."), _("Enter the signatory of the programme.")
+            )
         if missing := sum(text.count(NO_DATA) for text in _texts(block)):
             yield Finding(where, _("«{mark}» stands here ({count}).").format(mark=NO_DATA, count=missing))
 
@@ -135,7 +139,7 @@ def _not_found(registry: Registry, message: str, known: Sequence[str]) -> NotFou
     return NotFound(message, " ".join(advice))
 
 
-def _context(  # noqa: PLR0913
+def _context(
     report: RegisteredReport,
     snapshot: Snapshot,
     params: Mapping[str, str],

@@ -143,8 +143,10 @@ def _column(column: object) -> None:
         raise BadTree(_("it must be a Column, not {kind}").format(kind=_kind(column)))
     _text(column.title, "title")
     _align(column.align)
-    if column.width is not None and not (isinstance(column.width, (int, float)) and column.width > 0):
-        raise BadTree(_("«width» must be a positive number, not {value!r}").format(value=column.width))
+    if column.width is not None:
+        _number(column.width, "width")
+        if column.width <= 0:
+            raise BadTree(_("«{name}» must be greater than 0").format(name="width"))
 
 
 def _row(row: object, width: int) -> None:
@@ -187,14 +189,18 @@ def _inlines(text: object) -> None:
             raise BadTree(_("its text must be made of str and Run, not {kind}").format(kind=_kind(part)))
 
 
-def _tone(tone: object) -> None:
-    if tone is not None and not (isinstance(tone, (int, float)) and 0 <= tone <= 1):
-        raise BadTree(_("«tone» must be between 0 and 1, not {value!r}").format(value=tone))
+def _tone(tone: float | None) -> None:
+    if tone is not None:
+        _number(tone, "tone")
+        if not 0 <= tone <= 1:
+            raise BadTree(_("«{name}» must be between 0 and 1").format(name="tone"))
 
 
 def _align(align: object) -> None:
     if not isinstance(align, str) or align not in ALIGNMENTS:
-        raise BadTree(_("«align» must be one of {known}, not {value!r}").format(known=", ".join(sorted(ALIGNMENTS)), value=align))
+        raise BadTree(
+            _("«align» must be one of {known}, not {value!r}").format(known=", ".join(sorted(ALIGNMENTS)), value=align)
+        )
 
 
 def _sequence(value: object, name: str) -> Sequence[Any]:
@@ -206,6 +212,11 @@ def _sequence(value: object, name: str) -> Sequence[Any]:
 def _text(value: object, name: str) -> None:
     if not isinstance(value, str):
         raise BadTree(_("«{name}» must be a text, not {kind}").format(name=name, kind=_kind(value)))
+
+
+def _number(value: object, name: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadTree(_("«{name}» must be a number, not {kind}").format(name=name, kind=_kind(value)))
 
 
 def _flag(value: object, name: str) -> None:

@@ -65,7 +65,7 @@ def load_allow_list(path: Path | None = None) -> AllowList:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return AllowList()
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         if _others_can_write(os.fstat(descriptor)):
             return AllowList()
         try:
@@ -105,7 +105,7 @@ def read_candidate(path: Path) -> Candidate:
     path = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would hide a symbolic link)
     named = path.lstat()
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         opened = os.fstat(descriptor)
         if not stat.S_ISREG(opened.st_mode):
             raise OSError(0, _("it is no ordinary file"))
@@ -153,7 +153,7 @@ def _write_privately(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(descriptor)

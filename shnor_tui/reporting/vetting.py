@@ -69,16 +69,22 @@ def _vet_methods(thing: object, *names: str) -> None:
             raise TypeError(_("«{name}» must be a method").format(name=name))
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 def _vetted_params(params: object) -> tuple[Param, ...]:
     if isinstance(params, str) or not isinstance(params, Sequence):
         raise TypeError(_("params() must return a list or a tuple"))
     for param in params:
         if not isinstance(param, Param):
             raise TypeError(_("params() must return Param(…) only, not {kind}").format(kind=type(param).__name__))
-        if not (isinstance(param.id, str) and _ID.fullmatch(param.id) and isinstance(param.title, str)):
+        if not (_is_text(param.id) and _ID.fullmatch(param.id) and _is_text(param.title)):
             raise TypeError(_("the option {option!r} needs an id and a title").format(option=param.id))
         if not isinstance(param.default, (str, int, date)):
-            raise TypeError(_("the option {option!r}: its default must be str, int, bool or date").format(option=param.id))
+            raise TypeError(
+                _("the option {option!r}: its default must be str, int, bool or date").format(option=param.id)
+            )
     identifiers = [param.id for param in params]
     if len(set(identifiers)) < len(identifiers):
         raise TypeError(_("params() names an option twice"))

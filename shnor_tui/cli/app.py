@@ -1,0 +1,97 @@
+"""The command `shnor`: its options, its list of commands, and the terminal UI when no command is named."""
+
+from __future__ import annotations
+
+import importlib
+import os
+
+import click
+
+from shnor_tui import __version__
+from shnor_tui.cli.settings import Settings, pass_settings, shared_options
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, mark
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("setup:init", mark("Make a programme, or the demo, without opening anything.")),
+    "demo": ("setup:demo", mark("Open the demo, making it when it is missing.")),
+    "report": ("report:report", mark("Make a report, or check whether it can be signed.")),
+    "check": ("marks:check", mark("Mark a roadmap item.")),
+    "undo": ("marks:undo", mark("Take back your latest change.")),
+    "redo": ("marks:redo", mark("Do again what your latest undo took back.")),
+    "roadmap": ("roadmap:roadmap", mark("List the roadmap with its marks.")),
+    "schools": ("schools:schools", mark("List the schools of the programme.")),
+    "history": ("history:history", mark("List what was changed, when and by whom.")),
+    "plugin": ("plugins:plugin", mark("List plugins, allow a plugin file.")),
+    "user": ("users:user", mark("List users, give them roles.")),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed; its help needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _colon, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"shnor_tui.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the table alone."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(title)) for name, (_place, title) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "The programme of support for schools with low educational results. Without a command the terminal UI opens."
+    ),
+)
+@shared_options
+@click.version_option(
+    __version__, "--version", prog_name="shnor", message="%(prog)s %(version)s", help=_("Show the version.")
+)
+@click.option("--ascii", "ascii_only", is_flag=True, help=_("Draw the screen with ASCII characters only."))
+@click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal."))
+@pass_settings
+@click.pass_context
+def shnor(ctx: click.Context, settings: Settings, ascii_only: bool, no_mouse: bool) -> int | None:
+    """Run a command, or the terminal UI when none is named."""
+    from shnor_tui.cli.log import start_log  # noqa: PLC0415
+
+    start_log()
+    settings.ascii_only, settings.mouse = ascii_only, not no_mouse
+    return open_ui(settings) if ctx.invoked_subcommand is None else None
+
+
+def open_ui(settings: Settings) -> int:
+    """Open the terminal UI; returns its exit code.
+
+    Raises:
+        BadInput: the input or the output is no terminal.
+    """
+    if not (os.isatty(0) and os.isatty(1)):
+        raise BadInput(
+            _("The terminal UI needs a terminal for its input and its output."),
+            _("Use a command, see «shnor --help»; over SSH add «-t»."),
+        )
+    from shnor_tui.tui.app import run_ui  # noqa: PLC0415
+
+    home = settings.home
+    return run_ui(
+        home.path,
+        home.source,
+        today=settings.today,
+        year=settings.year,
+        ascii_only=settings.ascii_only,
+        mouse=settings.mouse,
+    )

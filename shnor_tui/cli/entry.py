@@ -1,0 +1,112 @@
+"""The program's entry: language, streams, and the one place where errors become messages and exit codes.
+
+No traceback reaches a person: what went wrong unexpectedly is in the log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import DOMAIN, LANGUAGES, _, set_language
+
+BUG = 70
+INTERRUPTED = 130
+LOCALE = Path(__file__).parents[1] / "locale"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code (docs/cli.md lists them)."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _speak_utf8()
+    _choose_language(arguments)
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_is_closed()
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import click  # noqa: PLC0415  (after the language is known)
+
+    from shnor_tui.cli.app import shnor  # noqa: PLC0415
+
+    try:
+        code = shnor.main(list(arguments), prog_name="shnor", standalone_mode=False)
+    except click.ClickException as error:
+        _explain(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say(_("Interrupted."))
+        return INTERRUPTED
+    except ShnorError as error:
+        _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001  (the last resort: nobody is shown a traceback)
+        return _bug()
+    return code if isinstance(code, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Whatever the locale says, the program and its children speak UTF-8; what has no UTF-8 form is shown escaped."""
+    os.environ["PYTHONUTF8"] = "1"
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    """The language must be known before any command's help is put together, so `--lang` is looked up here."""
+    language = os.environ.get("SHNOR_LANG")
+    for n, argument in enumerate(arguments):
+        name, _sign, value = argument.partition("=")
+        if name == "--lang":
+            language = value or next(iter(arguments[n + 1 : n + 2]), None)
+    if language in LANGUAGES:
+        os.environ["SHNOR_LANG"] = language
+    set_language(language)
+    os.environ["LANGUAGE"] = language if language in LANGUAGES else LANGUAGES[0]
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
+
+def _explain(error: object) -> None:
+    from click import ClickException, UsageError  # noqa: PLC0415
+
+    if isinstance(error, UsageError) and error.ctx is not None:
+        _say(error.ctx.get_usage())
+        _say(_("Help: {command}").format(command=f"{error.ctx.command_path} --help"))
+    if isinstance(error, ClickException):
+        _say(error.format_message())
+
+
+def _bug() -> int:
+    from shnor_tui.cli.log import log_exception, log_file  # noqa: PLC0415
+
+    kept = log_exception()
+    where = _("Details: {file}").format(file=log_file()) if kept else _("The log could not be written.")
+    _say(_("Something unexpected went wrong; this is a mistake of the program.") + " " + where)
+    return BUG
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        print(text, file=stream or sys.stderr, flush=True)
+
+
+def _pipe_is_closed() -> int:
+    """Whoever read the output has gone: nothing to say and nobody to say it to."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, 1)
+    os.close(devnull)
+    return 0

@@ -1,0 +1,153 @@
+"""`shnor check`, `shnor undo` and `shnor redo`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
+from shnor_tui.cli.show import print_json, say
+from shnor_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
+    from shnor_tui.domain.school import School
+    from shnor_tui.workspace.session import Workspace
+    from shnor_tui.workspace.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `shnor check` was told by options."""
+
+    school: tuple[str, ...]
+    status: str
+    note: str | None
+    reason: str | None
+    day: date | None
+    as_json: bool
+
+
+@click.command(
+    help=_("Mark the roadmap item ITEM, as 2.1. An item of each school is marked for all schools that aren't done yet.")
+)
+@click.argument("item")
+@shared_options
+@click.option("--school", metavar="NAME", multiple=True, help=_("Only this school; may be repeated."))
+@click.option(
+    "--status", metavar="STATUS", default="done", help=_("A status by its slug or its Russian word; else done.")
+)
+@click.option("--note", metavar="TEXT", help=_("A note to the mark."))
+@click.option("--reason", metavar="TEXT", help=_("Why it isn't done: the report prints it."))
+@click.option("--date", "day", metavar="DATE", type=DAY, help=_("The day of the work; else today."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def check(settings: Settings, /, item: str, **options: Any) -> None:
+    """Mark an item."""
+    from shnor_tui.workspace.find import item_by_number, status_by_word  # noqa: PLC0415
+
+    wanted = Wanted(**options)
+    status = status_by_word(wanted.status)
+    with settings.workspace() as workspace:
+        data = workspace.snapshot(settings.year)
+        found = item_by_number(data, item)
+        schools = _schools(data, found, wanted.school)
+        if schools:
+            _mark(workspace, found, schools, status, wanted)
+        _tell(workspace.snapshot(settings.year), found, schools, status, as_json=wanted.as_json)
+
+
+@click.command(help=_("Take back your latest change that isn't taken back yet, whole or not at all."))
+@shared_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def undo(settings: Settings, as_json: bool) -> None:
+    """Undo."""
+    _revert(settings, _("Taken back"), as_json=as_json, again=False)
+
+
+@click.command(help=_("Do again what your latest undo took back."))
+@shared_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def redo(settings: Settings, as_json: bool) -> None:
+    """Redo."""
+    _revert(settings, _("Done again"), as_json=as_json, again=True)
+
+
+def _schools(data: Snapshot, item: RoadmapItem, names: Sequence[str]) -> list[School | None]:
+    from shnor_tui.domain.roadmap import closed  # noqa: PLC0415
+    from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
+
+    if names:
+        return list(dict.fromkeys(school_by_name(data, name) for name in names))
+    if not item.per_school:
+        return [None]
+    return [school for school in data.schools if not closed(data.status(item, school))]
+
+
+def _mark(
+    workspace: Workspace, item: RoadmapItem, schools: Sequence[School | None], status: Status, wanted: Wanted
+) -> None:
+    from msgspec import UNSET  # noqa: PLC0415
+
+    from shnor_tui.workspace.marks import MarkEdit, set_marks  # noqa: PLC0415
+
+    edit = MarkEdit(
+        status=status,
+        on=UNSET if wanted.day is None else wanted.day,
+        note=UNSET if wanted.note is None else wanted.note,
+        reason=UNSET if wanted.reason is None else wanted.reason,
+    )
+    set_marks(workspace, item, schools, edit)
+
+
+def _tell(
+    data: Snapshot, item: RoadmapItem, schools: Sequence[School | None], status: Status, *, as_json: bool
+) -> None:
+    if as_json:
+        marks = [_as_data(school, data.mark(item, school)) for school in schools]
+        print_json({"item": item.number, "revision": data.revision, "marks": marks})
+        return
+    say(f"{item.number} {item.title}")
+    if not schools:
+        say(_("All schools are done already; nothing was changed."))
+        return
+    progress = data.progress(item)
+    if not item.per_school:
+        say(_("Marked: {status}.").format(status=status.word))
+        return
+    count = ngettext("{n} school", "{n} schools", len(schools)).format(n=len(schools))
+    say(
+        _("Marked: {status}, {schools}; done {done} of {total}.").format(
+            status=status.word, schools=count, done=progress.done, total=progress.total
+        )
+    )
+    for school in schools:
+        if school is not None:
+            say(f"  {school.name}")
+
+
+def _as_data(school: School | None, mark: Mark | None) -> dict[str, Any]:
+    return {
+        "school": school.full_name if school else None,
+        "status": mark.status if mark else None,
+        "date": mark.on if mark else None,
+        "note": mark.note if mark else "",
+        "reason": mark.reason if mark else "",
+    }
+
+
+def _revert(settings: Settings, done: str, *, as_json: bool, again: bool) -> None:
+    from shnor_tui.cli.history import as_data, described  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        commit = workspace.redo() if again else workspace.undo()
+        if as_json:
+            print_json(as_data(commit))
+        else:
+            say(f"{done}: {described(workspace, commit)}")

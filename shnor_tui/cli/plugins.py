@@ -1,0 +1,78 @@
+"""`shnor plugin`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shnor_tui.cli.settings import Settings, pass_settings, shared_options
+from shnor_tui.cli.show import clean, print_json, say, table
+from shnor_tui.cli.worker import WorkerOptions, worker_options, working
+from shnor_tui.i18n import _
+
+if TYPE_CHECKING:
+    from shnor_tui.reporting.catalogue import Catalogue
+
+
+@click.group(help=_("Plugins: reports and formats."))
+def plugin() -> None:
+    """Plugins."""
+
+
+@plugin.command("list", help=_("List the plugins, what they offer, and what went wrong with them."))
+@shared_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@worker_options
+@pass_settings
+def list_plugins(settings: Settings, /, as_json: bool, **options: Any) -> None:
+    """List the plugins."""
+    from shnor_tui.reporting.inventory import catalogue_of  # noqa: PLC0415
+    from shnor_tui.reporting.output import claim_stdout  # noqa: PLC0415
+    from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
+
+    wanted = WorkerOptions(**options)
+    with claim_stdout() as out, working(wanted) as worker:
+        registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
+        catalogue = catalogue_of(registry)
+        if as_json:
+            print_json(catalogue, out)
+        else:
+            out.write("".join(f"{line}\n" for line in _lines(catalogue)).encode())
+
+
+@plugin.command("allow", help=_("Allow the present bytes of FILE to run as a plugin with all your rights."))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@shared_options
+def allow_file(file: Path) -> None:
+    """Allow a drop-in file by its SHA-256."""
+    from shnor_tui.reporting.trust import allow  # noqa: PLC0415
+
+    sha256 = allow(file)
+    say(_("Allowed for you, as long as it isn't changed: {file}").format(file=file))
+    say(f"SHA-256 {sha256}")
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    origins = {"package": _("package"), "department": _("department"), "user": _("your own")}
+    yield from table(
+        (_("Plugin"), _("From"), _("Offers")),
+        [
+            (known.name, origins[known.origin], ", ".join((*known.reports, *known.renderers)) or "–")
+            for known in catalogue.plugins
+        ],
+    )
+    yield ""
+    yield from table((_("Report"), _("Title")), [(report.id, report.title) for report in catalogue.reports])
+    yield ""
+    yield from table(
+        (_("Format"), _("File"), _("Title")), [(form.id, form.suffix, form.title) for form in catalogue.renderers]
+    )
+    warnings = [f"{known.name} ({known.file}): {text}" for known in catalogue.plugins for text in known.warnings]
+    for title, lines in ((_("Remarks"), warnings), (_("Failures"), list(map(str, catalogue.failures)))):
+        if lines:
+            yield ""
+            yield title
+            yield from (f"  {clean(line)}" for line in lines)

@@ -1,0 +1,212 @@
+"""`shnor report`."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
+from shnor_tui.cli.show import clean, print_json, terminal_width
+from shnor_tui.cli.worker import Worker, WorkerOptions, worker_options, working
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from shnor_tui.plugin import Finding, Snapshot
+    from shnor_tui.reporting.registry import Registry
+
+NOT_READY = 8
+STDOUT = "-"
+ALIASES = {"md": "markdown"}
+DEFAULT_FORMAT = "console"
+DEFAULT_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What `shnor report` was told by options."""
+
+    name: str
+    format_id: str | None
+    output: str
+    as_of: date | None
+    param: tuple[str, ...]
+    width: int | None
+    check: bool
+    as_json: bool
+
+    @property
+    def file(self) -> Path | None:
+        """The file to write; None for the standard output."""
+        return None if self.output == STDOUT else Path(self.output)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The report's own options as they were typed.
+
+        Raises:
+            BadInput: one isn't written as id=value.
+        """
+        pairs = [text.partition("=") for text in self.param]
+        for name, sign, _value in pairs:
+            if not (name and sign):
+                raise BadInput(_("«{text}» is no option of a report.").format(text=name), _("Write it as -p id=value."))
+        return {name.strip(): value for name, _sign, value in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the standard output was before plugins' code ran."""
+
+    is_terminal: bool
+    width: int
+
+    @property
+    def color(self) -> bool:
+        """Whether colours will be seen."""
+        return self.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@click.command(help=_("Make the report NAME; «shnor plugin list» lists them."))
+@click.argument("name")
+@shared_options
+@click.option(
+    "--format", "-f", "format_id", metavar="FORMAT", help=_("docx, markdown (md), console …; else by the file's name.")
+)
+@click.option(
+    "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
+)
+@click.option("--as-of", metavar="DATE", type=DAY, help=_("As things stood in the marks on this day."))
+@click.option("--param", "-p", metavar="ID=VALUE", multiple=True, help=_("An option of the report; may be repeated."))
+@click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))
+@click.option("--check", is_flag=True, help=_("List what keeps the report from being signed, instead of making it."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the findings of --check as JSON."))
+@worker_options
+@pass_settings
+def report(settings: Settings, /, **options: Any) -> int:
+    """Make a report or check it."""
+    worker_names = WorkerOptions.__dataclass_fields__
+    of_worker = WorkerOptions(**{name: value for name, value in options.items() if name in worker_names})
+    wanted = Wanted(**{name: value for name, value in options.items() if name not in worker_names})
+    if wanted.as_json and not wanted.check:
+        raise BadInput(_("--json belongs to --check."), _("Formats are chosen with --format."))
+    return _run(settings, wanted, of_worker)
+
+
+def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
+    from shnor_tui.reporting.output import claim_stdout  # noqa: PLC0415
+    from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
+
+    terminal = Terminal(os.isatty(1), terminal_width(DEFAULT_WIDTH))
+    with claim_stdout() as out, working(of_worker) as worker:
+        with settings.workspace() as workspace:
+            data = workspace.snapshot(settings.year)
+        if wanted.as_of is not None:
+            data = data.as_of(wanted.as_of)
+        registry = load_plugins(
+            settings.home.path, without=of_worker.without, until=_enough(wanted), watch=worker.watch
+        )
+        if wanted.check:
+            return _check(registry, data, wanted, worker, out)
+        _make(registry, data, wanted, worker, terminal, out)
+    return 0
+
+
+def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
+    """Plugins are loaded in their order until the report and the format are there, so that an odd one later does no harm."""
+
+    def enough(registry: Registry) -> bool:
+        if wanted.name not in registry.reports:
+            return False
+        return wanted.check or _format_of(registry, wanted) is not None
+
+    return enough
+
+
+def _format_of(registry: Registry, wanted: Wanted) -> str | None:
+    if wanted.format_id is None and wanted.file is not None:
+        suffix = wanted.file.suffix.casefold()
+        return next((name for name, known in registry.renderers.items() if known.renderer.suffix == suffix), None)
+    named = wanted.format_id or DEFAULT_FORMAT
+    return next((name for name in (named, ALIASES.get(named, named)) if name in registry.renderers), None)
+
+
+def _make(
+    registry: Registry, data: Snapshot, wanted: Wanted, worker: Worker, terminal: Terminal, out: BinaryIO
+) -> None:
+    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+    from shnor_tui.reporting.run import find_renderer, find_report, run_report  # noqa: PLC0415
+
+    find_report(registry, wanted.name)
+    format_id = _format_of(registry, wanted) or _unknown_format(registry, wanted)
+    to_terminal = wanted.file is None and terminal.is_terminal
+    if to_terminal and find_renderer(registry, format_id).renderer.binary:
+        raise BadInput(
+            _("The format «{format}» cannot be shown on a terminal.").format(format=format_id),
+            _("Name a file: --output {file}").format(
+                file=f"{wanted.name}{registry.renderers[format_id].renderer.suffix}"
+            ),
+        )
+    finished = io.BytesIO()
+    run_report(
+        registry,
+        data,
+        wanted.name,
+        format_id,
+        wanted.options,
+        out=finished,
+        width=wanted.width or terminal.width,
+        color=to_terminal and terminal.color,
+        progress=worker.progress,
+    )
+    if wanted.file is None:
+        out.write(finished.getbuffer())
+        out.flush()
+    else:
+        write_whole(wanted.file, finished.getvalue())
+
+
+def _unknown_format(registry: Registry, wanted: Wanted) -> str:
+    """The format's name as it was typed, for the message that there is none.
+
+    Raises:
+        BadInput: the format was to follow from the file's name and doesn't.
+    """
+    if wanted.format_id is None and wanted.file is not None:
+        known = ", ".join(f"{name} ({renderer.renderer.suffix})" for name, renderer in registry.renderers.items())
+        raise BadInput(
+            _("The name {file} doesn't tell the format.").format(file=wanted.file),
+            _("Choose one with --format: {known}.").format(known=known),
+        )
+    return wanted.format_id or DEFAULT_FORMAT
+
+
+def _check(registry: Registry, data: Snapshot, wanted: Wanted, worker: Worker, out: BinaryIO) -> int:
+    from shnor_tui.reporting.catalogue import CheckResult  # noqa: PLC0415
+    from shnor_tui.reporting.inventory import findings_as_data  # noqa: PLC0415
+    from shnor_tui.reporting.run import check_report  # noqa: PLC0415
+
+    findings = check_report(registry, data, wanted.name, wanted.options, worker.progress)
+    if wanted.as_json:
+        found = findings_as_data(findings)
+        print_json(CheckResult(report=wanted.name, year=data.programme.year, findings=found), out)
+    else:
+        out.write("".join(f"{clean(line)}\n" for line in _finding_lines(findings)).encode())
+    return NOT_READY if findings else 0
+
+
+def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
+    if not findings:
+        return [_("The report can be signed.")]
+    heading = ngettext("{n} remark before signature:", "{n} remarks before signature:", len(findings))
+    return [
+        heading.format(n=len(findings)),
+        *(f"  {finding.where}: {finding.problem} {finding.advice}".rstrip() for finding in findings),
+    ]

@@ -1,0 +1,173 @@
+"""The options that every command shares: which directory, which day, which year."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.session import Workspace
+
+SYSTEM_CONFIG = Path("/etc/shnor/config.toml")
+BY_OPTION = "--home"
+BY_ENVIRONMENT = "SHNOR_HOME"
+BY_DEFAULT = "default"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A department's directory and what named it: `--home`, `SHNOR_HOME`, the path of the host's configuration, or `default`."""
+
+    path: Path
+    source: str
+
+
+@dataclass
+class Settings:
+    """What was said on the command line, before or after the command."""
+
+    home_option: str | None = None
+    today: date | None = None
+    year: str | None = None
+    ascii_only: bool = False
+    mouse: bool = True
+
+    @property
+    def home(self) -> Home:
+        """The directory to work on; see `find_home`."""
+        return find_home(self.home_option)
+
+    @contextmanager
+    def workspace(self, *, make: bool = False) -> Iterator[Workspace]:
+        """A session with the department's data.
+
+        Raises:
+            NotFound: the directory doesn't exist and `make` wasn't asked for.
+        """
+        from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
+
+        home = self.home.path
+        if not make and not home.is_dir():
+            raise NotFound(
+                _("There is no directory {home} yet.").format(home=home),
+                _("Make a programme with «shnor init» or look at the demo with «shnor demo»."),
+            )
+        with open_workspace(home, today=self.today) as workspace:
+            yield workspace
+
+
+def find_home(
+    option: str | None, environment: Mapping[str, str] = os.environ, system_config: Path = SYSTEM_CONFIG
+) -> Home:
+    """The department's directory: the option, else `SHNOR_HOME`, else the host's configuration, else the user's data directory.
+
+    Raises:
+        BadInput: the host's configuration cannot be understood.
+    """
+    if option:
+        return Home(_absolute(option), BY_OPTION)
+    if named := environment.get("SHNOR_HOME"):
+        return Home(_absolute(named), BY_ENVIRONMENT)
+    if configured := _configured(system_config):
+        return Home(_absolute(configured), str(system_config))
+    import platformdirs  # noqa: PLC0415
+
+    return Home(Path(platformdirs.user_data_dir("shnor")), BY_DEFAULT)
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _configured(system_config: Path) -> str | None:
+    try:
+        text = system_config.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(_("{file} cannot be read: {why}.").format(file=system_config, why=error)) from error
+    import tomllib  # noqa: PLC0415
+
+    try:
+        home = tomllib.loads(text).get("home")
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(_("{file} cannot be read: {why}.").format(file=system_config, why=error)) from error
+    if home is not None and not (isinstance(home, str) and Path(home).expanduser().is_absolute()):
+        raise BadInput(_("{file}: «home» must be an absolute path.").format(file=system_config))
+    return home
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in later releases only
+    """A date typed as 15.09.2020 or 2020-09-15."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date that was typed."""
+        from shnor_tui.workspace.find import day_of  # noqa: PLC0415
+
+        return value if isinstance(value, date) else day_of(value)
+
+
+DAY = Day()
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
+        if value is not None:
+            setattr(ctx.ensure_object(Settings), name, value)
+        return value
+
+    return callback
+
+
+def shared_options(command: F) -> F:
+    """The options that may stand before the command as well as after it."""
+    options = (
+        click.option(
+            "--home",
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep("home_option"),
+            help=_("The department's directory (else SHNOR_HOME, else the host's configuration, else your own)."),
+        ),
+        click.option(
+            "--year",
+            metavar="YEAR",
+            expose_value=False,
+            callback=_keep("year"),
+            help=_("The school year, as 2019/2020; by default the current one."),
+        ),
+        click.option(
+            "--today",
+            metavar="DATE",
+            type=DAY,
+            expose_value=False,
+            callback=_keep("today"),
+            help=_("Work as if today were this day."),
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            expose_value=False,
+            help=_("Language of the messages; documents are always Russian."),
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+pass_settings = click.make_pass_decorator(Settings, ensure=True)

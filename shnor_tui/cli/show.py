@@ -1,0 +1,83 @@
+"""Printing: aligned text for people, JSON for programs, and nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
+
+import click
+
+UNSAFE = {
+    **dict.fromkeys(range(0x20), "\ufffd"),
+    **dict.fromkeys(range(0x7F, 0xA0), "\ufffd"),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "\ufffd"),
+    ord("\n"): " ",
+    ord("\t"): " ",
+    ord("\r"): " ",
+}
+GAP = "  "
+NARROWEST = 20
+ENDLESS = 10_000
+
+
+def clean(text: object) -> str:
+    """Text without anything that moves a cursor, changes a colour or turns the direction of writing."""
+    return str(text).translate(UNSAFE)
+
+
+def say(text: str = "") -> None:
+    """Print a line."""
+    click.echo("\n".join(clean(line) for line in text.split("\n")))
+
+
+def print_json(value: Any, out: BinaryIO | None = None) -> None:
+    """Print a value as JSON with stable keys, in UTF-8."""
+    import msgspec  # noqa: PLC0415
+
+    encoded = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    if out is None:
+        click.echo(encoded.decode(), nl=False)
+    else:
+        out.write(encoded)
+        out.flush()
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], right: frozenset[int] = frozenset()) -> None:
+    """Print rows under their heads, as `table` lays them out."""
+    for line in table(heads, rows, right, terminal_width()):
+        click.echo(line)
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], right: frozenset[int] = frozenset(), width: int = ENDLESS
+) -> Iterator[str]:
+    """Rows under their heads as lines; the last column may be of any length and wraps at `width`. `right` columns are numbers."""
+    cells = [list(heads), *([clean(value) for value in row] for row in rows)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(heads) - 1)]
+    for row in cells:
+        yield from aligned(row, widths, right, width)
+
+
+def aligned(
+    row: Sequence[str], widths: Sequence[int], right: frozenset[int] = frozenset(), width: int = ENDLESS
+) -> Iterator[str]:
+    """One row as lines: all columns but the last padded, the last one wrapped under itself."""
+    *fixed, last = row
+    padded = [
+        value.rjust(size) if n in right else value.ljust(size)
+        for n, (value, size) in enumerate(zip(fixed, widths, strict=True))
+    ]
+    start = GAP.join([*padded, ""])
+    room = width - len(start)
+    lines = textwrap.wrap(last, room, break_long_words=False) if room >= NARROWEST else [last]
+    yield (start + (lines[0] if lines else "")).rstrip()
+    for line in lines[1:]:
+        yield " " * len(start) + line
+
+
+def terminal_width(otherwise: int = ENDLESS) -> int:
+    """The width of the terminal that the output goes to; `otherwise` when it goes elsewhere."""
+    return shutil.get_terminal_size().columns if os.isatty(1) else otherwise
