@@ -21,7 +21,7 @@ def printable(text: str) -> str:
 
 def flowing(text: Inlines) -> str:
     """Inline text as a paragraph: each of its lines is safe where a block could start."""
-    lines = [line for line in _marked_up(text).split("\n") if line]
+    lines = [line for line in _marked_up(text).split("\n") if line.strip()]
     return "\\\n".join(map(_safe_start, lines))
 
 
@@ -29,7 +29,7 @@ def on_one_line(text: Inlines) -> str:
     """Inline text as a table cell, where a line break is an element."""
     if isinstance(text, str) and not _NEEDS_CARE.search(text):
         return text.strip(" ")
-    return "<br>".join(line for line in _marked_up(text).split("\n") if line)
+    return "<br>".join(line for line in _marked_up(text).split("\n") if line.strip())
 
 
 def headline(text: str) -> str:
