@@ -8,6 +8,7 @@ from itertools import zip_longest
 from shnor_console.tables import table_lines
 from shnor_console.text import Text, aligned, styled, width
 from shnor_tui.plugin import (
+    NBSP,
     Align,
     Block,
     Context,
@@ -33,9 +34,10 @@ _BULLET = "–"
 
 
 def lines(doc: Document, ctx: Context) -> Iterator[str]:
-    """The document line by line, without trailing blanks."""
+    """The document line by line, without trailing blanks. Once the lines are broken a no-break space is a plain one, so that
+    what is printed can be searched and copied."""
     page = _Page(max(ctx.width, NARROWEST), ctx.color)
-    return (line.rstrip(" ") for line in page.document(doc, ctx))
+    return (line.replace(NBSP, " ").rstrip(" ") for line in page.document(doc, ctx))
 
 
 class _Page:

@@ -35,7 +35,7 @@ def markdown(doc: Document, ctx: Context) -> str:
     texts = [f"# {headline(doc.title)}"] if doc.title else []
     if doc.subtitle:
         texts.append(flowing(Run(doc.subtitle, bold=True)))
-    blocks = list(resolved(doc.blocks))
+    blocks = _joined(resolved(doc.blocks))
     marker = ""
     for index, block in enumerate(blocks):
         ctx.step(index, len(blocks), doc.title)
@@ -63,6 +63,24 @@ def _block(block: Block) -> str:
             return "\\\n".join(filter(None, map(flowing, lines)))
         case _:
             return _PAGE_BREAK if isinstance(block, PageBreak) else ""
+
+
+def _joined(blocks: Iterable[Block]) -> list[Block]:
+    """Ordered lists of which one goes on counting where the one right before it ended are one list."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(block, Items)
+            and isinstance(before, Items)
+            and block.ordered
+            and before.ordered
+            and block.start == before.start + len(before.items)
+        ):
+            joined[-1] = Items((*before.items, *block.items), ordered=True, start=before.start)
+        else:
+            joined.append(block)
+    return joined
 
 
 def _marker(block: Items, *, after: str) -> str:

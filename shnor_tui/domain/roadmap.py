@@ -100,7 +100,7 @@ class RoadmapItem(Record, frozen=True, kw_only=True):
 
 
 class Mark(Record, frozen=True, kw_only=True):
-    """What was said of an item, for one school or (`school` is None) for the district. `on`, the day of the work, may be unknown."""
+    """What was said of an item, for one school or (`school` is None) the district. `on`, the day of the work, may be unknown."""
 
     item: int
     school: int | None = None

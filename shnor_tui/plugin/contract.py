@@ -98,7 +98,7 @@ class Checked(Protocol):
 
 @runtime_checkable
 class Renderer(Protocol):
-    """A format: `id` is what people type after `--format`, `suffix` ends a file name, `binary` output never goes to a terminal."""
+    """A format: `id` is what people type after `--format`, `suffix` ends a file, `binary` output never goes to a terminal."""
 
     id: str
     title: str

@@ -99,7 +99,7 @@ def test_lines_break_between_words_never_at_no_break_spaces() -> None:
     text = f"направлены на курсы в количестве 13{NBSP}человек и 5{NBSP}педагогов"
     assert _lines(Paragraph(text, indent=False), width=40) == [
         "направлены на курсы в количестве",
-        f"13{NBSP}человек и 5{NBSP}педагогов",
+        "13 человек и 5 педагогов",
     ]
 
 
@@ -168,7 +168,7 @@ def test_blanks_beside_the_rules_go_before_columns_do() -> None:
 @pytest.mark.parametrize(("count", "words"), [(201, "1 строка"), (202, "2 строки"), (5000, "4800 строк")])
 def test_a_long_table_says_how_much_is_left_out(count: int, words: str) -> None:
     lines = _lines(Table([Column("№")], [[str(number)] for number in range(count)]))
-    assert lines[-1] == f"… ещё {words.replace(' ', NBSP)}"
+    assert lines[-1] == f"… ещё {words}"
     assert len(lines) < 210
 
 

@@ -183,3 +183,8 @@ def test_a_page_break_is_a_rule() -> None:
 
 def test_an_unknown_kind_shows_its_fallback() -> None:
     assert _markdown(Custom("chart", None, [Paragraph("Диаграмма")])) == "Диаграмма\n"
+
+
+def test_points_that_go_on_counting_are_one_list() -> None:
+    points = [Items(["а"], ordered=True, start=5), Items(["б"], ordered=True, start=6)]
+    assert _markdown(*points) == "5. а\n6. б\n"
