@@ -16,6 +16,7 @@ from typing import TextIO
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import DOMAIN, LANGUAGES, _, set_language
 
+OTHER = 1
 BUG = 70
 INTERRUPTED = 130
 LOCALE = Path(__file__).parents[1] / "locale"
@@ -50,6 +51,8 @@ def _run(arguments: Sequence[str]) -> int:
     except ShnorError as error:
         _say(str(error))
         return error.exit_code
+    except SystemExit as ended:  # click's own ends: a reader that went away, shell completion
+        return ended.code if isinstance(ended.code, int) else 0
     except BrokenPipeError:
         raise
     except Exception:  # noqa: BLE001  (the last resort: nobody is shown a traceback)
@@ -109,4 +112,4 @@ def _pipe_is_closed() -> int:
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
     os.close(devnull)
-    return 0
+    return OTHER

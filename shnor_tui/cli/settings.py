@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from shnor_tui.cli.show import warn
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import LANGUAGES, _
 
@@ -65,6 +66,8 @@ class Settings:
                 _("Make a programme with «shnor init» or look at the demo with «shnor demo»."),
             )
         with open_workspace(home, today=self.today) as workspace:
+            if workspace.read_only:
+                warn(workspace.read_only)
             yield workspace
 
 

@@ -33,6 +33,11 @@ def say(text: str = "") -> None:
     click.echo("\n".join(clean(line) for line in text.split("\n")))
 
 
+def warn(text: str) -> None:
+    """Print a line on the standard error."""
+    click.echo(clean(text), err=True)
+
+
 def print_json(value: Any, out: BinaryIO | None = None) -> None:
     """Print a value as JSON with stable keys, in UTF-8."""
     import msgspec  # noqa: PLC0415

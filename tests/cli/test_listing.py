@@ -1,0 +1,78 @@
+"""`roadmap`, `schools`, `history`, `user`: what they print for people and for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from shnor_tui.workspace.registry import edit_school
+from shnor_tui.workspace.session import account_name, open_workspace
+from tests.cli.running import COMMAND, data, environment, output, shnor
+
+
+@pytest.mark.usefixtures("home")
+def test_the_roadmap_as_data() -> None:
+    told = data("roadmap")
+    assert set(told) == {"year", "today", "revision", "done", "total", "items"}
+    assert (told["year"], told["total"], len(told["items"])) == ("2020/2021", 24, 24)
+    assert set(told["items"][0]) == {
+        "id", "number", "title", "section", "scope", "deadline", "responsible", "status", "status_word",
+        "done", "total", "overdue_days", "marks",
+    }  # fmt: skip
+    late = next(item for item in told["items"] if item["number"] == "1.2")
+    assert late["deadline"] == {"text": "до 10.04.2021", "start": None, "end": "2021-04-10", "recurrence": ""}
+    assert (late["status"], late["status_word"], late["overdue_days"]) == ("in_progress", "в работе", 10)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_roadmap_in_words() -> None:
+    lines = output("roadmap").splitlines()
+    assert lines[1].startswith("Done ")
+    assert any(line.startswith("1.2") and "10 days overdue" in line for line in lines)
+    assert any(line.startswith("2.1") and "2/5" in line for line in lines)
+
+
+def test_on_a_terminal_long_titles_wrap_under_themselves(home: Path) -> None:
+    child = pexpect.spawn(
+        COMMAND[0], [*COMMAND[1:], "roadmap"], env=environment(), encoding="utf-8", timeout=30, dimensions=(24, 80)
+    )
+    lines = child.read().splitlines()
+    child.close()
+    assert child.exitstatus == 0
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.usefixtures("home")
+def test_schools_in_their_order_with_their_people() -> None:
+    told = data("schools", "--year", "2019/2020")["schools"]
+    assert [school["short_name"] or school["full_name"] for school in told][0].startswith("Васильевская")
+    assert [school["trained"] for school in told] == [13, 8, 8, 10, 9]
+    assert "Пушкинская СОШ" in output("schools")
+
+
+def test_nothing_that_a_terminal_would_obey_is_printed(home: Path) -> None:
+    with open_workspace(home) as workspace:
+        edit_school(workspace, workspace.snapshot().schools[0], full_name="A\x1b]0;title\x07\x1b[2J\u202eB\nC")
+    printed = output("schools")
+    assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+    assert len(printed.splitlines()) == 6
+
+
+@pytest.mark.usefixtures("home")
+def test_history_as_data_holds_before_and_after() -> None:
+    output("check", "2.2", "--note", "начали")
+    (last,) = data("history", "--limit", "1")
+    assert set(last) == {"revision", "time", "account", "action", "of", "changes"}
+    assert (last["account"], last["action"], last["of"]) == (account_name(), "mark.set", None)
+    assert last["changes"][0]["after"]["note"] == "начали"
+
+
+@pytest.mark.usefixtures("home")
+def test_users_get_roles_and_are_listed() -> None:
+    output("user", "role", "olga", "school", "--school", "Пушкинская")
+    assert {"account": "olga", "role": "school", "school": "Пушкинская СОШ"} in data("user", "list")
+    assert "olga" in output("user", "list")
+    assert shnor("user", "role", "petr", "school").returncode == 2
+    assert shnor("user", "role", "petr", "boss").returncode == 2
