@@ -165,7 +165,6 @@ class Follower:
             raise self._halt(damage)
         self.state = state
         self.generation += 1
-        self._marks.clear()
         self._fresh = [record for record in self._fresh if record.rev <= anchor.rev] + fresh
 
     def _understood(self, record: Record) -> Record:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -21,7 +23,7 @@ from shnor_tui.store import (
     open_database,
 )
 from tests.store.conftest import Opener
-from tests.store.support import Contents, checkpoint_of, contents, journal_of, replayed
+from tests.store.support import Call, Contents, Counted, checkpoint_of, contents, interposed, journal_of, replayed
 
 COMMITS = 6
 
@@ -238,6 +240,9 @@ def test_a_journal_that_is_no_longer_the_same_stops_the_session(
     accident(home)
     if noticed_by == "refreshing":
         assert session.refresh() == ()
+        assert (session.read_only is None) == (accident is move_directory), (
+            "a file that moved looks the same until then"
+        )
     with pytest.raises(Diverged, match=f"open at revision {COMMITS}"):
         session.insert({})
     assert session.read_only is not None
@@ -274,6 +279,71 @@ def test_a_withdrawn_record_that_nothing_replaced_is_forgotten_by_the_next_write
     assert reader.insert({"n": 2}) == 2
     assert reader.generation == 1
     assert contents(reader) == {"_default": {1: {"n": 1}, 2: {"n": 2}}} == replayed(home)
+
+
+@pytest.mark.parametrize("noticed_by", ["refreshing", "writing"])
+def test_a_withdrawn_record_is_noticed_even_if_another_one_of_the_same_length_took_its_place(
+    home: Path, noticed_by: str
+) -> None:
+    def opened_at_noon() -> SharedDatabase:
+        return open_database(home, "olga", now=lambda: datetime(2026, 9, 1, 12, tzinfo=UTC))
+
+    with opened_at_noon() as writer, opened_at_noon() as reader:
+        writer.insert({"n": 1})
+        size = journal_of(home).stat().st_size
+        writer.insert({"n": 2})
+        reader.refresh()
+        before = journal_of(home).stat()
+        os.truncate(journal_of(home), size)
+        with opened_at_noon() as other:
+            other.insert({"n": 3})
+        assert journal_of(home).stat().st_size == before.st_size
+        if noticed_by == "refreshing":
+            os.utime(journal_of(home), ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+            reader.refresh()
+        else:
+            os.utime(journal_of(home), ns=(before.st_atime_ns, before.st_mtime_ns))
+            reader.insert({})
+        assert reader.generation == 1
+        assert reader.get(doc_id=2) == {"n": 3}
+        assert contents(reader) == replayed(home)
+
+
+def test_a_record_that_is_withdrawn_while_it_is_read_is_not_handed_over(home: Path, opened: Opener) -> None:
+    writer, reader, other = opened("writer"), opened("reader"), opened("other")
+    writer.insert({"n": 1})
+    size = journal_of(home).stat().st_size
+    writer.insert({"n": "withdrawn"})
+    looks = 0
+
+    def withdraw_at_second_look(name: str, call: Call, arguments: tuple[object, ...]) -> object:
+        nonlocal looks
+        looks += name == "fstat"
+        if name == "fstat" and looks == 2:
+            os.truncate(journal_of(home), size)
+            other.insert({"n": "another"})
+        return call(*arguments)
+
+    with interposed(withdraw_at_second_look):
+        records = reader.refresh()
+    assert [(record.rev, record.by) for record in records] == [(1, "writer"), (2, "other")]
+    assert contents(reader) == replayed(home)
+
+
+def test_what_looks_damaged_while_another_session_writes_is_not_believed(home: Path, opened: Opener) -> None:
+    writer, reader = opened(), opened()
+    writer.insert({"n": 1})
+    reader.refresh()
+    size = journal_of(home).stat().st_size
+    with writer.transaction("x"):
+        with journal_of(home).open("ab") as journal:
+            journal.write(b"neither one\nnor two records\n")
+        assert reader.refresh() == ()
+        assert reader.read_only is None
+        os.truncate(journal_of(home), size)
+        writer.insert({"n": 2})
+    assert [record.rev for record in reader.refresh()] == [2]
+    assert reader.generation == 0
 
 
 # Versions
@@ -361,6 +431,20 @@ def test_a_checkpoint_ahead_of_the_journal_or_of_another_one_is_ignored(home: Pa
     journal_of(home).write_bytes(b"".join(lines[:2]))
     with open_database(home, "olga") as db:
         assert contents(db) == written[2]
+        assert db.generation == 0
+
+
+def test_a_checkpoint_is_on_disk_before_it_has_its_name_and_after_the_journal(db: SharedDatabase) -> None:
+    db.insert({})
+    calls = Counted()
+    with interposed(calls):
+        db.checkpoint()
+    assert [name for name in calls.names if name in {"fdatasync", "fsync", "replace"}] == [
+        "fdatasync",
+        "fsync",
+        "replace",
+        "fsync",
+    ]
 
 
 def test_a_lost_checkpoint_loses_nothing(home: Path, opened: Opener) -> None:
@@ -416,6 +500,15 @@ def test_what_dead_processes_left_behind_is_swept(home: Path, written: list[Cont
     (home / "notes.tmp").write_bytes(b"not ours")
     opened()
     assert sorted(path.name for path in home.glob("*.tmp")) == ["notes.tmp"]
+
+
+def test_what_a_living_process_is_writing_is_not_swept(home: Path, written: list[Contents], opened: Opener) -> None:
+    with (home / "shnor.json.abc.tmp").open("w") as temporary:
+        fcntl.flock(temporary, fcntl.LOCK_EX)
+        opened()
+        assert (home / "shnor.json.abc.tmp").exists()
+    opened()
+    assert not (home / "shnor.json.abc.tmp").exists()
 
 
 # Permissions
