@@ -13,8 +13,11 @@ from shnor_tui.tui.text import Line, fitted, flowed, printable, wrapped
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
-TABLE_WIDTH = 120
+TABLE_WIDTH = 138
 """From this width on, an item's fields stand in columns beside its title."""
+
+_FIELD_WIDTHS = (28, 30, 26)
+"""Cells for the state, the deadline and the responsible where they stand in columns."""
 
 Glyphs = Mapping[Status, str]
 
@@ -72,8 +75,7 @@ class ItemRow:
 
     def _table(self, width: int) -> list[Line]:
         """Title, state, deadline and responsible side by side, each wrapped in its column."""
-        rest = width - 8 - 4
-        widths = (rest * 44 // 100, rest * 22 // 100, rest * 18 // 100, rest * 16 // 100)
+        widths = (width - 8 - 4 - sum(_FIELD_WIDTHS), *_FIELD_WIDTHS)
         columns = [
             [[(line, "")] for line in wrapped(self.item.title, widths[0])],
             flowed([self._state()], widths[1]),

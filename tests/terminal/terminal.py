@@ -31,14 +31,13 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.sent = 0
         self._output = b""
+        inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLORTERM"}}
         variables = {
-            **os.environ,
+            **inherited,
             "TERM": "xterm-256color",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "plugins")]),
             **(environment or {}),
         }
-        for name in ("NO_COLOR", "COLORTERM"):
-            variables.pop(name, None)
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             os.execve(sys.executable, [sys.executable, *arguments], variables)
