@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from shnor_tui.domain.record import Record
@@ -56,7 +57,7 @@ class Records:
 
     def table(self, kind: type[R]) -> Mapping[int, R]:
         """The records of a kind by number."""
-        return cast("Mapping[int, R]", self._tables[table_of(kind)])
+        return MappingProxyType(cast("dict[int, R]", self._tables[table_of(kind)]))
 
     def all(self, kind: type[R]) -> Iterable[R]:
         """The records of a kind in no particular order."""
@@ -73,7 +74,7 @@ class Records:
         """The marks by (item, school); the school is None for a municipal item."""
         if self._marks is None:
             self._marks = {(mark.item, mark.school): mark for mark in self.all(Mark)}
-        return self._marks
+        return MappingProxyType(self._marks)
 
     def _inherit(self, earlier: Records, touched: Mapping[str, set[int]]) -> None:
         """Take over from the revision before what the changed tables leave true."""

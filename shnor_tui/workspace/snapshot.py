@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
@@ -75,7 +76,11 @@ class Snapshot:
     @property
     def listings(self) -> Mapping[int, Listing]:
         """The programme's listings by school."""
-        return self._derived("listings", [Listing], lambda: {row.school: row for row in self._own(Listing)})
+
+        def listings() -> Mapping[int, Listing]:
+            return MappingProxyType({row.school: row for row in self._own(Listing)})
+
+        return self._derived("listings", [Listing], listings)
 
     @property
     def schools(self) -> tuple[School, ...]:

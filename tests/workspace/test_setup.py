@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_real_year_says_what_its_report_said(demo: Workspace) -> None:
     assert len(data.survey.sections) == 6
     assert {data.status(item) for item in data.items} == {Status.DONE}
     (indicator,) = data.indicators
-    assert (indicator.target, data.verdict(indicator)) == (75, Verdict.REACHED)
+    assert (indicator.target, data.verdict(indicator)) == (Decimal(75), Verdict.REACHED)
     assert data.programme.signatory.name == "Т.А.Годунова"
     assert not data.programme.example
 
