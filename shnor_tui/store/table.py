@@ -31,7 +31,10 @@ class TextKeys(Mapping[str, Doc]):
         self._documents = documents
 
     def __getitem__(self, key: str) -> Doc:
-        return self._documents[int(key)]
+        try:
+            return self._documents[int(key)]
+        except ValueError:
+            raise KeyError(key) from None
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._documents)

@@ -23,6 +23,7 @@ def schools(db: SharedDatabase) -> SharedDatabase:
 
 def test_documents_are_found_by_number_condition_and_query(schools: SharedDatabase) -> None:
     assert schools.get(doc_id=2)["n"] == 2
+    assert schools.get(doc_id=9) is schools.get(doc_id="nan") is None
     assert schools.get(where("n") == 3).doc_id == 3
     assert [document.doc_id for document in schools.get(doc_ids=[1, 3, 9])] == [1, 3]
     assert [document["n"] for document in schools.search(Query().n > 1)] == [2, 3]
