@@ -182,7 +182,7 @@ class ReportJob:
                 partial_of(self.request.output.resolve(), follower.pid).unlink(missing_ok=True)
         left_out = tuple(follower.left_out)
         last = follower.last
-        if last.event == "end":
+        if last.event == "end" and ended.killed != "output":
             return self._done(ended, left_out)
         if follower.cancelled:
             return Outcome(JobState.CANCELLED, _("Cancelled."), left_out=left_out)

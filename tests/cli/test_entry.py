@@ -36,15 +36,33 @@ def test_the_version() -> None:
 
 def test_help_imports_neither_textual_nor_anything_heavy() -> None:
     known = modules("--help")
-    heavy = {"textual", "rich", "docx", "lxml", "msgspec", "tinydb", "pluggy", "asyncio", "importlib.metadata", "logging"}
+    heavy = {
+        "textual",
+        "rich",
+        "docx",
+        "lxml",
+        "msgspec",
+        "tinydb",
+        "pluggy",
+        "asyncio",
+        "importlib.metadata",
+        "logging",
+    }
     assert not known & heavy
-    assert not {name for name in known if name.startswith(("shnor_tui.workspace", "shnor_tui.reporting", "shnor_tui.tui"))}
+    assert not {
+        name for name in known if name.startswith(("shnor_tui.workspace", "shnor_tui.reporting", "shnor_tui.tui"))
+    }
 
 
 @pytest.mark.usefixtures("home")
 def test_a_report_for_the_console_imports_neither_textual_nor_docx() -> None:
     assert not modules("report", "spravka", "--year", "2019/2020") & {"textual", "rich", "docx", "lxml", "asyncio"}
-    assert not modules("report", "spravka", "-f", "markdown", "--year", "2019/2020") & {"textual", "rich", "docx", "lxml"}
+    assert not modules("report", "spravka", "-f", "markdown", "--year", "2019/2020") & {
+        "textual",
+        "rich",
+        "docx",
+        "lxml",
+    }
 
 
 @pytest.mark.usefixtures("home")
@@ -69,7 +87,8 @@ def test_a_locale_of_another_century_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nonsense",), ("--nonsense",), ("report",), ("plugin", "nonsense"), ("--year",), ("--today", "x", "schools")]
+    "arguments",
+    [("nonsense",), ("--nonsense",), ("report",), ("plugin", "nonsense"), ("--year",), ("--today", "x", "schools")],
 )
 def test_a_wrong_command_line_is_explained(arguments: tuple[str, ...]) -> None:
     run = shnor(*arguments)
@@ -113,7 +132,9 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     for arguments in (["history", "--json"], ["report", "spravka", "--year", "2019/2020"], ["--help"]):
         source, sink = os.pipe()
         os.close(source)
-        run = subprocess.run([*COMMAND, *arguments], stdout=sink, stderr=subprocess.PIPE, env=environment(), check=False)
+        run = subprocess.run(
+            [*COMMAND, *arguments], stdout=sink, stderr=subprocess.PIPE, env=environment(), check=False
+        )
         os.close(sink)
         assert (run.returncode, run.stderr) == (1, b"")
 

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from shnor_tui.domain.user import Role
+from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.session import open_workspace
 from tests.cli.running import data, output, shnor
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -54,7 +59,9 @@ def test_one_school_gets_a_status_a_date_a_note_and_a_reason() -> None:
 def test_json_tells_what_was_marked() -> None:
     told = data("check", MUNICIPAL, "--status", "in_progress", "--note", "начали")
     assert told["item"] == MUNICIPAL
-    assert [(mark["school"], mark["status"], mark["note"]) for mark in told["marks"]] == [(None, "in_progress", "начали")]
+    assert [(mark["school"], mark["status"], mark["note"]) for mark in told["marks"]] == [
+        (None, "in_progress", "начали")
+    ]
 
 
 def test_undo_and_redo_go_back_and_forth_in_separate_processes() -> None:
@@ -101,12 +108,6 @@ def test_a_viewer_is_refused_and_told_the_role(demo_home: Path) -> None:
 
 
 def test_a_conflict_names_who_and_changes_nothing(home: Path) -> None:
-    from shnor_tui.domain.user import Role
-    from shnor_tui.workspace.find import item_by_number
-    from shnor_tui.workspace.marks import MarkEdit, set_marks
-    from shnor_tui.workspace.registry import set_role
-    from shnor_tui.workspace.session import open_workspace
-
     with open_workspace(home) as admin:
         set_role(admin, "olga", Role.METHODIST)
     output("check", MUNICIPAL, "--note", "первое")

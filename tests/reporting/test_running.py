@@ -1,0 +1,167 @@
+"""Running one report in this process: options, formats, the general check, and what is told about missing things."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.plugin import Document, Items, Pairs, Paragraph, Param, Signature
+from shnor_tui.reporting.failure import PluginError, Stage
+from shnor_tui.reporting.options import parse_options
+from shnor_tui.reporting.output import Bounded, OutputError, write_whole
+from shnor_tui.reporting.registry import Registry, load_plugins
+from shnor_tui.reporting.run import check_report, general_findings, run_report
+from shnor_tui.workspace.session import Workspace
+from tests.cli.running import output, shnor
+from tests.reporting.conftest import Drop
+from tests.reporting.plugins import GOOD, drop, report
+
+PARAMS = (
+    Param("text", "Text", "a"),
+    Param("count", "Count", 5),
+    Param("full", "Full", True),
+    Param("since", "Since", date(2020, 1, 2)),
+    Param("kind", "Kind", "short", choices=("short", "long")),
+)
+
+
+def test_options_are_read_by_the_type_of_their_default() -> None:
+    given = {"text": " b ", "count": "-7", "full": "нет", "since": "15.09.2020", "kind": "long"}
+    assert parse_options(PARAMS, given) == {
+        "text": "b",
+        "count": -7,
+        "full": False,
+        "since": date(2020, 9, 15),
+        "kind": "long",
+    }
+    assert parse_options(PARAMS, {})["since"] == date(2020, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "given", [{"other": "1"}, {"count": "five"}, {"full": "maybe"}, {"since": "31.02.2020"}, {"kind": "middle"}]
+)
+def test_an_option_that_cannot_be_used_is_named(given: Mapping[str, str]) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse_options(PARAMS, given)
+    assert f"«{next(iter(given))}»" in str(caught.value) or "31.02.2020" in str(caught.value)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    check = "def check(self, data, ctx):\n        return FINDINGS\n\n    def params"
+    code = GOOD.replace("def params", check).replace("class Good", "FINDINGS = []\n\nclass Good")
+    drop(tmp_path / "plugins", "checked", code)
+    drop(tmp_path / "plugins", "odd", code.replace('"good"', '"odd"').replace("= []", "= ['text']"))
+    return load_plugins(tmp_path)
+
+
+def test_a_finished_report_is_written_in_one_piece(registry: Registry, demo: Workspace) -> None:
+    out = io.BytesIO()
+    run_report(registry, demo.snapshot(), "good", "markdown", {}, out=out)
+    assert out.getvalue().decode() == "# Хороший отчёт\n\nВсё хорошо.\n"
+
+
+def test_unknown_reports_and_formats_are_told_with_what_there_is(registry: Registry, demo: Workspace) -> None:
+    for name, form, known in (("nothing", "markdown", "spravka"), ("good", "pdf", "console, docx, markdown")):
+        with pytest.raises(NotFound, match=known):
+            run_report(registry, demo.snapshot(), name, form, {}, out=io.BytesIO())
+
+
+def test_a_check_that_returns_anything_else_is_a_failure(registry: Registry, demo: Workspace) -> None:
+    with pytest.raises(PluginError) as caught:
+        check_report(registry, demo.snapshot(), "odd", {})
+    assert caught.value.failure.stage is Stage.CHECK
+
+
+def test_a_document_with_holes_is_found_even_when_its_report_finds_nothing(
+    home: Path, dropped: Drop, demo: Workspace
+) -> None:
+    dropped(
+        "holes",
+        report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('В [нет данных] году')])"),
+    )
+    findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
+    assert [finding.where for finding in findings] == ["block 1"]
+    run = shnor("report", "bad", "--check")
+    assert run.returncode == 8
+    assert "block 1" in run.stdout
+
+
+def test_every_kind_of_block_is_looked_through() -> None:
+    hole = "[нет данных]"
+    blocks = (Paragraph(hole), Items(["x", hole]), Pairs([("a", hole)]), Signature("", "И.И.Иванова"), Paragraph("x"))
+    assert [finding.where for finding in general_findings(Document("x", blocks))] == [
+        f"block {n}" for n in (1, 2, 3, 4)
+    ]
+
+
+def test_a_report_that_can_be_signed_ends_well(home: Path) -> None:
+    assert "can be signed" in output("report", "spravka", "--year", "2019/2020", "--check")
+    assert shnor("report", "spravka", "--year", "2020/2021", "--check").returncode == 8
+
+
+def test_the_format_follows_from_the_file_unless_it_is_named(home: Path, tmp_path: Path) -> None:
+    for name, beginning in (("a.docx", b"PK"), ("a.MD", b"# "), ("a.txt", b" ")):
+        output("report", "spravka", "-o", tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(beginning)
+    output("report", "spravka", "-o", tmp_path / "b.txt", "-f", "md")
+    assert (tmp_path / "b.txt").read_bytes().startswith(b"# ")
+    run = shnor("report", "spravka", "-o", tmp_path / "a.xyz")
+    assert run.returncode == 2
+    assert "docx (.docx)" in run.stderr
+
+
+def test_the_day_of_a_report_can_be_chosen(home: Path) -> None:
+    now, then = (output("report", "roadmap", *options) for options in ((), ("--as-of", "01.10.2020")))
+    assert now != then
+
+
+def test_a_new_file_keeps_the_rights_and_the_link_of_the_old_one(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.md", tmp_path / "link.md"
+    real.write_text("before", encoding="utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_whole(link, b"after")
+    assert link.is_symlink()
+    assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"after", 0o640)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["link.md", "real.md"]
+
+
+def test_a_device_is_written_straight() -> None:
+    write_whole(Path("/dev/null"), b"x")
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize("target", ["", "nowhere/a.md"])
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, target: str) -> None:
+    with pytest.raises(OutputError, match=str(tmp_path)):
+        write_whole(tmp_path / target, b"x")
+
+
+def test_output_does_not_grow_without_end() -> None:
+    bounded = Bounded(10)
+    bounded.write(b"0123456789")
+    with pytest.raises(ValueError, match="larger"):
+        bounded.write(b"x")
+
+
+def test_progress_reaches_who_follows(home: Path, dropped: Drop, demo: Workspace) -> None:
+    dropped("steps", report("for n in range(3): ctx.step(n + 1, 3, 'шаг')\nreturn Document('x', [])"))
+    told: list[tuple[int, int, str]] = []
+    run_report(
+        load_plugins(home),
+        demo.snapshot(),
+        "bad",
+        "console",
+        {},
+        out=io.BytesIO(),
+        progress=lambda *step: told.append(step),
+    )
+    assert told == [(1, 3, "шаг"), (2, 3, "шаг"), (3, 3, "шаг")]
+    run = shnor("report", "bad", "--progress")
+    assert '{"event":"progress","done":3,"total":3,"note":"шаг"}' in run.stderr.splitlines()
