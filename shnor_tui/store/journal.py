@@ -232,14 +232,15 @@ class FileJournal:
         """The records of the intact lines that `data` begins with."""
         records: list[Record] = []
         with suppress(ValueError):
-            records.extend(map(self._pass, data.split(b"\n")[:-1]))
+            for line in data.split(b"\n")[:-1]:
+                records.append(self._pass(line))  # noqa: PERF401  (those before a damaged line are kept)
         return records
 
     def _next_record(self, data: bytes) -> list[Record]:
         """The next record when `data` has no intact line: a very long one, or none where the rest is a torn line."""
-        if not data:
+        rest = data and self._read_to_end()
+        if not rest:  # nothing new, or it was withdrawn between the two reads
             return []
-        rest = self._read_to_end()
         line, newline, _after = rest.partition(b"\n")
         try:
             if newline:

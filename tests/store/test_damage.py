@@ -330,6 +330,28 @@ def test_a_record_that_is_withdrawn_while_it_is_read_is_not_handed_over(home: Pa
     assert contents(reader) == replayed(home)
 
 
+def test_a_line_that_vanishes_while_it_is_read_was_not_there(home: Path, opened: Opener) -> None:
+    reader = opened("reader")
+    opened("writer").insert({"n": 1})
+    reader.refresh()
+    size = journal_of(home).stat().st_size
+    with journal_of(home).open("ab") as journal:
+        journal.write(b"half a line")
+    reads = 0
+
+    def withdraw_at_second_read(name: str, call: Call, arguments: tuple[object, ...]) -> object:
+        nonlocal reads
+        reads += name == "pread"
+        if name == "pread" and reads == 2:
+            os.truncate(journal_of(home), size)
+        return call(*arguments)
+
+    with interposed(withdraw_at_second_read):
+        assert reader.refresh() == ()
+    assert reader.read_only is None
+    assert contents(reader) == replayed(home)
+
+
 def test_what_looks_damaged_while_another_session_writes_is_not_believed(home: Path, opened: Opener) -> None:
     writer, reader = opened(), opened()
     writer.insert({"n": 1})
