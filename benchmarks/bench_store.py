@@ -127,7 +127,7 @@ def bench(directory: Path, size: int) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(dir=ROOT) as name:  # on the project’s disk: temporary files are often kept in memory
+    with tempfile.TemporaryDirectory(dir=ROOT) as name:  # a real disk: temporary files may be in memory
         for size in SIZES:
             bench(Path(name), size)
 
