@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import account_name, open_workspace
 from tests.cli.running import COMMAND, data, environment, output, shnor
+from tests.terminal.terminal import Terminal
 
 
 @pytest.mark.usefixtures("home")
@@ -35,13 +35,12 @@ def test_the_roadmap_in_words() -> None:
 
 
 def test_on_a_terminal_long_titles_wrap_under_themselves(home: Path) -> None:
-    child = pexpect.spawn(
-        COMMAND[0], [*COMMAND[1:], "roadmap"], env=environment(), encoding="utf-8", timeout=30, dimensions=(24, 80)
-    )
-    lines = child.read().splitlines()
-    child.close()
-    assert child.exitstatus == 0
-    assert max(map(len, lines)) <= 80
+    with Terminal([*COMMAND[1:], "roadmap"], columns=80, rows=200, environment=environment()) as terminal:
+        assert terminal.wait_exit() == 0
+        lines = [line.rstrip() for line in terminal.screen.display]
+    start = next(line for line in lines if line.startswith("1.1"))
+    under = lines[lines.index(start) + 1]
+    assert under.startswith(" " * start.index("Корректировка") + "списка")
 
 
 @pytest.mark.usefixtures("home")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from shnor_tui.cli.settings import find_home
 from shnor_tui.errors import BadInput
 from tests.cli.running import COMMAND, data, environment, output, shnor
+from tests.terminal.terminal import Terminal
 
 ALL = (
     "--year=2022/2023",
@@ -55,27 +55,20 @@ def test_without_a_terminal_what_is_missing_is_named(tmp_path: Path, missing: st
     assert missing.partition("=")[0] in run.stderr
 
 
+def questions(text: str) -> int:
+    """How many questions a terminal shows: lines with a colon before the answer, which the error message has not."""
+    return sum(": " in f"{line} " and "is no date" not in line for line in text.splitlines())
+
+
 def test_a_person_is_asked(tmp_path: Path) -> None:
     home = tmp_path / "asked"
-    child = pexpect.spawn(
-        COMMAND[0], [*COMMAND[1:], "--home", str(home), "init"], env=environment(), encoding="utf-8", timeout=30
-    )
-    child.expect("School year")
-    child.sendline("2022/2023")
-    for _ in range(9):
-        child.expect(": ")
-        child.sendline("31.02.2020" if _ == 5 else "текст")
-        if _ == 5:
-            child.expect("is no date")
-            child.expect(": ")
-            child.sendline("")
-    child.expect("School 1")
-    child.sendline("Лесная школа|Лесная")
-    child.expect("School 2")
-    child.sendline("")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
+    answers = ["2022/2023", *["текст"] * 5, "31.02.2020", "", *["текст"] * 3, "Лесная школа|Лесная", ""]
+    with Terminal([*COMMAND[1:], "--home", str(home), "init"], rows=60, environment=environment()) as terminal:
+        for n, answer in enumerate(answers, 1):
+            terminal.wait_for(lambda text, n=n: questions(text) == n)  # type: ignore[misc]
+            terminal.press_at_once(f"{answer}\n")
+        assert terminal.wait_exit() == 0
+        assert "«31.02.2020» is no date" in terminal.text
     assert data("--home", home, "schools")["schools"][0]["short_name"] == "Лесная"
 
 

@@ -1,0 +1,63 @@
+"""The plugin guide names every hook, block and helper with its exact signature, and its formats and examples run."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import shnor_tui.plugin as api
+from shnor_tui.plugin.contract import HookSpecs
+from shnor_tui.reporting.child import Limits
+from tests.cli.running import output
+from tests.reporting.conftest import Drop
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "plugins.md").read_text(encoding="utf-8")
+BLOCKS = ("Document", "Heading", "Paragraph", "Items", "Table", "Pairs", "Signature", "PageBreak", "Custom")
+PARTS = ("Run", "Column", "Cell", "Param", "Finding")
+
+
+def signature(kind: type) -> str:
+    """How a dataclass is made, as the guide writes it."""
+    fields = []
+    for field in dataclasses.fields(kind):
+        default = ""
+        if field.default is not dataclasses.MISSING:
+            default = f" = {field.default!r}".replace("'", '"')
+        elif field.default_factory is not dataclasses.MISSING:
+            default = f" = {field.default_factory()!r}"
+        fields.append(f"{field.name}: {field.type}{default}")
+    return f"{kind.__name__}({', '.join(fields)})"
+
+
+@pytest.mark.parametrize("name", [*BLOCKS, *PARTS])
+def test_every_block_and_part_is_there_with_its_signature(name: str) -> None:
+    assert f"`{signature(getattr(api, name))}`" in GUIDE
+
+
+@pytest.mark.parametrize("name", [name for name in vars(HookSpecs) if name.startswith("shnor_")])
+def test_every_hook_is_there_with_its_signature(name: str) -> None:
+    of_method = inspect.signature(getattr(HookSpecs, name))
+    of_hook = of_method.replace(parameters=list(of_method.parameters.values())[1:])
+    assert f"`{name}{of_hook}`".replace("'", "") in GUIDE
+
+
+def test_everything_that_the_api_offers_is_in_the_guide() -> None:
+    assert not [name for name in api.__all__ if not re.search(rf"\b{name}\b", GUIDE) and name != "Checked"]
+
+
+def test_the_format_of_the_guide_works(dropped: Drop) -> None:
+    (code,) = (block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "class Outline" in block)
+    dropped("outline", code)
+    text = output("report", "spravka", "-f", "outline", "--year", "2019/2020")
+    assert text.startswith("Аналитическая справка")
+    assert "Пушкинская СОШ" in text
+
+
+def test_the_limits_of_the_guide_are_those_of_the_code() -> None:
+    limits = Limits()
+    assert f"{limits.load_seconds:g} s to load a plugin, {limits.seconds:g} s for a report" in GUIDE
+    assert f"{limits.memory_mib // 1024} GiB of memory, {limits.output_bytes // 1024**2} MiB of output" in GUIDE
