@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from textual.app import App
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.navigation import welcome
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.roadmap import RoadmapScreen
-from shnor_tui.tui.screens.welcome import Welcome
 from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
 from shnor_tui.workspace.session import Workspace, open_workspace
 
@@ -34,12 +35,18 @@ class ShnorApp(App[int]):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self._workspace = workspace
+        self._read_only = workspace.read_only
         glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
         self._session = Session(workspace, source, glyphs, year)
 
+    def on_ready(self) -> None:
+        """The first screen is drawn: what was loaded for it stays, so the collector need not look at it again."""
+        gc.freeze()
+        gc.enable()
+
     def on_mount(self) -> None:
         if self._workspace.empty:
-            self.push_screen(Welcome(self._session), self._begin)
+            self.push_screen(welcome(self._session), self._begin)
         else:
             self._begin(True)
 
@@ -56,6 +63,9 @@ class ShnorApp(App[int]):
             log.warning("refresh: %s", error)
             self._tell(str(error))
             return
+        if self._workspace.read_only != self._read_only:
+            self._read_only = self._workspace.read_only
+            self._tell(self._read_only or "")
         if commits:
             for screen in self.screen_stack:
                 if isinstance(screen, WorkScreen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
@@ -245,12 +245,18 @@ def _padded(line: Line, cells: int) -> Line:
     return [*line, (" " * max(cells - used, 1), "")]
 
 
-def totals(rows: Iterable[ItemRow]) -> tuple[int, int, int, int]:
-    """How many items are done, counted, overdue, and without a responsible."""
-    done = counted = overdue = unassigned = 0
-    for row in rows:
-        done += row.status is Status.DONE
-        counted += row.status is not Status.CANCELLED
-        overdue += row.overdue > 0
-        unassigned += not row.item.responsible
-    return done, counted, overdue, unassigned
+@dataclass(slots=True)
+class Totals:
+    """How many items are done, count, are overdue, and have no responsible; kept up as rows come and go."""
+
+    done: int = 0
+    counted: int = 0
+    overdue: int = 0
+    unassigned: int = 0
+
+    def add(self, row: ItemRow, times: int = 1) -> None:
+        """Count a row, or with -1 take it out."""
+        self.done += times * (row.status is Status.DONE)
+        self.counted += times * (row.status is not Status.CANCELLED)
+        self.overdue += times * (row.overdue > 0)
+        self.unassigned += times * (not row.item.responsible)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
-from shnor_tui.domain.deadline import parse_deadline
+from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.indicator import Direction, Indicator, Reading, ReadingState
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import DEFAULT_TITLE, Order, Organisation, Programme, ReportTexts, Signatory

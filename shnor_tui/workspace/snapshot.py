@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
@@ -25,10 +25,11 @@ from shnor_tui.domain.roadmap import (
     progress,
 )
 from shnor_tui.domain.school import Listing, School
-from shnor_tui.domain.wording import Composed, compose
-from shnor_tui.workspace.facts import ProgrammeFacts
 from shnor_tui.workspace.readiness import unfinished
 from shnor_tui.workspace.records import Records
+
+if TYPE_CHECKING:
+    from shnor_tui.domain.wording import Composed
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -202,6 +203,9 @@ class Snapshot:
 
     def compose(self, text: str) -> Composed:
         """A text of the department with the programme's facts in place."""
+        from shnor_tui.domain.wording import compose  # noqa: PLC0415  (screens that show no texts start faster)
+        from shnor_tui.workspace.facts import ProgrammeFacts  # noqa: PLC0415
+
         return compose(text, ProgrammeFacts(self))
 
     def unfinished(self, point: ReportPoint) -> tuple[str, ...]:

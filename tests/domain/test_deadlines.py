@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shnor_tui.domain.deadline import parse_deadline
+from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.roadmap import Status, days_overdue, due_soon
 from shnor_tui.domain.school_year import SchoolYear
 

@@ -60,6 +60,11 @@ class Terminal:
         self.settle()
         return self.sent - before
 
+    def press_at_once(self, keys: str) -> None:
+        """Type and wait for the first bytes of the answer only."""
+        os.write(self._master, keys.encode())
+        self._read(QUIET)
+
     def settle(self) -> None:
         """Read until nothing has come for a while."""
         while self._read(QUIET):

@@ -142,7 +142,9 @@ def test_a_long_roadmap_sends_no_more_than_a_short_one(tmp_path: Path) -> None:
             programme = workspace.programme().id
             with workspace.change("item.add") as editor:
                 for n in range(count - 24):
-                    editor.add(RoadmapItem(programme=programme, number=f"9.{n % 10}", title="Мероприятие", order=100 + n))
+                    editor.add(
+                        RoadmapItem(programme=programme, number=f"9.{n % 10}", title="Мероприятие", order=100 + n)
+                    )
         with shnor(home) as terminal:
             terminal.press("g")
             sent[count] = [terminal.press(key) for key in [DOWN, DOWN, " ", " ", UP]]

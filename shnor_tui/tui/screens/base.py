@@ -11,7 +11,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session, told
-from shnor_tui.tui.screens.help import HelpScreen
+from shnor_tui.tui.navigation import help_screen
 from shnor_tui.tui.text import printable
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import describe
@@ -48,10 +48,14 @@ class WorkScreen(Screen[None]):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Run a change; a refusal becomes a message, and the screen shows the state after it either way."""
+        """Run a change; what it did or why it was refused becomes a message, and the screen shows the state after it."""
         with told(self.tell):
             yield
-        self.take(self.session.workspace.refresh())
+        commits = self.session.workspace.refresh()
+        own = [commit for commit in commits if commit.by == self.session.workspace.actor and commit.of is None]
+        if own:
+            self.tell(describe(own[-1], self.session.workspace.records))
+        self.take(commits)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of verbs that the role does not include do nothing and are not shown."""
@@ -73,7 +77,7 @@ class WorkScreen(Screen[None]):
             self.tell(_("Done again: {change}").format(change=describe(redone, self.session.workspace.records)))
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.allowed()))
+        self.app.push_screen(help_screen(self.allowed()))
 
     def action_back(self) -> None:
         self.dismiss()

@@ -13,9 +13,9 @@ from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import ITEM, bindings
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.navigation import mark_form
 from shnor_tui.tui.rows import MarkRow, TextRow, mark_rows
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.mark_form import MarkForm
 from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList, Row
@@ -111,7 +111,7 @@ class ItemScreen(WorkScreen):
     def action_mark_status(self) -> None:
         item, row = self.session.data.find(RoadmapItem, self._number), self._current()
         if item and row:
-            self.app.push_screen(MarkForm(self.session, item, [row.school]), self._after)
+            self.app.push_screen(mark_form(self.session, item, [row.school]), self._after)
 
     def _after(self, _saved: bool | None) -> None:
         self.take(self.session.workspace.refresh())

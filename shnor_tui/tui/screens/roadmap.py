@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
@@ -15,19 +15,18 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import ROADMAP, bindings
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, item_row, matches, roadmap_rows, totals
+from shnor_tui.tui.navigation import choose_screen, filter_field, item_screen, mark_form, report_screen
+from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.choose import ChooseScreen
-from shnor_tui.tui.screens.item import ItemScreen
-from shnor_tui.tui.screens.mark_form import MarkForm
-from shnor_tui.tui.screens.report import ReportScreen
 from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import touched_items
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.titles import status_title
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 MARKS_ONLY = {"marks"}
 
@@ -42,14 +41,12 @@ class RoadmapScreen(WorkScreen):
         super().__init__(session)
         self._query = ""
         self._every: dict[int, ItemRow] = {}
+        self._totals = Totals()
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
         yield LineList(id="body")
         yield Lines(id="message")
-        field = Input(id="filter", compact=True, placeholder=_("words to look for, for example: overdue"))
-        field.display = False
-        yield field
         yield Footer(self.allowed())
 
     def on_mount(self) -> None:
@@ -78,8 +75,8 @@ class RoadmapScreen(WorkScreen):
             item = data.find(RoadmapItem, number)
             if item is None or item.programme != data.programme.id:
                 continue
-            old = self._every.get(number)
-            row = self._every[number] = item_row(data, item, self.session.glyphs)
+            old, row = self._every.get(number), item_row(data, item, self.session.glyphs)
+            self._remember(row)
             moved |= old is None or matches(old, self._query) != matches(row, self._query)
             body.update_row(row)
             if item.section and (old is None or old.status is not row.status):
@@ -91,10 +88,18 @@ class RoadmapScreen(WorkScreen):
             if section.id in sections:
                 body.update_row(SectionRow(section, data.total(data.items_of(section))))
 
+    def _remember(self, row: ItemRow) -> None:
+        if old := self._every.get(row.item.id):
+            self._totals.add(old, -1)
+        self._every[row.item.id] = row
+        self._totals.add(row)
+
     def _lay_out(self) -> None:
         data = self.session.data
         rows: list[RoadmapRow | TextRow] = list(roadmap_rows(data, self.session.glyphs, self._query))
-        self._every = {item.id: item_row(data, item, self.session.glyphs) for item in data.items}
+        self._every, self._totals = {}, Totals()
+        for item in data.items:
+            self._remember(item_row(data, item, self.session.glyphs))
         if not any(row.selectable for row in rows):
             rows = [TextRow("empty", self._why_empty(), selectable=False)]
         self.query_one(LineList).set_rows(rows)
@@ -105,15 +110,14 @@ class RoadmapScreen(WorkScreen):
         return _("The roadmap has no items yet.")
 
     def _show_title(self) -> None:
-        data, width = self.session.data, self.size.width
-        done, counted, overdue, unassigned = totals(self._every.values())
+        data, totals, width = self.session.data, self._totals, self.size.width
         title = _("Roadmap {year} · example") if data.programme.example else _("Roadmap {year}")
         name: Line = [(" " + title.format(year=data.programme.year), "bold")]
-        counts: Line = [(" " + _("done {done} of {counted}").format(done=done, counted=counted), "")]
-        if overdue:
-            counts += [(" · ", "dim"), (_("overdue {n}").format(n=overdue), "late")]
-        if unassigned:
-            counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=unassigned), "soon")]
+        counts: Line = [(" " + _("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
+        if totals.overdue:
+            counts += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
+        if totals.unassigned:
+            counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=totals.unassigned), "soon")]
         if self._query.strip():
             counts += [(" · ", "dim"), (_("filter: {query}").format(query=self._query.strip()), "note")]
         today: Line = [(f"{short_date(data.today)} ", "")]
@@ -150,12 +154,11 @@ class RoadmapScreen(WorkScreen):
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
         with self.telling():
             set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted))
-            self.tell(_("{item}: {status}").format(item=item.number, status=status_title(wanted)))
 
     def action_mark_status(self) -> None:
         if item := self._current():
             whom = self._remaining(item) or list(self._mine(self.session.data.schools))
-            self.app.push_screen(MarkForm(self.session, item, whom), self._after)
+            self.app.push_screen(mark_form(self.session, item, whom), self._after)
 
     def _after(self, _saved: bool | None) -> None:
         self.take(self.session.workspace.refresh())
@@ -163,35 +166,38 @@ class RoadmapScreen(WorkScreen):
     @on(LineList.Chosen)
     def action_open(self) -> None:
         if item := self._current():
-            self.app.push_screen(ItemScreen(self.session, item.id), lambda _none: self.refresh_data(()))
+            self.app.push_screen(item_screen(self.session, item.id), lambda _none: self.refresh_data(()))
 
-    def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.display = True
+    async def action_filter(self) -> None:
+        """A field above the footer; it goes away with Enter, and what it says stays."""
+        field = filter_field(self._query)
+        await self.mount(field, after="#message")
         field.focus()
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self._query = event.value
-        self._lay_out()
-        self._show_title()
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._set_query(event.value)
 
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        self.query_one("#filter", Input).display = False
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        await event.input.remove()
         self.query_one(LineList).focus()
 
-    def action_filter_clear(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        self._filter_kept()
+    async def action_filter_clear(self) -> None:
+        await self.query("#filter").remove()
+        self._set_query("")
+        self.query_one(LineList).focus()
+
+    def _set_query(self, query: str) -> None:
+        if query != self._query:
+            self._query = query
+            self._lay_out()
+            self._show_title()
 
     def action_year(self) -> None:
         rows = [
             TextRow(programme.year, programme.year, programme.title)
             for programme in reversed(self.session.workspace.programmes)
         ]
-        self.app.push_screen(ChooseScreen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen)
+        self.app.push_screen(choose_screen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen)
 
     def _year_chosen(self, year: str | None) -> None:
         if year:
@@ -199,7 +205,7 @@ class RoadmapScreen(WorkScreen):
             self.refresh_data(())
 
     def action_report(self) -> None:
-        self.app.push_screen(ReportScreen(self.session))
+        self.app.push_screen(report_screen(self.session))
 
 
 def _spread(left: Line, right: Line, width: int) -> Line:

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import WELCOME, bindings
 from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.navigation import new_programme
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.new_programme import NewProgramme
 from shnor_tui.tui.text import printable
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
@@ -56,7 +56,7 @@ class Welcome(Screen[bool]):
     def action_choose(self) -> None:
         row = self.query_one(LineList).cursor_row
         if isinstance(row, TextRow) and row.name == "new":
-            self.app.push_screen(NewProgramme(self._session), self._made)
+            self.app.push_screen(new_programme(self._session), self._made)
             return
         with told(self._tell):
             create_demo(self._session.workspace)
