@@ -29,9 +29,10 @@ bench: $(READY)
 
 # Bring the Russian catalogue up to date with the sources; then translate what is new in it.
 messages: $(READY)
-	$(BIN)/pybabel extract --no-default-keywords -k _ -k mark -k ngettext:1,2 --no-location --sort-output \
-		--omit-header -o $(VENV)/shnor.pot shnor_tui
-	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --omit-header -w 120 -l ru -D shnor -i $(VENV)/shnor.pot -d shnor_tui/locale
+	$(BIN)/pybabel -q extract --no-default-keywords -k _ -k mark -k ngettext:1,2 --no-location --sort-output --omit-header \
+		-o $(VENV)/shnor.pot shnor_tui
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120 -l ru -D shnor \
+		-i $(VENV)/shnor.pot -d shnor_tui/locale
 
 clean:
 	rm -rf $(VENV) dist build
