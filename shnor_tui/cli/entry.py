@@ -6,32 +6,41 @@ No traceback reaches a person: what went wrong unexpectedly is in the log.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gettext
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import DOMAIN, LANGUAGES, _, set_language
 
+STDERR = 2
 OTHER = 1
+UNWRITABLE = 7
 BUG = 70
 INTERRUPTED = 130
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 LOCALE = Path(__file__).parents[1] / "locale"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code (docs/cli.md lists them)."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _open_closed_streams()
     _speak_utf8()
     _choose_language(arguments)
     try:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        return _pipe_is_closed()
+        _forget_output()
+        return OTHER
+    except OSError as error:
+        return _unwritable(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return code
 
 
@@ -53,11 +62,23 @@ def _run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except SystemExit as ended:  # click's own ends: a reader that went away, shell completion
         return ended.code if isinstance(ended.code, int) else 0
-    except BrokenPipeError:
-        raise
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        return _unwritable(error) if error.errno in NO_ROOM else _bug()
     except Exception:  # noqa: BLE001  (the last resort: nobody is shown a traceback)
         return _bug()
     return code if isinstance(code, int) else 0
+
+
+def _open_closed_streams() -> None:
+    """A program that is started without its standard streams gets empty ones, so that no file takes their numbers."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(descriptor)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _speak_utf8() -> None:
@@ -102,14 +123,23 @@ def _bug() -> int:
     return BUG
 
 
-def _say(text: str, stream: TextIO | None = None) -> None:
+def _unwritable(error: OSError) -> int:
+    """The disk or the device that the output goes to takes no more."""
+    _forget_output()
+    _say(_("The output cannot be written: {why}.").format(why=error.strerror or error))
+    return UNWRITABLE
+
+
+def _say(text: str) -> None:
+    from shnor_tui.cli.show import clean  # noqa: PLC0415
+
     with contextlib.suppress(OSError, ValueError):
-        print(text, file=stream or sys.stderr, flush=True)
+        sys.stderr.write("".join(f"{clean(line)}\n" for line in text.splitlines()))
+        sys.stderr.flush()
 
 
-def _pipe_is_closed() -> int:
-    """Whoever read the output has gone: nothing to say and nobody to say it to."""
+def _forget_output() -> None:
+    """What is still in the buffers has nowhere to go, and the interpreter shall not complain of it at its end."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
     os.close(devnull)
-    return OTHER

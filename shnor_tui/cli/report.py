@@ -133,7 +133,7 @@ def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
 def _format_of(registry: Registry, wanted: Wanted) -> str | None:
     if wanted.format_id is None and wanted.file is not None:
         suffix = wanted.file.suffix.casefold()
-        return next((name for name, known in registry.renderers.items() if known.renderer.suffix == suffix), None)
+        return next((name for name, known in registry.renderers.items() if known.suffix == suffix), None)
     named = wanted.format_id or DEFAULT_FORMAT
     return next((name for name in (named, ALIASES.get(named, named)) if name in registry.renderers), None)
 
@@ -147,12 +147,10 @@ def _make(
     find_report(registry, wanted.name)
     format_id = _format_of(registry, wanted) or _unknown_format(registry, wanted)
     to_terminal = wanted.file is None and terminal.is_terminal
-    if to_terminal and find_renderer(registry, format_id).renderer.binary:
+    if to_terminal and find_renderer(registry, format_id).binary:
         raise BadInput(
             _("The format «{format}» cannot be shown on a terminal.").format(format=format_id),
-            _("Name a file: --output {file}").format(
-                file=f"{wanted.name}{registry.renderers[format_id].renderer.suffix}"
-            ),
+            _("Name a file: --output {file}").format(file=f"{wanted.name}{registry.renderers[format_id].suffix}"),
         )
     finished = io.BytesIO()
     run_report(
@@ -180,10 +178,10 @@ def _unknown_format(registry: Registry, wanted: Wanted) -> str:
         BadInput: the format was to follow from the file's name and doesn't.
     """
     if wanted.format_id is None and wanted.file is not None:
-        known = ", ".join(f"{name} ({renderer.renderer.suffix})" for name, renderer in registry.renderers.items())
+        suffixes = ", ".join(f"{name} ({known.suffix})" for name, known in registry.renderers.items())
         raise BadInput(
             _("The name {file} doesn't tell the format.").format(file=wanted.file),
-            _("Choose one with --format: {known}.").format(known=known),
+            _("Choose one with --format: {known}.").format(known=suffixes),
         )
     return wanted.format_id or DEFAULT_FORMAT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -147,8 +147,7 @@ class _Questions:
 
         if not self._asking:
             raise BadInput(_("The school year is missing."), _("Name it with --year 2019/2020."))
-        with settings.workspace(make=True) as workspace:
-            current = SchoolYear.holding(workspace.today)
+        current = SchoolYear.holding(settings.today or datetime.now(UTC).date())
         answer: str = click.prompt(_("School year"), default=str(current))
         return answer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
@@ -85,4 +84,8 @@ def aligned(
 
 def terminal_width(otherwise: int = ENDLESS) -> int:
     """The width of the terminal that the output goes to; `otherwise` when it goes elsewhere."""
-    return shutil.get_terminal_size().columns if os.isatty(1) else otherwise
+    if not os.isatty(1):
+        return otherwise
+    import shutil  # noqa: PLC0415
+
+    return shutil.get_terminal_size().columns

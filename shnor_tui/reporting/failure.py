@@ -12,6 +12,9 @@ import msgspec
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
 
+LONGEST_MESSAGE = 2_000
+LONGEST_TRACEBACK = 20_000
+
 log = logging.getLogger("shnor.reporting")
 
 
@@ -51,6 +54,10 @@ class Refused(Exception):
         self.stage = stage
 
 
+class BrokenRule(Exception):
+    """Something that a plugin gave does not have the form that the guide asks for; the message says what is wrong where."""
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One failure of one plugin; everything else goes on working. `advice` says what to do and may be empty."""
 
@@ -74,10 +81,14 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if isinstance(error, Refused):
             message, advice, stage = error.message, error.advice, error.stage or stage
         elif isinstance(error, SystemExit):
-            message = _("the plugin asked the program to exit ({code})").format(code=error.code)
+            message = _("the plugin asked the program to exit ({code})").format(code=_text(error.code))
+        elif isinstance(error, BrokenRule):
+            message = _text(error)
         else:
-            message = f"{type(error).__name__}: {error}".rstrip(": ")
-        trace = "" if isinstance(error, Refused) else "".join(traceback.format_exception(error))
+            message = f"{type(error).__name__}: {_text(error)}".rstrip(": ")
+        trace = ""
+        if not isinstance(error, Refused | BrokenRule):
+            trace = writable("".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:])
         failure = cls(plugin=plugin, file=file, stage=stage, message=message, traceback=trace, advice=advice)
         failure.log()
         return failure
@@ -92,6 +103,19 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             self.message,
             self.traceback,
         )
+
+
+def writable(text: str) -> str:
+    """Text that can be written as UTF-8: lone surrogates, as in odd file names, are shown escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _text(thing: object) -> str:
+    """A plugin's object in words, whatever its `__str__` does."""
+    try:
+        return writable(str(thing))[:LONGEST_MESSAGE]
+    except (Exception, SystemExit):  # noqa: BLE001
+        return _("(it cannot be put in words)")
 
 
 class PluginError(ShnorError):

@@ -39,10 +39,10 @@ def catalogue_of(registry: Registry) -> Catalogue:
         reports=tuple(
             ReportInfo(
                 id=identifier,
-                title=known.report.title,
+                title=known.title,
                 order=known.order,
                 plugin=known.source.name,
-                checked=callable(getattr(known.report, "check", None)),
+                checked=known.checked,
                 params=tuple(map(_option, known.params)),
             )
             for identifier, known in registry.reports.items()
@@ -50,9 +50,9 @@ def catalogue_of(registry: Registry) -> Catalogue:
         renderers=tuple(
             FormatInfo(
                 id=identifier,
-                title=known.renderer.title,
-                suffix=known.renderer.suffix,
-                binary=known.renderer.binary,
+                title=known.title,
+                suffix=known.suffix,
+                binary=known.binary,
                 plugin=known.source.name,
             )
             for identifier, known in registry.renderers.items()

@@ -117,17 +117,27 @@ class _Follower:
         """Whether the child came to its own end, well or with a message."""
         return self.last.event in {"end", "error", "failure"}
 
+    @property
+    def at_plugin(self) -> bool:
+        """Whether a plugin's code was at work when last heard of."""
+        return bool(self._stage.stage)
+
     def blame(self, ended: Ended) -> Failure:
         """The failure of the plugin that was at work when the child was ended or ended itself."""
         at = self._stage
-        stage = Stage(at.stage) if at.stage else Stage.FIND
         failure = Failure(
-            plugin=at.plugin or "–", file=at.file, stage=stage, message=self._cause(ended), traceback=ended.errors
+            plugin=at.plugin, file=at.file, stage=Stage(at.stage), message=self.cause(ended), traceback=ended.errors
         )
         failure.log()
         return failure
 
-    def _cause(self, ended: Ended) -> str:
+    def excuse(self, ended: Ended) -> str:
+        """What people are told when the child ended before any plugin's code was at work."""
+        said = ended.errors.strip().splitlines()[-1:]
+        return " ".join([_("The child process failed: {why}.").format(why=self.cause(ended)), *said])
+
+    def cause(self, ended: Ended) -> str:
+        """Why the child ended, in words."""
         if ended.killed == "time":
             seconds = self._limits.load_seconds if self._stage.stage in {"", *LOADING} else self._limits.seconds
             return _("it did not finish within {seconds:g} s and was ended").format(seconds=seconds)
@@ -188,6 +198,8 @@ class ReportJob:
             return Outcome(JobState.CANCELLED, _("Cancelled."), left_out=left_out)
         if last.event == "error":
             return Outcome(JobState.FAILED, last.message, left_out[-1] if left_out else None, left_out=left_out)
+        if last.failure is None and not follower.at_plugin:
+            return Outcome(JobState.FAILED, follower.excuse(ended), left_out=left_out)
         failure = last.failure or follower.blame(ended)
         return Outcome(JobState.FAILED, str(failure), failure, left_out=left_out)
 
@@ -207,7 +219,7 @@ async def list_reports(home: Path, limits: Limits = Limits(), without: Collectio
     follower = _Follower(["--home", str(home), "plugin", "list", "--json"], limits, _no_progress, without)
     ended = await follower.run()
     if follower.last.event != "end":
-        raise ShnorError(follower.last.message or follower.blame(ended).message)
+        raise ShnorError(follower.last.message or follower.excuse(ended))
     catalogue = msgspec.json.decode(ended.output, type=Catalogue)
     return msgspec.structs.replace(catalogue, failures=(*catalogue.failures, *follower.left_out))
 

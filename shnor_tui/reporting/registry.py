@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,9 @@ from typing import Any
 import pluggy
 
 from shnor_tui.i18n import _
-from shnor_tui.plugin import API, Param, Renderer, Report
+from shnor_tui.plugin import API, Checked, Param, Renderer, Report
 from shnor_tui.plugin.contract import PROJECT, HookSpecs
-from shnor_tui.reporting.failure import Failure, Refused, Stage
+from shnor_tui.reporting.failure import Failure, Refused, Stage, writable
 from shnor_tui.reporting.sources import Source, sources
 from shnor_tui.reporting.trust import AllowList, load_allow_list
 from shnor_tui.reporting.versions import NAME, check_version
@@ -41,25 +39,25 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredReport:
-    """A report, whose it is, and its options."""
+    """A report, whose it is, and what it said of itself when it was registered."""
 
     report: Report
     source: Source
+    title: str
+    order: int
+    checked: bool
     params: tuple[Param, ...]
-
-    @property
-    def order(self) -> int:
-        """Its place in lists."""
-        order: int = getattr(self.report, "order", DEFAULT_ORDER)
-        return order
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredRenderer:
-    """A format and whose it is."""
+    """A format, whose it is, and what it said of itself when it was registered."""
 
     renderer: Renderer
     source: Source
+    title: str
+    suffix: str
+    binary: bool
 
 
 def _unwatched(_source: Source, _stage: Stage) -> None:
@@ -94,9 +92,8 @@ class Registry:
         plugin = Plugin(source)
         self.plugins.append(plugin)
         try:
-            with _no_bytecode():
-                self.watch(source, Stage.LOAD)
-                module = source.load(self._allow_list)
+            self.watch(source, Stage.LOAD)
+            module = source.load(self._allow_list)
             self._check_api(plugin, module)
         except (Exception, SystemExit) as error:  # noqa: BLE001  (a plugin may raise anything)
             self._failed(source, Stage.LOAD, error)
@@ -131,8 +128,7 @@ class Registry:
             ("shnor_register_renderers", self._renderer_registrar(plugin)),
         ):
             try:
-                with _no_bytecode():
-                    self._manager.subset_hook_caller(hook, others)(register=register)
+                self._manager.subset_hook_caller(hook, others)(register=register)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 self._failed(source, Stage.REGISTER, error)
         if not plugin.reports and not plugin.renderers:
@@ -142,13 +138,15 @@ class Registry:
     def _report_registrar(self, plugin: Plugin) -> Callable[[Report], None]:
         def register(report: Report) -> None:
             try:
-                registered = RegisteredReport(report, plugin.source, vet_report(report))
-                self._claim(self._reports.get(report.id), report.id)
+                params = vet_report(report)
+                identifier, title = writable(report.id), writable(report.title)
+                order, checked = getattr(report, "order", DEFAULT_ORDER), isinstance(report, Checked)
+                self._claim(self._reports.get(identifier), identifier)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 self._failed(plugin.source, Stage.REGISTER, error)
             else:
-                self._reports[report.id] = registered
-                plugin.reports.append(report.id)
+                self._reports[identifier] = RegisteredReport(report, plugin.source, title, order, checked, params)
+                plugin.reports.append(identifier)
 
         return register
 
@@ -156,12 +154,14 @@ class Registry:
         def register(renderer: Renderer) -> None:
             try:
                 vet_renderer(renderer)
-                self._claim(self._renderers.get(renderer.id), renderer.id)
+                identifier, title = writable(renderer.id), writable(renderer.title)
+                suffix, binary = writable(renderer.suffix).casefold(), renderer.binary
+                self._claim(self._renderers.get(identifier), identifier)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 self._failed(plugin.source, Stage.REGISTER, error)
             else:
-                self._renderers[renderer.id] = RegisteredRenderer(renderer, plugin.source)
-                plugin.renderers.append(renderer.id)
+                self._renderers[identifier] = RegisteredRenderer(renderer, plugin.source, title, suffix, binary)
+                plugin.renderers.append(identifier)
 
         return register
 
@@ -198,14 +198,3 @@ def load_plugins(
             break
         registry.load(source)
     return registry
-
-
-@contextmanager
-def _no_bytecode() -> Iterator[None]:
-    """Loading a drop-in leaves no `__pycache__` in a directory that is shared or watched."""
-    before = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from shnor_tui.domain.wording import NO_DATA
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.plugin import Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
+from shnor_tui.plugin import Checked, Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
 from shnor_tui.plugin.document import Block, Items, Pairs, Paragraph
 from shnor_tui.reporting.failure import Failure, PluginError, Stage
 from shnor_tui.reporting.options import parse_options
@@ -18,6 +18,7 @@ from shnor_tui.reporting.output import Bounded
 from shnor_tui.reporting.registry import RegisteredRenderer, RegisteredReport, Registry
 from shnor_tui.reporting.sources import Source
 from shnor_tui.reporting.tree import check_tree
+from shnor_tui.reporting.vetting import vet_findings
 
 Progress = Callable[[int, int, str], None]
 
@@ -66,15 +67,9 @@ def check_report(
     report = find_report(registry, report_id)
     context = _context(report, snapshot, params, progress=progress)
     own: tuple[Finding, ...] = ()
-    check = getattr(report.report, "check", None)
-    if check is not None:
+    if isinstance(report.report, Checked):
         with _blamed(registry, report.source, Stage.CHECK):
-            own = tuple(check(snapshot, context))
-            for finding in own:
-                if not isinstance(finding, Finding):
-                    raise TypeError(
-                        _("check() must return Finding(…) only, not {kind}").format(kind=type(finding).__name__)
-                    )
+            own = vet_findings(report.report.check(snapshot, context))
     return own or tuple(general_findings(_built(registry, report, snapshot, context)))
 
 

@@ -17,7 +17,7 @@ from types import CodeType, ModuleType
 import platformdirs
 
 from shnor_tui.i18n import _
-from shnor_tui.reporting.failure import Refused, Stage
+from shnor_tui.reporting.failure import Refused, Stage, writable
 from shnor_tui.reporting.trust import AllowList, read_candidate
 from shnor_tui.reporting.versions import check_version, declared_version
 
@@ -34,17 +34,18 @@ class Origin(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place from which one plugin is loaded. `key` names it without doubt: an entry point's name or a file's path."""
+    """A place from which one plugin is loaded. `name` and `file` are for people; `path` is the drop-in file itself."""
 
     name: str
     file: str
     origin: Origin
     version: str = ""
     entry_point: importlib.metadata.EntryPoint | None = None
+    path: Path | None = None
 
     @property
     def key(self) -> str:
-        """What tells it from all others."""
+        """What tells it from all others: an entry point's name or a file's path."""
         return self.name if self.origin is Origin.PACKAGE else self.file
 
     def load(self, allow_list: AllowList) -> object:
@@ -55,7 +56,7 @@ class Source:
         """
         if self.entry_point is not None:
             return self.entry_point.load()
-        return _load_file(Path(self.file), allow_list)
+        return _load_file(self.path or Path(self.file), allow_list)
 
 
 def user_plugins() -> Path:
@@ -100,7 +101,8 @@ def _files(origin: Origin, directory: Path) -> Iterator[Source]:
         return
     for name in names:
         if name.endswith(".py") and not name.startswith((".", "_")):
-            yield Source(name.removesuffix(".py"), str(directory.absolute() / name), origin)
+            path = directory.absolute() / name
+            yield Source(writable(name.removesuffix(".py")), writable(str(path)), origin, path=path)
 
 
 def _load_file(path: Path, allow_list: AllowList) -> ModuleType:
@@ -135,9 +137,13 @@ def _execute(code: CodeType, path: Path) -> ModuleType:
     module = ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # a directory that is shared or watched gets no `__pycache__`
     try:
         exec(code, module.__dict__)  # noqa: S102  (a plugin is code; trust was checked)
     except BaseException:
         sys.modules.pop(name, None)
         raise
+    finally:
+        sys.dont_write_bytecode = before
     return module

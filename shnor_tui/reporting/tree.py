@@ -23,11 +23,12 @@ from shnor_tui.plugin import (
     Signature,
     Table,
 )
+from shnor_tui.reporting.failure import BrokenRule
 
 ALIGNMENTS = frozenset(get_args(Align))
 
 
-class BadTree(ValueError):
+class BadTree(BrokenRule):
     """A document that breaks a rule of the tree; the message begins with the place."""
 
     def __init__(self, problem: str) -> None:

@@ -7,7 +7,6 @@ are compiled: the file is read once.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shlex
 import stat
@@ -102,6 +101,8 @@ def read_candidate(path: Path) -> Candidate:
     Raises:
         OSError: it cannot be read, is no ordinary file, or is larger than any plugin.
     """
+    from hashlib import sha256  # noqa: PLC0415  (most runs have no drop-in files)
+
     path = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would hide a symbolic link)
     named = path.lstat()
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -112,7 +113,7 @@ def read_candidate(path: Path) -> Candidate:
         content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise OSError(0, _("it is too large for a plugin"))
-    return Candidate(path, content, hashlib.sha256(content).hexdigest(), _distrust(path, named, opened))
+    return Candidate(path, content, sha256(content).hexdigest(), _distrust(path, named, opened))
 
 
 def _distrust(path: Path, named: os.stat_result, opened: os.stat_result) -> str:

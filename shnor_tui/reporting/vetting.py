@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from shnor_tui.i18n import _
-from shnor_tui.plugin import Param, Renderer, Report
+from shnor_tui.plugin import Finding, Param, Renderer, Report
+from shnor_tui.reporting.failure import BrokenRule
 
 DEFAULT_ORDER = 100
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -18,17 +19,17 @@ def vet_report(report: Any) -> tuple[Param, ...]:
     """Check a report's parts; returns its options.
 
     Raises:
-        TypeError: a part is missing or of a wrong type; names it.
+        BrokenRule: a part is missing or of a wrong type; names it.
     """
     _vet_instance(report)
     _vet_texts(report, "id", "title")
     _vet_methods(report, "params", "build")
     if not isinstance(report, Report):
-        raise TypeError(_("it is no report: see «Report» in the plugin guide"))
+        raise BrokenRule(_("it is no report: see «Report» in the plugin guide"))
     if getattr(report, "check", None) is not None:
         _vet_methods(report, "check")
     if type(getattr(report, "order", DEFAULT_ORDER)) is not int:
-        raise TypeError(_("«{name}» must be a whole number").format(name="order"))
+        raise BrokenRule(_("«{name}» must be a whole number").format(name="order"))
     return _vetted_params(report.params())
 
 
@@ -36,37 +37,37 @@ def vet_renderer(renderer: Any) -> None:
     """Check a renderer's parts.
 
     Raises:
-        TypeError: a part is missing or of a wrong type; names it.
+        BrokenRule: a part is missing or of a wrong type; names it.
     """
     _vet_instance(renderer)
     _vet_texts(renderer, "id", "title", "suffix")
     _vet_methods(renderer, "render")
     if not isinstance(renderer, Renderer):
-        raise TypeError(_("it is no renderer: see «Renderer» in the plugin guide"))
+        raise BrokenRule(_("it is no renderer: see «Renderer» in the plugin guide"))
     if type(renderer.binary) is not bool:
-        raise TypeError(_("«{name}» must be True or False").format(name="binary"))
+        raise BrokenRule(_("«{name}» must be True or False").format(name="binary"))
     if not renderer.suffix.startswith("."):
-        raise TypeError(_("«suffix» must begin with a full stop, as «.txt»"))
+        raise BrokenRule(_("«suffix» must begin with a full stop, as «.txt»"))
 
 
 def _vet_instance(thing: object) -> None:
     if isinstance(thing, type):
-        raise TypeError(_("a class was registered; register an instance: {name}()").format(name=thing.__name__))
+        raise BrokenRule(_("a class was registered; register an instance: {name}()").format(name=thing.__name__))
 
 
 def _vet_texts(thing: object, *names: str) -> None:
     for name in names:
         value = getattr(thing, name, None)
         if not isinstance(value, str) or not value.strip():
-            raise TypeError(_("«{name}» must be a text that isn't empty").format(name=name))
+            raise BrokenRule(_("«{name}» must be a text that isn't empty").format(name=name))
     if not _ID.fullmatch(getattr(thing, "id", "")):
-        raise TypeError(_("«id» may have small Latin letters, digits, full stops, dashes and underscores only"))
+        raise BrokenRule(_("«id» may have small Latin letters, digits, full stops, dashes and underscores only"))
 
 
 def _vet_methods(thing: object, *names: str) -> None:
     for name in names:
         if not callable(getattr(thing, name, None)):
-            raise TypeError(_("«{name}» must be a method").format(name=name))
+            raise BrokenRule(_("«{name}» must be a method").format(name=name))
 
 
 def _is_text(value: object) -> bool:
@@ -75,17 +76,40 @@ def _is_text(value: object) -> bool:
 
 def _vetted_params(params: object) -> tuple[Param, ...]:
     if isinstance(params, str) or not isinstance(params, Sequence):
-        raise TypeError(_("params() must return a list or a tuple"))
+        raise BrokenRule(_("params() must return a list or a tuple"))
     for param in params:
         if not isinstance(param, Param):
-            raise TypeError(_("params() must return Param(…) only, not {kind}").format(kind=type(param).__name__))
+            raise BrokenRule(_("params() must return Param(…) only, not {kind}").format(kind=type(param).__name__))
         if not (_is_text(param.id) and _ID.fullmatch(param.id) and _is_text(param.title)):
-            raise TypeError(_("the option {option!r} needs an id and a title").format(option=param.id))
+            raise BrokenRule(_("the option {option!r} needs an id and a title").format(option=param.id))
         if not isinstance(param.default, (str, int, date)):
-            raise TypeError(
+            raise BrokenRule(
                 _("the option {option!r}: its default must be str, int, bool or date").format(option=param.id)
             )
+        if isinstance(param.choices, str) or not all(_is_text(choice) for choice in param.choices):
+            raise BrokenRule(_("the option {option!r}: its choices must be texts").format(option=param.id))
     identifiers = [param.id for param in params]
     if len(set(identifiers)) < len(identifiers):
-        raise TypeError(_("params() names an option twice"))
+        raise BrokenRule(_("params() names an option twice"))
     return tuple(params)
+
+
+def vet_findings(findings: object) -> tuple[Finding, ...]:
+    """What a report's check returned, as a tuple.
+
+    Raises:
+        BrokenRule: it is no sequence of `Finding`, or one of them has a part of a wrong type.
+    """
+    if isinstance(findings, str) or not isinstance(findings, Sequence):
+        raise BrokenRule(_("check() must return a list or a tuple"))
+    for finding in findings:
+        if not isinstance(finding, Finding):
+            raise BrokenRule(_("check() must return Finding(…) only, not {kind}").format(kind=type(finding).__name__))
+        if not all(map(_is_text, (finding.where, finding.problem, finding.advice))):
+            raise BrokenRule(_("a Finding's where, problem and advice must be texts"))
+        match finding.record:
+            case None | (str(), int()):
+                pass
+            case _:
+                raise BrokenRule(_("a Finding's record must be (kind, number)"))
+    return tuple(findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -137,6 +138,30 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         )
         os.close(sink)
         assert (run.returncode, run.stderr) == (1, b"")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "arguments", [("schools",), ("report", "spravka", "-f", "md"), ("plugin", "list", "--json"), ("--help",)]
+)
+def test_a_full_device_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment(), check=False
+        )
+    assert run.returncode == 7
+    assert run.stderr.decode().count("\n") == 1
+    assert b"cannot be written" in run.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_error_and_no_file_takes_their_place(home: Path, tmp_path: Path, closed: str) -> None:
+    before = (home / "shnor.journal").read_bytes()
+    for arguments in ("schools", f"report spravka -o {tmp_path}/a.md", "plugin list", "--help"):
+        command = f"{shlex.join(COMMAND)} {arguments} {closed}"
+        assert subprocess.run(["sh", "-c", command], env=environment(), check=False).returncode == 0
+    assert (home / "shnor.journal").read_bytes() == before
+    assert (tmp_path / "a.md").stat().st_size
 
 
 def test_an_interrupt_ends_with_130(home: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from tests.cli.running import data, output, shnor
 from tests.reporting.conftest import Drop
 from tests.reporting.plugins import GOOD, renderer, report
 
-REGISTER = "@hookimpl\ndef shnor_register_reports(register):\n"
+CHOICES = GOOD.replace("import Document", "import Param, Document").replace(
+    "return ()", "return [Param('n', 'N', '1', choices=(1, 2))]"
+)
 
 BROKEN = {
     "import error": ("load", "No module named", "import nowhere_to_be_found"),
@@ -38,6 +41,7 @@ BROKEN = {
     "no build": ("register", "«build»", GOOD.replace("def build", "def bild")),
     "raising params": ("register", "ZeroDivisionError", GOOD.replace("return ()", "return (1 / 0,)")),
     "params of strings": ("register", "Param", GOOD.replace("return ()", "return ('year',)")),
+    "choices of numbers": ("register", "choices", CHOICES),
     "order of a text": ("register", "order", GOOD.replace("def params", "order = 'x'\n    def params")),
     "format without suffix": ("register", "suffix", renderer("pass").replace("'.bad'", "'bad'")),
 }
@@ -159,6 +163,43 @@ def test_a_plugin_that_names_no_version_works_with_a_remark(home: Path, dropped:
     plugin = next(entry for entry in data("plugin", "list")["plugins"] if entry["name"] == "old")
     assert plugin["loaded"]
     assert "1.0" in plugin["warnings"][0]
+
+
+ODD = """
+class Odd(Exception):
+    def __str__(self):
+        raise SystemExit(5)
+raise Odd
+"""
+
+
+@pytest.mark.parametrize("body", [ODD, "raise ValueError('\\udcff\\x1b[2J')", "raise SystemExit(object())"])
+def test_an_odd_exception_is_told_all_the_same(home: Path, dropped: Drop, body: str) -> None:
+    dropped("odd", report(body))
+    run = shnor("report", "bad", "--progress")
+    assert run.returncode == 9
+    assert "odd.py" in run.stderr
+    assert "\x1b" not in run.stderr
+    assert '"event":"failure"' in run.stderr
+
+
+def test_a_file_with_a_name_of_another_century_is_listed(home: Path, dropped: Drop) -> None:
+    file = dropped("good", GOOD)
+    file.rename(os.fsdecode(os.fsencode(file.parent) + b"/\xf0\xe5\xef.py"))
+    assert data("plugin", "list")["failures"] == []
+    assert "Всё хорошо." in output("report", "good")
+
+
+@pytest.mark.parametrize(
+    "found", ["'text'", "[1]", "[Finding(1, 'x')]", "[Finding('x', 'y', record=('item', 'x'))]", "None"]
+)
+def test_findings_of_a_wrong_form_are_named(home: Path, dropped: Drop, found: str) -> None:
+    check = "def check(self, data, ctx):\n        return FOUND\n\n    def params"
+    constant = f"from shnor_tui.plugin import Finding\nFOUND = {found}\n\nclass Good"
+    dropped("checked", GOOD.replace("def params", check).replace("class Good", constant))
+    run = shnor("report", "good", "--check", "--json")
+    assert (run.returncode, run.stdout) == (9, "")
+    assert "checked.py" in run.stderr
 
 
 def test_no_bytecode_is_left_beside_a_plugin(home: Path, dropped: Drop) -> None:
