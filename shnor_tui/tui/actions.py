@@ -123,10 +123,17 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
 
 
 def bindings(actions: Sequence[Action]) -> list[BindingType]:
-    """Textual bindings of actions, on both keyboard layouts."""
+    """Textual bindings of actions, on both keyboard layouts.
+
+    They have priority: a key is done with before the next one is looked at, so what is typed ahead arrives where it belongs.
+    """
     return [
         Binding(
-            ",".join(twin for key in action.keys for twin in with_twin(key)), action.method, id=action.id, show=False
+            ",".join(twin for key in action.keys for twin in with_twin(key)),
+            action.method,
+            id=action.id,
+            show=False,
+            priority=True,
         )
         for action in actions
     ]

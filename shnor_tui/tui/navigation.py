@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.screen import Screen
-from textual.widget import Widget
 
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.school import School
-from shnor_tui.i18n import _
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-
-
-def filter_field(query: str) -> Widget:
-    """The field in which a filter is typed."""
-    from textual.widgets import Input
-
-    return Input(query, id="filter", compact=True, placeholder=_("words to look for, for example: overdue"))
 
 
 def item_screen(session: Session, item: int) -> Screen[None]:

@@ -19,15 +19,23 @@ _SHOWN_SUBJECTS = 3
 
 def describe(commit: Committed, records: Records) -> str:
     """One line: «mark: 2.1 (Тверская СОШ) – выполнено»."""
-    verb = _(VERBS[commit.act].title) if commit.act in VERBS else commit.act
+    subject = subject_of(commit, records)
+    return f"{verb_of(commit)}: {subject}" if subject else verb_of(commit)
+
+
+def verb_of(commit: Committed) -> str:
+    """What was done, as the history calls it."""
+    return _(VERBS[commit.act].title) if commit.act in VERBS else commit.act
+
+
+def subject_of(commit: Committed, records: Records) -> str:
+    """To what it was done: «2.1 (Тверская СОШ) – выполнено»; empty when nothing of it has a name."""
     subjects = _marked(commit, records) or _named(commit, records)
-    if not subjects:
-        return verb
     shown = "; ".join(subjects[:_SHOWN_SUBJECTS])
     more = len(subjects) - _SHOWN_SUBJECTS
     if more > 0:
         shown += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-    return f"{verb}: {shown}"
+    return shown
 
 
 def touched_items(commit: Committed, records: Records) -> set[int]:

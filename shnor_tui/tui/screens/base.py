@@ -14,7 +14,7 @@ from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.navigation import help_screen
 from shnor_tui.tui.text import printable
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.describe import describe
+from shnor_tui.workspace.describe import describe, subject_of, verb_of
 
 
 class WorkScreen(Screen[None]):
@@ -48,13 +48,11 @@ class WorkScreen(Screen[None]):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Run a change; what it did or why it was refused becomes a message, and the screen shows the state after it."""
+        """Run a change; why it was refused becomes a message, and the screen shows the state after it either way."""
+        self.tell("")
         with told(self.tell):
             yield
         commits = self.session.workspace.refresh()
-        own = [commit for commit in commits if commit.by == self.session.workspace.actor and commit.of is None]
-        if own:
-            self.tell(describe(own[-1], self.session.workspace.records))
         self.take(commits)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -69,15 +67,18 @@ class WorkScreen(Screen[None]):
     def action_undo(self) -> None:
         with self.telling():
             undone = self.session.workspace.undo()
-            self.tell(_("Undone: {change}").format(change=describe(undone, self.session.workspace.records)))
+            self.tell(_("Undone: {change}").format(change=self._brief(undone)))
 
     def action_redo(self) -> None:
         with self.telling():
             redone = self.session.workspace.redo()
-            self.tell(_("Done again: {change}").format(change=describe(redone, self.session.workspace.records)))
+            self.tell(_("Done again: {change}").format(change=self._brief(redone)))
 
-    def action_help(self) -> None:
-        self.app.push_screen(help_screen(self.allowed()))
+    def _brief(self, commit: Committed) -> str:
+        return subject_of(commit, self.session.workspace.records) or verb_of(commit)
+
+    async def action_help(self) -> None:
+        await self.app.push_screen(help_screen(self.allowed()))
 
     def action_back(self) -> None:
         self.dismiss()

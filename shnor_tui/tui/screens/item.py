@@ -96,22 +96,22 @@ class ItemScreen(WorkScreen):
         row = self.query_one(LineList).cursor_row
         return row if isinstance(row, MarkRow) else None
 
-    def action_mark_toggle(self) -> None:
+    async def action_mark_toggle(self) -> None:
         item, row = self.session.data.find(RoadmapItem, self._number), self._current()
         if item is None or row is None:
             return
         if row.status.has_reason:
-            self.action_mark_status()
+            await self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if row.status is Status.DONE else Status.DONE
         with self.telling():
             set_marks(self.session.workspace, item, [row.school], MarkEdit(status=wanted))
 
     @on(LineList.Chosen)
-    def action_mark_status(self) -> None:
+    async def action_mark_status(self) -> None:
         item, row = self.session.data.find(RoadmapItem, self._number), self._current()
         if item and row:
-            self.app.push_screen(mark_form(self.session, item, [row.school]), self._after)
+            await self.app.push_screen(mark_form(self.session, item, [row.school]), self._after)
 
     def _after(self, _saved: bool | None) -> None:
         self.take(self.session.workspace.refresh())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
@@ -15,20 +15,19 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import ROADMAP, bindings
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import choose_screen, filter_field, item_screen, mark_form, report_screen
+from shnor_tui.tui.navigation import choose_screen, item_screen, mark_form, report_screen
 from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import Line, length_of
+from shnor_tui.tui.text import Line, length_of, printable
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import touched_items
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 
-if TYPE_CHECKING:
-    from textual.widgets import Input
-
 MARKS_ONLY = {"marks"}
+LEAST_RIGHT = 10
+"""Cells below which the right end of the title isn't worth showing."""
 
 
 class RoadmapScreen(WorkScreen):
@@ -47,6 +46,9 @@ class RoadmapScreen(WorkScreen):
         yield Lines(id="title")
         yield LineList(id="body")
         yield Lines(id="message")
+        field = Input(id="filter", compact=True, placeholder=_("words to look for, for example: overdue"))
+        field.display = False
+        yield field
         yield Footer(self.allowed())
 
     def on_mount(self) -> None:
@@ -57,6 +59,12 @@ class RoadmapScreen(WorkScreen):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._show_title()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a filter is typed, letters are letters: only Escape is a key."""
+        if isinstance(self.focused, Input):
+            return action == "filter_clear"
+        return super().check_action(action, parameters)
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Repaint the rows of marks that changed; anything else lays the list out anew."""
@@ -120,9 +128,9 @@ class RoadmapScreen(WorkScreen):
             counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=totals.unassigned), "soon")]
         if self._query.strip():
             counts += [(" · ", "dim"), (_("filter: {query}").format(query=self._query.strip()), "note")]
-        today: Line = [(f"{short_date(data.today)} ", "")]
-        place: Line = [(f"{self.session.workspace.home} ({self.session.source}) ", "dim")]
-        self.query_one("#title", Lines).show([_spread(name, today, width), _spread(counts, place, width)])
+        place = f"{self.session.workspace.home} ({self.session.source})"
+        lines = [_spread(name, short_date(data.today), width), _spread(counts, place, width, "dim")]
+        self.query_one("#title", Lines).show(lines)
 
     def _current(self) -> RoadmapItem | None:
         row = self.query_one(LineList).cursor_row
@@ -142,73 +150,75 @@ class RoadmapScreen(WorkScreen):
         own = self.session.workspace.user.school
         return [school for school in schools if own is None or school.id == own]
 
-    def action_mark_toggle(self) -> None:
+    async def action_mark_toggle(self) -> None:
         item = self._current()
         if item is None:
             return
         data, whom = self.session.data, self._remaining(item)
         statuses = {data.status(item, school) for school in whom}
         if not whom or any(status.has_reason for status in statuses):
-            self.action_mark_status()
+            await self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
         with self.telling():
             set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted))
 
-    def action_mark_status(self) -> None:
+    async def action_mark_status(self) -> None:
         if item := self._current():
             whom = self._remaining(item) or list(self._mine(self.session.data.schools))
-            self.app.push_screen(mark_form(self.session, item, whom), self._after)
+            await self.app.push_screen(mark_form(self.session, item, whom), self._after)
 
     def _after(self, _saved: bool | None) -> None:
         self.take(self.session.workspace.refresh())
 
     @on(LineList.Chosen)
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         if item := self._current():
-            self.app.push_screen(item_screen(self.session, item.id), lambda _none: self.refresh_data(()))
+            await self.app.push_screen(item_screen(self.session, item.id), lambda _none: self.refresh_data(()))
 
-    async def action_filter(self) -> None:
-        """A field above the footer; it goes away with Enter, and what it says stays."""
-        field = filter_field(self._query)
-        await self.mount(field, after="#message")
-        field.focus()
+    def action_filter(self) -> None:
+        """A field above the footer; Enter closes it, and what it says stays."""
+        field = self.query_one("#filter", Input)
+        field.display = True
+        self.set_focus(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._set_query(event.value)
+        self._query = event.value
+        self._lay_out()
+        self._show_title()
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        await event.input.remove()
-        self.query_one(LineList).focus()
+    def on_input_submitted(self) -> None:
+        self.query_one("#filter", Input).display = False
+        self.set_focus(self.query_one(LineList))
 
-    async def action_filter_clear(self) -> None:
-        await self.query("#filter").remove()
-        self._set_query("")
-        self.query_one(LineList).focus()
+    def action_filter_clear(self) -> None:
+        self.query_one("#filter", Input).value = ""
+        self.on_input_submitted()
 
-    def _set_query(self, query: str) -> None:
-        if query != self._query:
-            self._query = query
-            self._lay_out()
-            self._show_title()
-
-    def action_year(self) -> None:
+    async def action_year(self) -> None:
         rows = [
             TextRow(programme.year, programme.year, programme.title)
             for programme in reversed(self.session.workspace.programmes)
         ]
-        self.app.push_screen(choose_screen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen)
+        await self.app.push_screen(
+            choose_screen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen
+        )
 
     def _year_chosen(self, year: str | None) -> None:
         if year:
             self.session.year = year
             self.refresh_data(())
 
-    def action_report(self) -> None:
-        self.app.push_screen(report_screen(self.session))
+    async def action_report(self) -> None:
+        await self.app.push_screen(report_screen(self.session))
 
 
-def _spread(left: Line, right: Line, width: int) -> Line:
-    """Left and right ends of one line; the right one gives way."""
-    room = width - length_of(left) - length_of(right)
-    return [*left, (" " * room, ""), *right] if room > 0 else left
+def _spread(left: Line, right: str, width: int, style: str = "") -> Line:
+    """Left and right ends of one line; the right one gives way, its end last, for the end of a path tells most."""
+    room = width - length_of(left) - 2
+    if room < LEAST_RIGHT:
+        return left
+    shown = printable(right)
+    if len(shown) > room:
+        shown = "…" + shown[len(shown) - room + 1 :]
+    return [*left, (" " * (room - len(shown) + 1), ""), (shown, style)]
