@@ -84,7 +84,9 @@ def main() -> None:
             bare.append(seconds_to_first_text(["-c", BARE]))
             ours.append(seconds_to_first_text(["-m", "shnor_tui", "--home", str(home)]))
         ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
-        print(f"first text: {statistics.median(ours):.3f} s, bare Textual app {statistics.median(bare):.3f} s, ratio {ratio:.2f}")
+        print(
+            f"first text: {statistics.median(ours):.3f} s, bare Textual app {statistics.median(bare):.3f} s, ratio {ratio:.2f}"
+        )
         with Terminal(["-m", "shnor_tui", "--home", str(home)]) as terminal:
             terminal.wait_for("F1")
             terminal.settle()

@@ -30,7 +30,7 @@ async def draw() -> None:
                 await pilot.pause()
                 svg = app.export_screenshot(title="shnor")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-    svg = svg.replace("<svg ", "<svg xml:space=\"preserve\" ", 1)
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
     svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("FiraCode", "DejaVu Sans Mono")
     (DOCS / "roadmap.svg").write_text(svg, encoding="utf-8")
 

@@ -77,13 +77,7 @@ def test_a_wrong_placeholder_is_reported_as_wrong() -> None:
         assert NO_DATA in composed.plain
 
 
-@given(
-    st.text(
-        alphabet=st.characters(
-            codec="utf-8", exclude_characters="{}*\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-        )
-    )
-)
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="{}*\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")))
 def test_a_text_without_placeholders_keeps_its_words(text: str) -> None:
     assert "".join(compose(text, facts).plain.split()) == "".join(text.split())
 
