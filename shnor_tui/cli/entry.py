@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import gettext
 import os
 import sys
@@ -28,6 +29,7 @@ LOCALE = Path(__file__).parents[1] / "locale"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code (docs/cli.md lists them)."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    gc.disable()  # a command starts, answers and ends: what it throws away goes with it
     _open_closed_streams()
     _speak_utf8()
     _choose_language(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 from collections.abc import Callable
@@ -113,6 +114,8 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         registry = load_plugins(
             settings.home.path, without=of_worker.without, until=_enough(wanted), watch=worker.watch
         )
+        gc.freeze()
+        gc.enable()  # a plugin may make and drop much
         if wanted.check:
             return _check(registry, data, wanted, worker, out)
         _make(registry, data, wanted, worker, terminal, out)
