@@ -35,6 +35,15 @@ def demo_home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def own_demo(tmp_path: Path) -> Path:
+    """A demo whose administrator is the account that runs the tests."""
+    home = tmp_path / "own"
+    with open_workspace(home) as workspace:
+        create_demo(workspace)
+    return home
+
+
+@pytest.fixture
 def demo(demo_home: Path) -> Iterator[Workspace]:
     """The demo, opened by its administrator."""
     with open_workspace(demo_home, actor="olga") as workspace:

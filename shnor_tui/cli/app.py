@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 
@@ -85,7 +84,6 @@ def open_ui(settings: Settings) -> int:
             _("The terminal UI needs a terminal for its input and its output."),
             _("Use a command, see «shnor --help»; over SSH add «-t»."),
         )
-    gc.disable()  # until the first screen is drawn: a start makes much and throws away little
     from shnor_tui.tui.app import run_ui  # noqa: PLC0415
 
     home = settings.home

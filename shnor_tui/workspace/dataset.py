@@ -20,7 +20,7 @@ from shnor_tui.domain.programme import DEFAULT_TITLE, Order, Organisation, Progr
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section, Status
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Editor
 
 
 class ProgrammeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,15 +143,17 @@ def on_template(dataset: Dataset) -> Dataset:
 
 
 class Loader:
-    """Writes one data set as records of one programme, within the editor's transaction."""
+    """Writes one data set as records of one programme, within the editor's transaction.
 
-    def __init__(self, workspace: Workspace, editor: Editor, dataset: Dataset) -> None:
+    `registry` are the schools known by their full names; those that the data set adds are added to it.
+    """
+
+    def __init__(self, editor: Editor, dataset: Dataset, author: str, registry: dict[str, School]) -> None:
         self._editor = editor
         self._data = dataset
-        self._author = workspace.actor
+        self._author = author
         self._year = SchoolYear.parse(dataset.programme.year)
-        self._schools = {school.full_name: school.id for school in workspace.records.all(School)}
-        self._orders = max((school.order for school in workspace.records.all(School)), default=0)
+        self._registry = registry
         self._programme = 0
 
     def load(self) -> int:
@@ -178,11 +180,11 @@ class Loader:
 
     def _load_schools(self, agreed_with: str) -> None:
         for school in self._data.schools:
-            number = self._schools.get(school.full_name)
-            if number is None:
-                self._orders += 1
-                record = School(full_name=school.full_name, short_name=school.short_name, order=self._orders)
-                number = self._schools[school.full_name] = self._editor.add(record)
+            if school.full_name not in self._registry:
+                order = 1 + max((known.order for known in self._registry.values()), default=0)
+                record = School(full_name=school.full_name, short_name=school.short_name, order=order)
+                self._registry[school.full_name] = msgspec.structs.replace(record, id=self._editor.add(record))
+            number = self._registry[school.full_name].id
             self._editor.add(Listing(programme=self._programme, school=number, agreed_with=agreed_with))
 
     def _load_roadmap(self) -> dict[str, int]:
@@ -216,7 +218,7 @@ class Loader:
 
     def _mark(self, item: int, scope: Scope, mark: MarkData) -> None:
         every = [school.full_name for school in self._data.schools]
-        schools = [self._schools[name] for name in mark.schools or every] if scope is Scope.SCHOOLS else [None]
+        schools = [self._registry[name].id for name in mark.schools or every] if scope is Scope.SCHOOLS else [None]
         for school in schools:
             record = Mark(
                 item=item, school=school, status=mark.status, on=mark.on, note=mark.note, reason=mark.reason,
@@ -240,7 +242,7 @@ class Loader:
             self._editor.add(
                 Training(
                     programme=self._programme,
-                    school=self._schools[training.school],
+                    school=self._registry[training.school].id,
                     kind=training.kind,
                     people=training.people,
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shnor_tui.domain.programme import Department, Order, Organisation, Signatory
+from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput
@@ -26,10 +27,9 @@ def create_demo(workspace: Workspace) -> None:
         _must_be_empty(workspace)
         editor.add(Department(pinned_today=DEMO_TODAY, demo=True))
         editor.add(User(account=workspace.actor, role=Role.ADMIN))
-        real = shipped("demo-2019-2020")
-        Loader(workspace, editor, real).load()
-    with workspace.change("programme.create") as editor:
-        Loader(workspace, editor, on_template(shipped("demo-2020-2021"))).load()
+        registry: dict[str, School] = {}
+        for dataset in (shipped("demo-2019-2020"), on_template(shipped("demo-2020-2021"))):
+            Loader(editor, dataset, workspace.actor, registry).load()
 
 
 def create_programme(
@@ -73,7 +73,8 @@ def create_programme(
         if founding:
             editor.add(Department())
             editor.add(User(account=workspace.actor, role=Role.ADMIN))
-        Loader(workspace, editor, on_template(dataset)).load()
+        registry = {school.full_name: school for school in workspace.records.all(School)}
+        Loader(editor, on_template(dataset), workspace.actor, registry).load()
 
 
 def _must_be_empty(workspace: Workspace) -> None:

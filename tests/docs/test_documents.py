@@ -30,11 +30,11 @@ def command_blocks() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("place", "commands"), command_blocks(), ids=lambda value: value if ":" in value else "")
-def test_every_command_block_runs(place: str, commands: str, demo_home: Path, tmp_path: Path) -> None:
+def test_every_command_block_runs(place: str, commands: str, own_demo: Path, tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "SHNOR_HOME": str(demo_home),
+        "SHNOR_HOME": str(own_demo),
         "EXAMPLES": str(ROOT / "docs" / "examples"),
     }
     run = subprocess.run(

@@ -13,7 +13,7 @@ from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import open_workspace
-from shnor_tui.workspace.setup import create_demo, create_programme
+from shnor_tui.workspace.setup import create_programme
 from tests.terminal.terminal import Terminal
 
 UP, DOWN = "\x1b[A", "\x1b[B"
@@ -27,15 +27,6 @@ def shnor(home: Path, *arguments: str, columns: int = 80, rows: int = 24, **envi
     terminal.wait_for("F1")
     terminal.settle()
     return terminal
-
-
-@pytest.fixture
-def own_demo(tmp_path: Path) -> Path:
-    """A demo whose administrator is the account that runs the tests."""
-    home = tmp_path / "own"
-    with open_workspace(home) as workspace:
-        create_demo(workspace)
-    return home
 
 
 @pytest.fixture
