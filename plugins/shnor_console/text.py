@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shnor_tui.plugin import Align, Inlines, runs
+from shnor_tui.plugin import Align, Inlines, printable, runs
 
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0513‐-‧‹›№−≤≥≠↑↓→←─-▟]*")
 _WORD = re.compile(r"[^ ]+")
 _SEAM = re.compile(r"(?<=[-/–—])(?=.)")
@@ -70,21 +69,17 @@ def styled(text: Inlines, *, bold: bool = False) -> Text:
     """Inline text made printable; `bold` makes all of it bold."""
     texts, stretches, end = [], [], 0
     for run in runs(text):
-        clean = printable(run.text)
-        start, end = end, end + len(clean)
-        texts.append(clean)
-        if clean and (bold or run.bold or run.italic):
+        shown = clean(run.text)
+        start, end = end, end + len(shown)
+        texts.append(shown)
+        if shown and (bold or run.bold or run.italic):
             stretches.append(Stretch(start, end, bold or run.bold, run.italic))
     return Text("".join(texts), tuple(stretches))
 
 
-def printable(text: str) -> str:
-    """The text with nothing that could steer a terminal: only characters that are seen, and line breaks.
-
-    Soft hyphens go, since terminals do not agree on their width; control characters show as U+FFFD.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u00ad", "")
-    return _CONTROL.sub("\ufffd", text)
+def clean(text: str) -> str:
+    """Printable text with blanks for tabs and without soft hyphens, since terminals do not agree on the width of either."""
+    return printable(text).replace("\t", " ").replace("\u00ad", "")
 
 
 def width(text: str) -> int:

@@ -15,7 +15,7 @@ from shnor_docx.forms import pairs_table, signature_table
 from shnor_docx.numbering import BULLETS, Numbering
 from shnor_docx.package import base_parts, current_parts, zipped
 from shnor_docx.tables import data_tables
-from shnor_docx.xml import ALIGNMENT, numbered, paragraph, printable, runs_xml
+from shnor_docx.xml import ALIGNMENT, numbered, paragraph, runs_xml
 from shnor_tui.plugin import (
     Block,
     Context,
@@ -28,6 +28,7 @@ from shnor_tui.plugin import (
     Paragraph,
     Signature,
     Table,
+    printable,
     resolved,
 )
 

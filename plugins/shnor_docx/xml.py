@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shnor_tui.plugin import Align, Inlines, runs
+from shnor_tui.plugin import Align, Inlines, printable, runs
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -19,13 +19,7 @@ ALIGNMENT: dict[Align, str] = {
     "justify": '<w:jc w:val="both"/>',
 }
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_NEEDS_CARE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff&<>]")
-
-
-def printable(text: str) -> str:
-    """The text with one kind of line break, and U+FFFD for every character that a document cannot hold."""
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+_MARKUP = re.compile("[&<>]")
 
 
 def attribute(text: str) -> str:
@@ -40,7 +34,7 @@ def escaped(text: str) -> str:
 
 def text_xml(text: str) -> str:
     """The inside of a run: text, tabs and line breaks."""
-    if _NEEDS_CARE.search(text):
+    if not text.isprintable() or _MARKUP.search(text):
         text = escaped(printable(text))
         text = text.replace("\t", f"{CLOSE_TEXT}<w:tab/>{OPEN_TEXT}").replace("\n", f"{CLOSE_TEXT}<w:br/>{OPEN_TEXT}")
     return f"{OPEN_TEXT}{text}{CLOSE_TEXT}"

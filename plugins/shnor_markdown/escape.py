@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from shnor_tui.plugin import Inlines, Run, runs
+from shnor_tui.plugin import Inlines, Run, printable, runs
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~$&]|:(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)", re.IGNORECASE)
 _BLOCK_START = re.compile(r"[#+=:>-]|\d{1,9}(?=[.)])")
-_NEEDS_CARE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\\\\`*_{}\\[\\]<>|~$&:]")
+_NEEDS_CARE = re.compile(r"[\\`*_{}\[\]<>|~$&:]")
 _CLOSING_HASHES = re.compile(r"(?<![^ ])#(?=#*$)")
-
-
-def printable(text: str) -> str:
-    """The text with one kind of line break, blanks for tabs, and U+FFFD for what cannot be shown."""
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\t", " ")
 
 
 def flowing(text: Inlines) -> str:
@@ -27,7 +21,7 @@ def flowing(text: Inlines) -> str:
 
 def on_one_line(text: Inlines) -> str:
     """Inline text as a table cell, where a line break is an element."""
-    if isinstance(text, str) and not _NEEDS_CARE.search(text):
+    if isinstance(text, str) and text.isprintable() and not _NEEDS_CARE.search(text):
         return text.strip(" ")
     return "<br>".join(line for line in _marked_up(text).split("\n") if line.strip())
 
@@ -46,7 +40,9 @@ def _safe_start(line: str) -> str:
 
 def _marked_up(text: Inlines) -> str:
     """Escaped text with its emphasis; every line without blanks at its ends."""
-    parts = _joined([Run(printable(run.text), run.bold, run.italic) for run in runs(text) if run.text])
+    parts = _joined(
+        [Run(printable(run.text).replace("\t", " "), run.bold, run.italic) for run in runs(text) if run.text]
+    )
     shown = []
     for index, part in enumerate(parts):
         before = parts[index - 1].text[-1] if index else " "

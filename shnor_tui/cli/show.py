@@ -9,14 +9,8 @@ from typing import Any, BinaryIO
 
 import click
 
-UNSAFE = {
-    **dict.fromkeys(range(0x20), "\ufffd"),
-    **dict.fromkeys(range(0x7F, 0xA0), "\ufffd"),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "\ufffd"),
-    ord("\n"): " ",
-    ord("\t"): " ",
-    ord("\r"): " ",
-}
+from shnor_tui.domain.printable import printable_line
+
 GAP = "  "
 NARROWEST = 20
 ENDLESS = 10_000
@@ -24,7 +18,7 @@ ENDLESS = 10_000
 
 def clean(text: object) -> str:
     """Text without anything that moves a cursor, changes a colour or turns the direction of writing."""
-    return str(text).translate(UNSAFE)
+    return printable_line(str(text))
 
 
 def say(text: str = "") -> None:

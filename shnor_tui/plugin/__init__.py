@@ -1,5 +1,6 @@
 """The public plugin API, version 1.0. Everything a plugin may rely on is named here and documented in docs/plugins.md."""
 
+from shnor_tui.domain.printable import printable
 from shnor_tui.domain.russian import (
     NBSP,
     counted,
@@ -76,6 +77,7 @@ __all__ = [
     "percent",
     "plain",
     "plural",
+    "printable",
     "resolved",
     "runs",
     "short_date",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
 from shnor_tui.domain.russian import searchable, short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.tui.text import Line, fitted, flowed, printable, wrapped
+from shnor_tui.tui.text import Line, fitted, flowed, wrapped
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
@@ -113,7 +114,9 @@ class ItemRow:
 
     def _responsible(self) -> Line:
         return (
-            [(printable(self.item.responsible), "")] if self.item.responsible else [(_("no one responsible"), "soon")]
+            [(printable_line(self.item.responsible), "")]
+            if self.item.responsible
+            else [(_("no one responsible"), "soon")]
         )
 
 
@@ -141,7 +144,7 @@ class MarkRow:
             (f" {self.glyphs[self.status]} ", self.status.value),
             (fitted(name, min(28, width // 3)), ""),
             (f" {state}", self.status.value),
-            (f"  {printable(self.author)}" if self.author else "", "dim"),
+            (f"  {printable_line(self.author)}" if self.author else "", "dim"),
         ]
         return [line, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
 

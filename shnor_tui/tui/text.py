@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
 from rich.cells import cell_len, set_cell_size
+
+from shnor_tui.domain.printable import printable_line
 
 Span = tuple[str, str]
 """A stretch of text and the name of its style (see `styles`)."""
 Line = list[Span]
 
 
-def printable(text: str) -> str:
-    """Text in which control and format characters, terminal escapes among them, are visible as �; breaks become spaces."""
-    if text.isprintable():
-        return text
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    return character if character.isprintable() or unicodedata.category(character) == "Mn" else "\ufffd"
-
-
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken at spaces; at least one line."""
-    clean = printable(text)
+    clean = printable_line(text)
     if cell_len(clean) <= width:
         return [clean]
     if cell_len(clean) == len(clean):
@@ -45,7 +33,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def fitted(text: str, width: int) -> str:
     """Exactly `width` cells, cut with an ellipsis or padded."""
-    clean = printable(text)
+    clean = printable_line(text)
     if cell_len(clean) > width:
         return set_cell_size(clean, max(width - 1, 0)) + "…"[:width]
     return set_cell_size(clean, width)

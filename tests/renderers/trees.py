@@ -125,12 +125,20 @@ def texts(doc: Document) -> list[str]:
     return [text for text in found if text]
 
 
+TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+MARKS = set("\u061c\u200e\u200f\ufeff\ufffe\uffff")
+
+
 def as_shown(text: str) -> str:
-    """The text with line breaks of one kind and U+FFFD for characters that cannot be shown."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        "\ufffd" if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" else letter for letter in text
-    )
+    """What a document shows of a text: what would steer a reader is U+FFFD, breaks are of one kind."""
+    return "".join("\ufffd" if _steers(letter) else letter for letter in text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _steers(letter: str) -> bool:
+    if letter in "\n\t":
+        return False
+    kind = unicodedata.category(letter)
+    return kind in {"Cc", "Cs", "Zl", "Zp"} or unicodedata.bidirectional(letter) in TURNING or letter in MARKS
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from textual.screen import Screen
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.navigation import help_screen
-from shnor_tui.tui.text import printable
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import describe, subject_of, verb_of
 
@@ -41,7 +41,7 @@ class WorkScreen(Screen[None]):
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
-        line = printable(text)
+        line = printable_line(text)
         width = max(self.size.width - 1, 10)
         shown = line if len(line) <= width else line[: width - 1] + "…"
         self.query_one("#message", Lines).show([[(f" {shown}"[:width], style)]])

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
@@ -19,7 +20,7 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FORM, bindings
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import printable, wrapped
+from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -51,7 +52,7 @@ class MarkForm(ModalScreen[bool]):
             yield Input(
                 self._date_shown(), id="on", compact=True, placeholder=short_date(self._session.workspace.today)
             )
-            yield Label("", id="on-error", classes="error")
+            yield Label("", id="on-error", classes="error", markup=False)
             yield Label(_("Reason (if done in part, not done, postponed or cancelled)"))
             yield Input(self._shown.reason, id="reason", compact=True)
             yield Label(_("Note (no names of pupils or teachers)"))
@@ -63,7 +64,7 @@ class MarkForm(ModalScreen[bool]):
         whom = ", ".join(school.name for school in self._schools if school)
         lines = wrapped(f"{self._item.number} {self._item.title}", max(self.app.size.width - 2, 20))[:1]
         title = [[(f" {line}", "bold")] for line in lines]
-        self.query_one("#title", Lines).show([*title, [(f" {printable(whom)}", "note")]] if whom else title)
+        self.query_one("#title", Lines).show([*title, [(f" {printable_line(whom)}", "note")]] if whom else title)
         rows = [
             TextRow(status.value, f"{n} {self._session.glyphs[status]} {status_title(status)}", style=status.value)
             for n, status in enumerate(Status, 1)
@@ -131,7 +132,7 @@ class MarkForm(ModalScreen[bool]):
                     error, day = _("This day is in the future."), None
             except ShnorError as refused:
                 error = str(refused)
-        self.query_one("#on-error", Label).update(printable(error))
+        self.query_one("#on-error", Label).update(printable_line(error))
         return day
 
     def _edit(self, day: date | None) -> MarkEdit:

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
@@ -18,7 +19,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.navigation import choose_screen, item_screen, mark_form, report_screen
 from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import Line, length_of, printable
+from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -218,7 +219,7 @@ def _spread(left: Line, right: str, width: int, style: str = "") -> Line:
     room = width - length_of(left) - 2
     if room < LEAST_RIGHT:
         return left
-    shown = printable(right)
+    shown = printable_line(right)
     if len(shown) > room:
         shown = "…" + shown[len(shown) - room + 1 :]
     return [*left, (" " * (room - len(shown) + 1), ""), (shown, style)]

@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import WELCOME, bindings
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.navigation import new_programme
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import printable
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -36,7 +36,7 @@ class Welcome(Screen[bool]):
     def on_mount(self) -> None:
         home = f"{self._session.workspace.home} ({self._session.source})"
         self.query_one("#title", Lines).show(
-            [[(" " + _("There is nothing here yet"), "bold")], [(f" {printable(home)}", "dim")]]
+            [[(" " + _("There is nothing here yet"), "bold")], [(f" {printable_line(home)}", "dim")]]
         )
         rows = [
             TextRow("new", _("Begin a programme"), _("a few questions, then the roadmap template of 24 items")),
@@ -67,7 +67,7 @@ class Welcome(Screen[bool]):
             self.dismiss(True)
 
     def _tell(self, text: str, style: str) -> None:
-        self.query_one("#message", Lines).show([[(f" {printable(text)}", style)]])
+        self.query_one("#message", Lines).show([[(f" {printable_line(text)}", style)]])
 
     async def action_quit(self) -> None:
         self.app.exit()
