@@ -117,14 +117,16 @@ def _tell(
     if not schools:
         say(_("All schools are done already; nothing was changed."))
         return
+    from shnor_tui.workspace.titles import status_title  # noqa: PLC0415
+
     progress = data.progress(item)
     if not item.per_school:
-        say(_("Marked: {status}.").format(status=status.word))
+        say(_("Marked: {status}.").format(status=status_title(status)))
         return
     count = ngettext("{n} school", "{n} schools", len(schools)).format(n=len(schools))
     say(
         _("Marked: {status}, {schools}; done {done} of {total}.").format(
-            status=status.word, schools=count, done=progress.done, total=progress.total
+            status=status_title(status), schools=count, done=progress.done, total=progress.total
         )
     )
     for school in schools:
@@ -143,11 +145,12 @@ def _as_data(school: School | None, mark: Mark | None) -> dict[str, Any]:
 
 
 def _revert(settings: Settings, done: str, *, as_json: bool, again: bool) -> None:
-    from shnor_tui.cli.history import as_data, described  # noqa: PLC0415
+    from shnor_tui.cli.history import as_data  # noqa: PLC0415
+    from shnor_tui.workspace.describe import subject_of, verb_of  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         commit = workspace.redo() if again else workspace.undo()
         if as_json:
             print_json(as_data(commit))
         else:
-            say(f"{done}: {described(workspace, commit)}")
+            say(f"{done}: {subject_of(commit, workspace.records) or verb_of(commit)}")

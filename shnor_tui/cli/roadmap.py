@@ -104,4 +104,6 @@ def _row(data: Snapshot, item: RoadmapItem) -> list[str]:
     if late:
         title += " – " + ngettext("{n} day overdue", "{n} days overdue", late).format(n=late)
     count = f"{progress.done}/{progress.total}" if item.per_school else ""
-    return [clean(text) for text in (item.number, data.status(item).word, count, item.deadline.text, title)]
+    from shnor_tui.workspace.titles import status_title  # noqa: PLC0415
+
+    return [clean(text) for text in (item.number, status_title(data.status(item)), count, item.deadline.text, title)]

@@ -38,9 +38,9 @@ class Action:
 _HELP = Action("help", mark("Help"), mark("all keys of this screen"), ("f1", "question_mark"), 90)
 _QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"), ("q", "ctrl+q"), 91)
 _BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
-_UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 5, "undo")
+_UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 4, "undo")
 _REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 8, "redo")
-_STATUS = Action("mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s",), 4, "mark.set")
+_STATUS = Action("mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s",), 5, "mark.set")
 
 MOVES = (
     Action("cursor.up", mark("Up"), mark("one line up"), ("up", "k")),
@@ -71,7 +71,7 @@ ROADMAP = (
     _STATUS,
     _UNDO,
     _REDO,
-    Action("report", mark("Report"), mark("print a report to a file"), ("p",), 6),
+    Action("report", mark("Report"), mark("read a report, save it, check it before signature"), ("p",), 6),
     Action("year", mark("Year"), mark("another programme"), ("y",), 7),
     Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",)),
     _HELP,

@@ -239,7 +239,7 @@ def _haystack(row: ItemRow) -> str:
     if row.soon:
         words += ["скоро", "soon"]
     if not item.responsible:
-        words += ["без ответственного", "no one responsible"]
+        words += ["без ответственного", _("no one responsible")]
     return searchable("\n".join(words))
 
 

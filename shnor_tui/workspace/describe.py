@@ -18,9 +18,11 @@ _SHOWN_SUBJECTS = 3
 
 
 def describe(commit: Committed, records: Records) -> str:
-    """One line: «mark: 2.1 (Тверская СОШ) – выполнено»."""
-    subject = subject_of(commit, records)
-    return f"{verb_of(commit)}: {subject}" if subject else verb_of(commit)
+    """One line: «mark: 2.1 (Тверская СОШ) – выполнено»; an undo or redo also tells the number of what it reverts."""
+    subject, verb = subject_of(commit, records), verb_of(commit)
+    if commit.of is not None:
+        verb = _("{verb} (No. {revision})").format(verb=verb, revision=commit.of)
+    return f"{verb}: {subject}" if subject else verb
 
 
 def verb_of(commit: Committed) -> str:
@@ -30,7 +32,8 @@ def verb_of(commit: Committed) -> str:
 
 def subject_of(commit: Committed, records: Records) -> str:
     """To what it was done: «2.1 (Тверская СОШ) – выполнено»; empty when nothing of it has a name."""
-    subjects = _marked(commit, records) or _named(commit, records)
+    only_marks = all(change.table == "marks" for change in commit.ops)
+    subjects = _marked(commit, records) if only_marks else _named(commit, records)
     shown = "; ".join(subjects[:_SHOWN_SUBJECTS])
     more = len(subjects) - _SHOWN_SUBJECTS
     if more > 0:
@@ -75,17 +78,22 @@ def _current_status(change: Change, records: Records) -> str | None:
 
 
 def _named(commit: Committed, records: Records) -> list[str]:
-    names = []
-    for change in commit.ops:
-        if change.table not in TABLES:
-            continue
-        current: Record | None = records.table(TABLES[change.table]).get(change.id)
-        stored = {**(change.was or {}), **(change.now or {})}
-        for field in _NAMING_FIELDS:
-            if name := getattr(current, field, None) or stored.get(field):
-                names.append(str(name))
-                break
-    return names
+    """The names of what changed: of the programmes if there are any, else of the schools, and so on along the tables."""
+    for table, kind in TABLES.items():
+        names = [
+            name
+            for change in commit.ops
+            if change.table == table and (name := _name(change, records.table(kind).get(change.id)))
+        ]
+        if names:
+            return names
+    return []
+
+
+def _name(change: Change, current: Record | None) -> str:
+    stored = {**(change.was or {}), **(change.now or {})}
+    names = (getattr(current, field, None) or stored.get(field) for field in _NAMING_FIELDS)
+    return next((str(name) for name in names if name), "")
 
 
 def _field(change: Change, records: Records, field: str) -> int | None:

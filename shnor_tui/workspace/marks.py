@@ -40,7 +40,7 @@ def set_marks(
     Raises:
         BadInput: a date after today; a school for a municipal item; no school for an item of each school.
         NotFound: the item was removed meanwhile.
-        StoreConflict, Forbidden: see `Workspace.change`.
+        Conflict, Forbidden: see `Workspace.change`.
     """
     numbers = [school.id if school else None for school in schools]
     _check(workspace, item, numbers, edit)

@@ -17,10 +17,11 @@ from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import NotFound
+from shnor_tui.errors import Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
-from shnor_tui.store import SharedDatabase, Transaction, open_database
+from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
+from shnor_tui.workspace.describe import describe
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS, require
 from shnor_tui.workspace.snapshot import Snapshot
@@ -44,7 +45,7 @@ class Editor:
         """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs.
 
         Raises:
-            StoreConflict: somebody changed one of the same fields.
+            StoreConflict: somebody changed one of the same fields; `Workspace.change` puts it in words.
             NotFound: somebody removed the record.
         """
         kind = type(seen)
@@ -202,11 +203,15 @@ class Workspace:
 
         Raises:
             Forbidden: the actor's role may not do the verb for these schools.
+            Conflict: a field that the body changes was changed by somebody else since the person saw it.
         """
-        with self._database.transaction(verb) as transaction:
-            self._absorb()
-            require(self.user, verb, schools)
-            yield Editor(self, self._database, transaction)
+        try:
+            with self._database.transaction(verb) as transaction:
+                self._absorb()
+                require(self.user, verb, schools)
+                yield Editor(self, self._database, transaction)
+        except StoreConflict as error:
+            raise self._conflict(error, _("Somebody changed the same meanwhile; nothing was saved.")) from error
         self._absorb()
 
     def history(self, *records: Record) -> list[Committed]:
@@ -225,7 +230,7 @@ class Workspace:
 
         Raises:
             NotFound: there is nothing to undo.
-            StoreConflict: somebody changed the same fields since; names who, what and when.
+            Conflict: somebody changed the same fields since; names who, what and when.
         """
         return self._revert("undo")
 
@@ -245,9 +250,25 @@ class Workspace:
             )
         origin = self._undo.origin(target)
         require(self.user, origin.act if origin.act in VERBS else act, self._schools_of(origin))
-        self._database.revert(target, act)
+        try:
+            self._database.revert(target, act)
+        except StoreConflict as error:
+            raise self._conflict(error, _("This cannot be undone: somebody changed the same since.")) from error
         self._absorb()
         return origin
+
+    def _conflict(self, error: StoreConflict, message: str) -> Conflict:
+        """The store's refusal in a user's words: who changed what, and when."""
+        self._absorb()
+        advice = _("Look at it as it is now and decide again.")
+        if error.record is None:
+            return Conflict(message, advice)
+        told = _("{who}, {when}: {what}.").format(
+            who=error.record.by,
+            when=f"{self.local_time(error.record):%d.%m.%Y %H:%M}",
+            what=describe(error.record, self._records),
+        )
+        return Conflict(f"{message} {told}", advice)
 
     def _schools_of(self, commit: Committed) -> list[int | None]:
         """The schools that a commit touched, None where it touched anything else."""

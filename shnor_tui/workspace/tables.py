@@ -22,9 +22,9 @@ SCHEMA = 1
 
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {
+        "programmes": Programme,
         "department": Department,
         "users": User,
-        "programmes": Programme,
         "schools": School,
         "listings": Listing,
         "sections": Section,

@@ -122,4 +122,4 @@ def test_a_conflict_names_who_and_changes_nothing(home: Path) -> None:
 def test_history_is_words_for_people(home: Path) -> None:
     output("check", PER_SCHOOL, "--school", "Пушкинская")
     *_, last = output("history").splitlines()
-    assert "mark: 2.1 Пушкинская СОШ – выполнено" in last
+    assert "mark: 2.1 (Пушкинская СОШ) – done" in last

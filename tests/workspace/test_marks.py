@@ -9,8 +9,7 @@ import pytest
 
 from shnor_tui.domain.roadmap import Progress, Status
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import BadInput, Forbidden
-from shnor_tui.store import StoreConflict
+from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
@@ -99,7 +98,7 @@ def test_the_second_to_change_the_same_field_is_told_and_nothing_is_lost(demo: W
         item = item_by_number(demo.snapshot(), "1.1")
         seen = other.snapshot().mark(item)
         set_marks(demo, item, [None], MarkEdit(note="первая"))
-        with pytest.raises(StoreConflict, match="olga"):
+        with pytest.raises(Conflict, match=r"olga.*1\.1 – выполнено"):
             set_marks(other, item, [None], MarkEdit(note="вторая"), seen=seen)
         assert (mark := other.snapshot().mark(item))
         assert mark.note == "первая"

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import NotFound
-from shnor_tui.store import StoreConflict
+from shnor_tui.errors import Conflict, NotFound
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
@@ -90,7 +89,7 @@ def test_undo_refuses_when_somebody_changed_the_same_mark_and_says_who(demo: Wor
     with open_workspace(demo_home, actor="petrova") as other:
         mark(other, "1.3", Status.IN_PROGRESS)
         before = state(other)
-        with pytest.raises(StoreConflict, match="petrova"):
+        with pytest.raises(Conflict, match=r"petrova.*1\.3 – в работе"):
             demo.undo()
         other.refresh()
         assert state(other) == before

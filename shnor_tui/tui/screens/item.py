@@ -74,7 +74,7 @@ class ItemScreen(WorkScreen):
 
     def _marks(self, item: RoadmapItem) -> list[Row]:
         done, total = self.session.data.progress(item)
-        heading = _("Marks by school: {done} of {total}") if item.per_school else _("Mark")
+        heading = _("Marks by school: {done} of {total}") if item.per_school else _("The mark")
         text = heading.format(done=done, total=total)
         return [
             TextRow("marks", text, selectable=False, style="section"),
