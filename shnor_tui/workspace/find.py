@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
+from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
@@ -52,6 +54,23 @@ def school_by_name(data: Snapshot, name: str) -> School:
     )
 
 
+def indicator_by_code(data: Snapshot, code: str) -> Indicator:
+    """The indicator with a code such as «П20»; case doesn't matter.
+
+    Raises:
+        NotFound: the programme has no such indicator.
+    """
+    wanted = searchable(code.strip())
+    for indicator in data.indicators:
+        if searchable(indicator.code) == wanted:
+            return indicator
+    known = ", ".join(indicator.code for indicator in data.indicators)
+    raise NotFound(
+        _("There is no indicator «{code}» in the programme {year}.").format(code=code, year=data.programme.year),
+        _("There are: {known}.").format(known=known) if known else "",
+    )
+
+
 def status_by_word(text: str) -> Status:
     """A status by its slug or its Russian word.
 
@@ -85,6 +104,21 @@ def day_of(text: str) -> date:
         raise BadInput(
             _("«{text}» is no date.").format(text=text), _("Write it as 15.09.2020 or 2020-09-15.")
         ) from None
+
+
+_NUMBER = re.compile(r"[+\-\u2212]?\d+([.,]\d+)?")
+
+
+def number_of(text: str) -> Decimal:
+    """A number typed as 81,5 or 81.5; blanks between thousands are dropped.
+
+    Raises:
+        BadInput: the text is no number.
+    """
+    digits = "".join(text.split())
+    if not _NUMBER.fullmatch(digits):
+        raise BadInput(_("«{text}» is no number.").format(text=text), _("Write it as 81.5 or 81,5."))
+    return Decimal(digits.replace(",", ".").replace("\u2212", "-"))
 
 
 def _plain(name: str) -> str:
