@@ -10,8 +10,9 @@ from pathlib import Path
 from textual.app import App
 
 from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import welcome
+from shnor_tui.tui.navigation import WELCOME_ID, welcome
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
@@ -36,6 +37,8 @@ class ShnorApp(App[int]):
         self.animation_level = "none"
         self._workspace = workspace
         self._read_only = workspace.read_only
+        self._today = workspace.today
+        self.failure: Exception | None = None
         glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
         self._session = Session(workspace, source, glyphs, year)
 
@@ -49,32 +52,55 @@ class ShnorApp(App[int]):
             self.push_screen(welcome(self._session), self._begin)
         else:
             self._begin(True)
+        self.set_interval(POLL_SECONDS, self.poll)
+
+    def poll(self) -> None:
+        """Let the screens show what others committed, a new day, and a reason why nothing can be saved any more."""
+        try:
+            self._catch_up()
+        except ShnorError as error:
+            log.warning("refresh: %s", error)
+            self._tell(str(error))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C leaves nothing by a slip; it says how to leave."""
+        self._tell(_("q or Ctrl+Q leaves the program."))
+
+    def _catch_up(self) -> None:
+        commits = self._workspace.refresh()
+        if self._workspace.read_only != self._read_only:
+            self._read_only = self._workspace.read_only
+            self._tell(self._read_only or "")
+        if self.screen.id == WELCOME_ID and not self._workspace.empty:
+            self.screen.dismiss(result=True)
+            return
+        new_day = self._workspace.today != self._today
+        self._today = self._workspace.today
+        for screen in self._work_screens:
+            if commits:
+                screen.take(commits)
+            if new_day:
+                screen.refresh_data(())
+
+    @property
+    def _work_screens(self) -> list[WorkScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
 
     def _begin(self, _made: bool | None) -> None:
         self._workspace.refresh()
         self.push_screen(RoadmapScreen(self._session))
-        self.set_interval(POLL_SECONDS, self.poll)
-
-    def poll(self) -> None:
-        """Let the screens show what others committed."""
-        try:
-            commits = self._workspace.refresh()
-        except ShnorError as error:
-            log.warning("refresh: %s", error)
-            self._tell(str(error))
-            return
-        if self._workspace.read_only != self._read_only:
-            self._read_only = self._workspace.read_only
-            self._tell(self._read_only or "")
-        if commits:
-            for screen in self.screen_stack:
-                if isinstance(screen, WorkScreen):
-                    screen.take(commits)
 
     def _tell(self, text: str) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                screen.tell(text, "error")
+        for screen in self._work_screens:
+            screen.tell(text, "error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would print a traceback over the screen; the error is kept for `run_ui` instead."""
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
 
 
 def run_ui(
@@ -90,10 +116,13 @@ def run_ui(
 
     Raises:
         ShnorError: the directory cannot be opened, or there is no programme of the year.
+        Exception: whatever ended the UI unexpectedly, once the terminal is restored.
     """
     with open_workspace(home, today=today) as workspace:
         if year and not workspace.empty:
             workspace.programme(year)
         app = ShnorApp(workspace, source, year, ascii_only=ascii_only)
         app.run(mouse=mouse)
+        if app.failure is not None:
+            raise app.failure
         return app.return_code or 0

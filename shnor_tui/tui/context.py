@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import NotFound, ShnorError
 from shnor_tui.workspace.rights import may
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -24,8 +24,12 @@ class Session:
 
     @property
     def data(self) -> Snapshot:
-        """The chosen programme as it is now."""
-        return self.workspace.snapshot(self.year)
+        """The chosen programme as it is now; the current one when the chosen one is gone."""
+        try:
+            return self.workspace.snapshot(self.year)
+        except NotFound:
+            self.year = None
+            return self.workspace.snapshot()
 
     def may(self, verb: str) -> bool:
         """Whether the person's role includes a verb at all."""

@@ -12,6 +12,8 @@ from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 
+WELCOME_ID = "welcome"
+
 
 def item_screen(session: Session, item: int) -> Screen[None]:
     """One roadmap item."""
@@ -52,7 +54,7 @@ def welcome(session: Session) -> Screen[bool]:
     """An empty directory; tells whether there is a programme now."""
     from shnor_tui.tui.screens.welcome import Welcome
 
-    return Welcome(session)
+    return Welcome(session, id=WELCOME_ID)
 
 
 def new_programme(session: Session) -> Screen[bool]:

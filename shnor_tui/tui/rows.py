@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
 from shnor_tui.domain.russian import searchable, short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.tui.text import Line, fitted, flowed, wrapped
+from shnor_tui.tui.text import Line, fitted, flowed, length_of, wrapped
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
@@ -113,11 +112,7 @@ class ItemRow:
         return [(text, "")] if text else []
 
     def _responsible(self) -> Line:
-        return (
-            [(printable_line(self.item.responsible), "")]
-            if self.item.responsible
-            else [(_("no one responsible"), "soon")]
-        )
+        return [(self.item.responsible, "")] if self.item.responsible else [(_("no one responsible"), "soon")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +139,7 @@ class MarkRow:
             (f" {self.glyphs[self.status]} ", self.status.value),
             (fitted(name, min(28, width // 3)), ""),
             (f" {state}", self.status.value),
-            (f"  {printable_line(self.author)}" if self.author else "", "dim"),
+            (f"  {self.author}" if self.author else "", "dim"),
         ]
         return [line, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
 
@@ -244,8 +239,7 @@ def _haystack(row: ItemRow) -> str:
 
 
 def _padded(line: Line, cells: int) -> Line:
-    used = sum(len(text) for text, _style in line)
-    return [*line, (" " * max(cells - used, 1), "")]
+    return [*line, (" " * max(cells - length_of(line), 1), "")]
 
 
 @dataclass(slots=True)

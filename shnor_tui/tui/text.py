@@ -12,6 +12,8 @@ Span = tuple[str, str]
 """A stretch of text and the name of its style (see `styles`)."""
 Line = list[Span]
 
+MESSAGE_LINES = 3
+
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken at spaces; at least one line."""
@@ -20,15 +22,35 @@ def wrapped(text: str, width: int) -> list[str]:
         return [clean]
     if cell_len(clean) == len(clean):
         return textwrap.wrap(clean, max(width, 1)) or [""]
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in clean.split():
         longer = f"{line} {word}" if line else word
         if cell_len(longer) <= width:
             line = longer
-        else:
-            lines += [line] if line else []
-            line = set_cell_size(word, min(cell_len(word), width))
+            continue
+        lines += [line] if line else []
+        *whole, line = _chopped(word, width)
+        lines += whole
     return [*lines, line]
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """A word too long for a line, in pieces that fit."""
+    pieces = [""]
+    for character in word:
+        if cell_len(pieces[-1] + character) > width and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def message_lines(text: str, width: int, style: str) -> list[Line]:
+    """A message of up to three lines; a longer one ends with an ellipsis."""
+    lines = wrapped(text, max(width - 2, 10))
+    if len(lines) > MESSAGE_LINES:
+        lines = [*lines[: MESSAGE_LINES - 1], f"{lines[MESSAGE_LINES - 1][:-1]}…"]
+    return [[(f" {line}", style)] for line in lines]
 
 
 def fitted(text: str, width: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
 from shnor_tui.domain.school import School
@@ -50,6 +52,11 @@ def touched_items(commit: Committed, records: Records) -> set[int]:
         elif change.table == "marks" and (item := _field(change, records, "item")):
             items.add(item)
     return items
+
+
+def touches(commit: Committed, records: Collection[tuple[str, int]]) -> bool:
+    """Whether a commit changed any of these (table, number)."""
+    return any((change.table, change.id) in records for change in commit.ops)
 
 
 def _marked(commit: Committed, records: Records) -> list[str]:

@@ -21,12 +21,15 @@ from shnor_tui.errors import Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
-from shnor_tui.workspace.describe import describe
+from shnor_tui.workspace.describe import describe, touches
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS, require
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import SCHEMA, encode, table_of
+from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
 from shnor_tui.workspace.undo import UndoStack
+
+UNKNOWN_GENERATION = -1
+"""Makes the next refresh read everything anew."""
 
 
 class Editor:
@@ -216,14 +219,8 @@ class Workspace:
 
     def history(self, *records: Record) -> list[Committed]:
         """The commits that touched any of these records, oldest first; without arguments all commits."""
-        if not records:
-            return list(self._database.records())
-        found = {
-            commit.rev: commit
-            for record in records
-            for commit in self._database.history(table_of(type(record)), record.id)
-        }
-        return [found[revision] for revision in sorted(found)]
+        wanted = {(table_of(type(record)), record.id) for record in records}
+        return [commit for commit in self._database.records() if not wanted or touches(commit, wanted)]
 
     def undo(self) -> Committed:
         """Take back the actor's own latest change that isn't undone yet, whole or not at all; returns what was undone.
@@ -285,14 +282,18 @@ class Workspace:
     def _absorb(self) -> None:
         """Bring the records up to date; the commits wait for the next caller of `refresh`."""
         commits = self._database.refresh()
-        if self._database.generation != self._generation:
-            self._generation = self._database.generation
-            self._records = Records.load(self._database)
-            self._undo = None
-        elif commits:
-            self._records = self._records.after(commits, self._database)
-            if self._undo:
-                self._undo.take(commits)
+        try:
+            if self._database.generation != self._generation:
+                self._records = Records.load(self._database)
+                self._generation = self._database.generation
+                self._undo = None
+            elif commits:
+                self._records = self._records.after(commits, self._database)
+                if self._undo:
+                    self._undo.take(commits)
+        except Unreadable:
+            self._generation = UNKNOWN_GENERATION
+            raise
         self._unseen = (*self._unseen, *commits)
 
 

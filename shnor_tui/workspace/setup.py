@@ -8,7 +8,7 @@ from shnor_tui.domain.programme import Department, Order, Organisation, Signator
 from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import BadInput
+from shnor_tui.errors import BadInput, Conflict
 from shnor_tui.i18n import _
 from shnor_tui.workspace.dataset import Dataset, Loader, ProgrammeData, SchoolData, on_template, shipped
 from shnor_tui.workspace.session import Workspace
@@ -66,11 +66,14 @@ def create_programme(
         ),
         schools=[SchoolData(full_name=name.strip(), short_name=short.strip()) for name, short in schools],
     )
-    founding = workspace.empty and not workspace.records.table(User)
+    workspace.refresh()
+    founding = not workspace.records.table(User)
     with workspace.change("department.create" if founding else "programme.create") as editor:
         if any(programme.year == school_year for programme in workspace.programmes):
             raise BadInput(_("There is a programme of {year} already.").format(year=school_year))
         if founding:
+            if workspace.records.table(User):
+                raise Conflict(_("Somebody set up {home} meanwhile; nothing was changed.").format(home=workspace.home))
             editor.add(Department())
             editor.add(User(account=workspace.actor, role=Role.ADMIN))
         registry = {school.full_name: school for school in workspace.records.all(School)}

@@ -16,9 +16,18 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.user import User
+from shnor_tui.errors import ShnorError
+from shnor_tui.i18n import _
 
 SCHEMA = 1
 """Version of the shapes below. It grows with every change of shape, with an upcaster for records of the older one."""
+
+
+class Unreadable(ShnorError):
+    """A stored document is not what its table holds."""
+
+    exit_code = 6
+
 
 TABLES: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -57,5 +66,17 @@ def encode(record: Record) -> dict[str, Any]:
 
 
 def decode(kind: type[R], doc_id: int, document: Mapping[str, Any]) -> R:
-    """A TinyDB document as a record; its number is the document's."""
-    return msgspec.convert({**document, "id": doc_id}, kind)
+    """A TinyDB document as a record; its number is the document's.
+
+    Raises:
+        Unreadable: the document has not the shape of the record.
+    """
+    try:
+        return msgspec.convert({**document, "id": doc_id}, kind)
+    except msgspec.ValidationError as error:
+        raise Unreadable(
+            _("The document {id} of the table «{table}» cannot be understood: {reason}.").format(
+                id=doc_id, table=table_of(kind), reason=error
+            ),
+            _("Another version of the program may have written it; nothing is changed here."),
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from shnor_tui.domain.roadmap import Progress, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
+from shnor_tui.workspace.registry import set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 
 DONE = MarkEdit(status=Status.DONE)
@@ -83,23 +84,61 @@ def test_another_session_sees_a_mark_and_only_its_record_is_new(demo: Workspace,
         assert before.status(item) is Status.NOT_STARTED
 
 
-def test_two_people_may_change_different_fields_of_one_mark(demo: Workspace, demo_home: Path) -> None:
-    with open_workspace(demo_home, actor="olga") as other:
-        item = item_by_number(demo.snapshot(), "1.1")
-        seen = other.snapshot().mark(item)
-        set_marks(demo, item, [None], MarkEdit(note="приказ № 12"))
-        set_marks(other, item, [None], MarkEdit(on=date(2021, 3, 20)), seen=seen)
-        assert (mark := other.snapshot().mark(item))
-        assert (mark.note, mark.on) == ("приказ № 12", date(2021, 3, 20))
+@pytest.fixture
+def petrova(demo: Workspace, demo_home: Path) -> Iterator[Workspace]:
+    """A second methodist with a session of her own."""
+    set_role(demo, "petrova", Role.METHODIST)
+    with open_workspace(demo_home, actor="petrova") as workspace:
+        yield workspace
+
+
+def test_two_people_may_change_different_fields_of_one_mark(demo: Workspace, petrova: Workspace) -> None:
+    item = item_by_number(demo.snapshot(), "1.1")
+    seen = seen_by(demo.snapshot(), item, [None])
+    set_marks(petrova, item, [None], MarkEdit(note="приказ № 12"), seen_by(petrova.snapshot(), item, [None]))
+    set_marks(demo, item, [None], MarkEdit(on=date(2021, 3, 20)), seen)
+    petrova.refresh()
+    assert (mark := petrova.snapshot().mark(item))
+    assert (mark.note, mark.on) == ("приказ № 12", date(2021, 3, 20))
+    demo.undo()
+    assert (mark := demo.snapshot().mark(item))
+    assert (mark.note, mark.on) == ("приказ № 12", date(2021, 3, 26))
+
+
+def test_a_form_that_showed_no_mark_does_not_overwrite_one_that_came_meanwhile(
+    demo: Workspace, petrova: Workspace
+) -> None:
+    item = item_by_number(demo.snapshot(), "1.3")
+    seen = seen_by(demo.snapshot(), item, [None])
+    set_marks(petrova, item, [None], MarkEdit(status=Status.POSTPONED, reason="нет приказа", note="письмо № 3"))
+    with pytest.raises(Conflict, match=r"petrova.*1\.3 – перенесено"):
+        set_marks(demo, item, [None], DONE, seen)
+    assert (mark := demo.snapshot().mark(item))
+    assert (mark.status, mark.reason, mark.note) == (Status.POSTPONED, "нет приказа", "письмо № 3")
+
+
+def test_a_new_status_has_todays_date_and_no_old_reason(demo: Workspace) -> None:
+    item = item_by_number(demo.snapshot(), "4.3")
+    set_marks(demo, item, [None], DONE)
+    assert (mark := demo.snapshot().mark(item))
+    assert (mark.on, mark.reason) == (date(2021, 4, 20), "")
+
+
+def test_a_school_that_is_not_listed_has_no_marks(demo: Workspace) -> None:
+    data = demo.snapshot()
+    school = data.schools[0]
+    set_listing(demo, data.programme, school, listed=False)
+    with pytest.raises(BadInput, match=school.name):
+        set_marks(demo, item_by_number(data, "2.1"), [school], DONE)
 
 
 def test_the_second_to_change_the_same_field_is_told_and_nothing_is_lost(demo: Workspace, demo_home: Path) -> None:
     with open_workspace(demo_home, actor="olga") as other:
         item = item_by_number(demo.snapshot(), "1.1")
-        seen = other.snapshot().mark(item)
+        seen = seen_by(other.snapshot(), item, [None])
         set_marks(demo, item, [None], MarkEdit(note="первая"))
         with pytest.raises(Conflict, match=r"olga.*1\.1 – выполнено"):
-            set_marks(other, item, [None], MarkEdit(note="вторая"), seen=seen)
+            set_marks(other, item, [None], MarkEdit(note="вторая"), seen)
         assert (mark := other.snapshot().mark(item))
         assert mark.note == "первая"
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 
 from textual.screen import Screen
 
-from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.navigation import help_screen
+from shnor_tui.tui.text import message_lines
+from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import describe, subject_of, verb_of
 
@@ -32,6 +33,8 @@ class WorkScreen(Screen[None]):
 
     def take(self, commits: Sequence[Committed]) -> None:
         """Show commits that arrived, and announce those of others."""
+        if any(change.table == "users" for commit in commits for change in commit.ops):
+            self.query_one(Footer).offer(self.allowed())
         self.refresh_data(commits)
         foreign = [commit for commit in commits if commit.by != self.session.workspace.actor]
         if foreign:
@@ -41,10 +44,7 @@ class WorkScreen(Screen[None]):
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
-        line = printable_line(text)
-        width = max(self.size.width - 1, 10)
-        shown = line if len(line) <= width else line[: width - 1] + "…"
-        self.query_one("#message", Lines).show([[(f" {shown}"[:width], style)]])
+        self.query_one("#message", Lines).show(message_lines(text, self.size.width, style))
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -52,8 +52,12 @@ class WorkScreen(Screen[None]):
         self.tell("")
         with told(self.tell):
             yield
-        commits = self.session.workspace.refresh()
-        self.take(commits)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show whatever was committed by now."""
+        with told(self.tell):
+            self.take(self.session.workspace.refresh())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of verbs that the role does not include do nothing and are not shown."""

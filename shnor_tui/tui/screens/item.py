@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 
+from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, ngettext
@@ -20,8 +21,9 @@ from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.describe import describe
-from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.describe import describe, touches
+from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
+from shnor_tui.workspace.tables import table_of
 
 HISTORY_LINES = 50
 
@@ -35,6 +37,7 @@ class ItemScreen(WorkScreen):
     def __init__(self, session: Session, item: int) -> None:
         super().__init__(session)
         self._number = item
+        self._commits: list[Committed] | None = None
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
@@ -47,14 +50,15 @@ class ItemScreen(WorkScreen):
         self.query_one(LineList).focus()
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Show the item anew; it is small."""
+        """Show the item anew; it is small. One that somebody removed stays until the screen is left."""
         item = self.session.data.find(RoadmapItem, self._number)
         if item is None:
-            self.dismiss()
+            self.tell(_("This roadmap item was removed."), "error")
             return
+        self._follow(item, commits)
         title = wrapped(f"{item.number} {item.title}", max(self.size.width - 2, 20))
         self.query_one("#title", Lines).show([[(f" {line}", "bold")] for line in title[:2]])
-        self.query_one(LineList).set_rows([*self._fields(item), *self._marks(item), *self._history(item)])
+        self.query_one(LineList).set_rows([*self._fields(item), *self._marks(item), *self._history()])
 
     def _fields(self, item: RoadmapItem) -> list[Row]:
         data = self.session.data
@@ -81,12 +85,20 @@ class ItemScreen(WorkScreen):
             *mark_rows(self.session.data, item, self.session.glyphs),
         ]
 
-    def _history(self, item: RoadmapItem) -> list[Row]:
+    def _follow(self, item: RoadmapItem, commits: Sequence[Committed]) -> None:
+        """Keep the item's history: read from the journal once, afterwards from what arrives."""
         workspace = self.session.workspace
-        marks = [mark for mark in workspace.records.all(Mark) if mark.item == item.id]
-        commits = workspace.history(item, *marks)[-HISTORY_LINES:]
+        records: list[Record] = [item, *(mark for mark in workspace.records.all(Mark) if mark.item == item.id)]
+        if self._commits is None:
+            self._commits = workspace.history(*records)
+            return
+        known = {(table_of(type(record)), record.id) for record in records}
+        self._commits += [commit for commit in commits if touches(commit, known)]
+
+    def _history(self) -> list[Row]:
+        workspace = self.session.workspace
         rows: list[Row] = [TextRow("history", _("History"), selectable=False, style="section")]
-        for commit in reversed(commits):
+        for commit in reversed((self._commits or [])[-HISTORY_LINES:]):
             moment = workspace.local_time(commit)
             text = f"{moment:%d.%m.%Y %H:%M}  {commit.by}: {describe(commit, workspace.records)}"
             rows.append(TextRow(f"rev{commit.rev}", text))
@@ -105,7 +117,8 @@ class ItemScreen(WorkScreen):
             return
         wanted = Status.NOT_STARTED if row.status is Status.DONE else Status.DONE
         with self.telling():
-            set_marks(self.session.workspace, item, [row.school], MarkEdit(status=wanted))
+            seen = seen_by(self.session.data, item, [row.school])
+            set_marks(self.session.workspace, item, [row.school], MarkEdit(status=wanted), seen)
 
     @on(LineList.Chosen)
     async def action_mark_status(self) -> None:
@@ -114,4 +127,4 @@ class ItemScreen(WorkScreen):
             await self.app.push_screen(mark_form(self.session, item, [row.school]), self._after)
 
     def _after(self, _saved: bool | None) -> None:
-        self.take(self.session.workspace.refresh())
+        self.catch_up()

@@ -20,12 +20,12 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FORM, bindings
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.text import message_lines, wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import day_of
-from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
 from shnor_tui.workspace.titles import status_title
 
 
@@ -39,9 +39,11 @@ class MarkForm(ModalScreen[bool]):
         self._session = session
         self._item = item
         self._schools = schools
-        marks = [session.data.mark(item, school) for school in schools]
-        self._seen = marks[0] if len(marks) == 1 else None
-        self._shown = self._seen or Mark(item=item.id)
+        self._seen = seen_by(session.data, item, schools)
+        only = next(iter(self._seen.values())) if len(self._seen) == 1 else None
+        self._shown = only or Mark(item=item.id)
+        self._begin = only.status if only else Status.DONE
+        self._existing = only is not None
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -50,13 +52,16 @@ class MarkForm(ModalScreen[bool]):
             yield LineList(id="statuses")
             yield Label(_("Date of the work (empty: today)"))
             yield Input(
-                self._date_shown(), id="on", compact=True, placeholder=short_date(self._session.workspace.today)
+                self._date_shown(self._begin),
+                id="on",
+                compact=True,
+                placeholder=short_date(self._session.workspace.today),
             )
             yield Label("", id="on-error", classes="error", markup=False)
             yield Label(_("Reason (if done in part, not done, postponed or cancelled)"))
-            yield Input(self._shown.reason, id="reason", compact=True)
+            yield Input(printable_line(self._shown.reason), id="reason", compact=True)
             yield Label(_("Note (no names of pupils or teachers)"))
-            yield Input(self._shown.note, id="note", compact=True)
+            yield Input(printable_line(self._shown.note), id="note", compact=True)
         yield Lines(id="message")
         yield Footer(FORM)
 
@@ -70,8 +75,7 @@ class MarkForm(ModalScreen[bool]):
             for n, status in enumerate(Status, 1)
         ]
         statuses = self.query_one("#statuses", LineList)
-        begin = self._shown.status if self._seen else Status.DONE
-        statuses.set_rows(rows, keep=("text", begin.value))
+        statuses.set_rows(rows, keep=("text", self._begin.value))
         statuses.focus()
 
     def on_key(self, event: object) -> None:
@@ -85,6 +89,13 @@ class MarkForm(ModalScreen[bool]):
             self.action_save()
             event.stop()  # type: ignore[attr-defined]
 
+    @on(LineList.Moved)
+    def _status_moved(self) -> None:
+        """A date that nobody typed follows the status: its own for the mark's own status, else empty for today."""
+        field = self.query_one("#on", Input)
+        if field.value in {"", self._date_shown(self._shown.status)}:
+            field.value = self._date_shown(self._status())
+
     @on(Input.Changed, "#on")
     def _check_date(self) -> None:
         self._date_typed()
@@ -96,7 +107,7 @@ class MarkForm(ModalScreen[bool]):
             self.query_one("#on", Input).focus()
             return
         try:
-            set_marks(self._session.workspace, self._item, self._schools, self._edit(typed), seen=self._seen)
+            set_marks(self._session.workspace, self._item, self._schools, self._edit(typed), self._seen)
         except ShnorError as error:
             self._tell(str(error))
             return
@@ -112,10 +123,12 @@ class MarkForm(ModalScreen[bool]):
         self.dismiss(False)
 
     def _texts(self) -> dict[str, str]:
-        return {"on": self._date_shown(), "reason": self._shown.reason, "note": self._shown.note}
+        """What the fields said before anything was typed."""
+        reason, note = printable_line(self._shown.reason), printable_line(self._shown.note)
+        return {"on": self._date_shown(self._status()), "reason": reason, "note": note}
 
-    def _date_shown(self) -> str:
-        return short_date(self._shown.on) if self._shown.on else ""
+    def _date_shown(self, status: Status) -> str:
+        return short_date(self._shown.on) if self._shown.on and status is self._shown.status else ""
 
     def _status(self) -> Status:
         row = self.query_one("#statuses", LineList).cursor_row
@@ -136,18 +149,19 @@ class MarkForm(ModalScreen[bool]):
         return day
 
     def _edit(self, day: date | None) -> MarkEdit:
-        """Only what was touched: an untouched field of a mark is not overwritten."""
-        reason, note = (self.query_one(f"#{name}", Input).value.strip() for name in ("reason", "note"))
-        several = len(self._schools) > 1
-        fields: dict[str, object] = {"status": self._status()}
-        if day:
-            fields["on"] = day
-        if reason or not several:
-            fields["reason"] = reason
-        if note or not several:
-            fields["note"] = note
+        """Only what was changed; an emptied date is today's."""
+        status, shown = self._status(), self._texts()
+        fields: dict[str, object] = {} if status is self._shown.status and self._existing else {"status": status}
+        if self._value("on") != shown["on"]:
+            fields["on"] = day or self._session.workspace.today
+        if self._value("reason") != shown["reason"] and status.has_reason:
+            fields["reason"] = self._value("reason")
+        if self._value("note") != shown["note"]:
+            fields["note"] = self._value("note")
         return MarkEdit(**fields)  # type: ignore[arg-type]
 
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
     def _tell(self, text: str) -> None:
-        lines = wrapped(text, max(self.size.width - 2, 20))
-        self.query_one("#message", Lines).show([[(f" {line}", "error")] for line in lines[:2]])
+        self.query_one("#message", Lines).show(message_lines(text, self.size.width, "error"))

@@ -13,7 +13,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.actions import FORM, bindings
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import day_of
@@ -69,8 +69,7 @@ class NewProgramme(ModalScreen[bool]):
         try:
             self._create()
         except ShnorError as error:
-            lines = wrapped(str(error), max(self.size.width - 2, 20))
-            self.query_one("#message", Lines).show([[(f" {line}", "error")] for line in lines[:2]])
+            self.query_one("#message", Lines).show(message_lines(str(error), self.size.width, "error"))
             return
         self.dismiss(True)
 
@@ -80,7 +79,7 @@ class NewProgramme(ModalScreen[bool]):
         if typed and not self._leaving:
             self._leaving = True
             text = _("What you typed is not saved. F2 saves, Esc again leaves.")
-            self.query_one("#message", Lines).show([[(f" {text}", "error")]])
+            self.query_one("#message", Lines).show(message_lines(text, self.size.width, "error"))
             return
         self.dismiss(False)
 

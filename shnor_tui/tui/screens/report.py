@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest,
 from shnor_tui.tui.actions import CHOOSE, bindings
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+
+log = logging.getLogger("shnor.tui")
 
 CHECK = "check"
 ON_SCREEN = "screen"
@@ -59,7 +62,7 @@ class ReportScreen(ModalScreen[None]):
             self._report = next((report for report in self._catalogue.reports if report.id == row.name), None)
             self._show_forms()
         else:
-            self.run_worker(self._run(self._report, row.name), exit_on_error=False)
+            self._start(self._report, row.name)
 
     def action_back(self) -> None:
         if self._job is not None:
@@ -80,7 +83,7 @@ class ReportScreen(ModalScreen[None]):
     async def _look(self) -> None:
         try:
             self._catalogue = await list_reports(self._session.workspace.home)
-        except ShnorError as error:
+        except (ShnorError, OSError, ValueError) as error:
             self._say(str(error), "error")
             return
         self._show_reports()
@@ -113,21 +116,26 @@ class ReportScreen(ModalScreen[None]):
         self.query_one(LineList).set_rows(rows)
         self._say("")
 
-    async def _run(self, report: ReportInfo, form: str) -> None:
+    def _start(self, report: ReportInfo, form: str) -> None:
+        """One job at a time: it is there before the next key is looked at."""
         request = self._request(report, form)
         try:
             if request.output is not None:
                 request.output.parent.mkdir(exist_ok=True)
-            self._job = ReportJob(
-                self._session.workspace.home, request, today=self._session.workspace.today, on_progress=self._progress
-            )
-            self._say(_("Working … Esc cancels."))
-            outcome = await self._job.run()
         except OSError as error:
             self._say(_("{file} cannot be written: {why}.").format(file=request.output, why=error.strerror), "error")
             return
-        finally:
-            self._job = None
+        workspace = self._session.workspace
+        self._job = ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress)
+        self._say(_("Working … Esc cancels."))
+        self.run_worker(self._run(self._job, report, form), exit_on_error=False)
+
+    async def _run(self, job: ReportJob, report: ReportInfo, form: str) -> None:
+        try:
+            outcome = await job.run()
+        except (ShnorError, OSError, ValueError) as error:
+            outcome = Outcome(JobState.FAILED, str(error))
+        self._job = None
         if self.is_mounted:
             self._show(report, form, outcome)
 
@@ -148,6 +156,8 @@ class ReportScreen(ModalScreen[None]):
         return self._session.workspace.home / "exports" / name
 
     def _show(self, report: ReportInfo, form: str, outcome: Outcome) -> None:
+        for failure in outcome.left_out:
+            log.warning("left out: %s", failure)
         if outcome.state is not JobState.DONE:
             self._say(outcome.message, "error")
         elif form == CHECK:
@@ -184,5 +194,4 @@ class ReportScreen(ModalScreen[None]):
         )
 
     def _say(self, text: str, style: str = "") -> None:
-        lines = wrapped(text, max(self.size.width - 2, 20))
-        self.query_one("#message", Lines).show([[(f" {line}", style)] for line in lines[:2]])
+        self.query_one("#message", Lines).show(message_lines(text, self.size.width, style))

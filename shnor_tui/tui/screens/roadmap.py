@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -24,7 +25,7 @@ from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.describe import touched_items
-from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.marks import MarkEdit, own_schools, remaining, seen_by, set_marks
 
 MARKS_ONLY = {"marks"}
 LEAST_RIGHT = 10
@@ -137,40 +138,37 @@ class RoadmapScreen(WorkScreen):
         row = self.query_one(LineList).cursor_row
         return row.item if isinstance(row, ItemRow) else None
 
-    def _remaining(self, item: RoadmapItem) -> list[School | None]:
-        """Whom Space marks: the schools that are not closed; all that are done when none is left; or the district."""
-        data = self.session.data
-        if not item.per_school:
-            return [None]
-        schools = self._mine(data.schools)
-        left = [school for school in schools if data.status(item, school) not in {Status.DONE, Status.CANCELLED}]
-        return list(left or [school for school in schools if data.status(item, school) is Status.DONE])
-
-    def _mine(self, schools: Sequence[School]) -> list[School]:
-        """A school's own account marks for itself only."""
-        own = self.session.workspace.user.school
-        return [school for school in schools if own is None or school.id == own]
+    def _whom(self, item: RoadmapItem) -> list[School | None]:
+        """Whom Space marks: those for whom the item is open; all that are done when it is open for nobody."""
+        data, user = self.session.data, self.session.workspace.user
+        done = [school for school in own_schools(data, user) if data.status(item, school) is Status.DONE]
+        return remaining(data, item, user) or list(done)
 
     async def action_mark_toggle(self) -> None:
         item = self._current()
         if item is None:
             return
-        data, whom = self.session.data, self._remaining(item)
+        data, whom = self.session.data, self._whom(item)
         statuses = {data.status(item, school) for school in whom}
         if not whom or any(status.has_reason for status in statuses):
             await self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
         with self.telling():
-            set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted))
+            set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted), seen_by(data, item, whom))
 
     async def action_mark_status(self) -> None:
-        if item := self._current():
-            whom = self._remaining(item) or list(self._mine(self.session.data.schools))
-            await self.app.push_screen(mark_form(self.session, item, whom), self._after)
+        item = self._current()
+        if item is None:
+            return
+        whom = self._whom(item) or list(own_schools(self.session.data, self.session.workspace.user))
+        if not whom:
+            self.tell(_("No school that you may mark is on the list of this programme."), "error")
+            return
+        await self.app.push_screen(mark_form(self.session, item, whom), self._after)
 
     def _after(self, _saved: bool | None) -> None:
-        self.take(self.session.workspace.refresh())
+        self.catch_up()
 
     @on(LineList.Chosen)
     async def action_open(self) -> None:
@@ -220,6 +218,6 @@ def _spread(left: Line, right: str, width: int, style: str = "") -> Line:
     if room < LEAST_RIGHT:
         return left
     shown = printable_line(right)
-    if len(shown) > room:
-        shown = "…" + shown[len(shown) - room + 1 :]
-    return [*left, (" " * (room - len(shown) + 1), ""), (shown, style)]
+    while cell_len(shown) > room:
+        shown = "…" + shown[2:]
+    return [*left, (" " * (room - cell_len(shown) + 1), ""), (shown, style)]

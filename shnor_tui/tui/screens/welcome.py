@@ -23,8 +23,8 @@ class Welcome(Screen[bool]):
 
     BINDINGS = bindings(WELCOME)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, id: str) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
         self._session = session
 
     def compose(self) -> ComposeResult:

@@ -19,7 +19,14 @@ class Footer(Lines):
 
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__(id="footer")
+        self._actions: list[Action] = []
+        self.offer(actions)
+
+    def offer(self, actions: Sequence[Action]) -> None:
+        """Offer other actions."""
         self._actions = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+        if self.size.width:
+            self.show([footer_line(self._actions, self.size.width)])
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the hints that fit."""

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.tui.styles import STYLES
 from shnor_tui.tui.text import Line
 
 
 def to_strip(line: Line, width: int, *, cursor: bool = False) -> Strip:
-    """A line as a strip of exactly `width` cells; under the cursor it has one style, which is cheap to send."""
+    """A line as a strip of exactly `width` cells; under the cursor it has one style, which is cheap to send.
+
+    Every text of the screens passes here, so nothing in the data can speak to the terminal.
+    """
     if cursor:
-        segments = [Segment("".join(text for text, _style in line), STYLES["cursor"])]
+        segments = [Segment(printable_line("".join(text for text, _style in line)), STYLES["cursor"])]
         return Strip(segments).adjust_cell_length(width, STYLES["cursor"])
-    return Strip([Segment(text, STYLES[style]) for text, style in line]).adjust_cell_length(width)
+    return Strip([Segment(printable_line(text), STYLES[style]) for text, style in line]).adjust_cell_length(width)
 
 
 def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
@@ -52,8 +56,15 @@ class Lines(Widget, can_focus=False):
         self._lines: list[Line] = []
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Replace the text."""
+        """Replace the text; another number of lines asks for another height."""
         old, self._lines = self._lines, list(lines)
+        if (
+            self.styles.height is not None
+            and self.styles.height.is_auto
+            and max(len(old), 1) != max(len(self._lines), 1)
+        ):
+            self.refresh(layout=True)
+            return
         for y in range(max(len(old), len(self._lines))):
             before = old[y] if y < len(old) else []
             after = self._lines[y] if y < len(self._lines) else []
@@ -64,6 +75,10 @@ class Lines(Widget, can_focus=False):
     def text(self) -> str:
         """What is shown, without styles."""
         return "\n".join("".join(text for text, _style in line) for line in self._lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are, where the style leaves the height open."""
+        return max(len(self._lines), 1)
 
     def render_line(self, y: int) -> Strip:
         """Textual's line API."""
