@@ -21,7 +21,7 @@ from shnor_tui.reporting.catalogue import Catalogue, CheckResult, FindingInfo
 from shnor_tui.reporting.child import Child, Ended, Limits
 from shnor_tui.reporting.events import Event
 from shnor_tui.reporting.failure import Failure, Stage
-from shnor_tui.reporting.output import partial_of
+from shnor_tui.reporting.output import remove_partials
 
 LOADING = frozenset({Stage.LOAD, Stage.REGISTER})
 OnProgress = Callable[[int, int, str], None]
@@ -189,7 +189,7 @@ class ReportJob:
             ended = await follower.run()
         finally:
             if self.request.output is not None and follower.pid:
-                partial_of(self.request.output.resolve(), follower.pid).unlink(missing_ok=True)
+                remove_partials(self.request.output, follower.pid)
         left_out = tuple(follower.left_out)
         last = follower.last
         if last.event == "end" and ended.killed != "output":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import secrets
 import stat
 import sys
 from pathlib import Path
@@ -13,6 +15,8 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
 LARGEST_OUTPUT = 256 * 1024 * 1024
+PARTIAL_END = ".tmp"
+KEPT_OF_NAME = 40
 
 
 class OutputError(ShnorError):
@@ -51,45 +55,71 @@ def claim_stdout() -> BinaryIO:
     return own
 
 
-def partial_of(target: Path, process: int) -> Path:
-    """The temporary name under which a process writes a file before it takes its place."""
-    return target.with_name(f".{target.name}.{process}.tmp")
+def remove_partials(target: Path, process: int) -> None:
+    """Remove what a process that was ended left of a file that it was writing."""
+    start = _partial_start(target, process)
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(target.parent)):
+            if entry.name.startswith(start) and entry.name.endswith(PARTIAL_END):
+                Path(entry.path).unlink()
 
 
 def write_whole(target: Path, content: bytes) -> None:
     """Put a finished file in its place in one step, on disk before this returns; a device or a pipe is written straight.
 
+    A symbolic link is refused: where it leads is for whoever can write in its directory to say.
+
     Raises:
         OutputError: says why; the old file is untouched.
     """
     try:
-        if target.is_dir():
+        status = target.lstat() if os.path.lexists(target) else None
+        mode = status.st_mode if status else stat.S_IFREG
+        if not target.name or stat.S_ISDIR(mode):
             raise OutputError(_("{file} is a directory.").format(file=target), _("Name a file with --output."))
-        target = target.resolve()
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
+        if stat.S_ISLNK(mode):
+            raise OutputError(
+                _("{file} is a symbolic link, and a report never goes through one.").format(file=target),
+                _("Name the file itself, or «-» for the standard output."),
+            )
+        if stat.S_ISREG(mode):
+            _replace(target, content, stat.S_IMODE(mode) if status else None)
         else:
-            _replace(target, content)
+            _write_straight(target, content)
     except OSError as error:
         raise OutputError(
             _("{file} cannot be written: {why}.").format(file=target, why=error.strerror or error)
         ) from error
 
 
-def _replace(target: Path, content: bytes) -> None:
-    partial = partial_of(target, os.getpid())
+def _write_straight(target: Path, content: bytes) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NOCTTY)
+    with os.fdopen(descriptor, "wb") as file:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, _("it was replaced meanwhile"))
+        file.write(content)
+
+
+def _replace(target: Path, content: bytes, mode: int | None) -> None:
+    """Write under a name that nobody can foresee and that must be new, then give it the target's name, link or no link."""
+    partial = target.with_name(f"{_partial_start(target, os.getpid())}{secrets.token_hex(8)}{PARTIAL_END}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
-        with partial.open("xb") as file:
-            if target.exists():
-                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+        with os.fdopen(descriptor, "wb") as file:
+            if mode is not None:
+                os.fchmod(descriptor, mode)
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
     _sync_directory(target.parent)
+
+
+def _partial_start(target: Path, process: int) -> str:
+    return f".{target.name[:KEPT_OF_NAME]}.{process}."
 
 
 def _sync_directory(directory: Path) -> None:
