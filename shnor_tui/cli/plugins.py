@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import clean, print_json, say, table
+from shnor_tui.cli.show import clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
-from shnor_tui.i18n import _
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from shnor_tui.reporting.catalogue import Catalogue
+    from shnor_tui.reporting.trust import Candidate
 
 
 @click.group(help=_("Plugins: reports and formats."))
@@ -43,16 +46,40 @@ def list_plugins(settings: Settings, /, as_json: bool, **options: Any) -> None:
             out.write("".join(f"{line}\n" for line in _lines(catalogue)).encode())
 
 
-@plugin.command("allow", help=_("Allow the present bytes of FILE to run as a plugin with all your rights."))
+@plugin.command("allow", help=_("Allow the bytes of FILE to run as a plugin with all your rights."))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @shared_options
-def allow_file(file: Path) -> None:
+@click.option("--sha256", metavar="HEX", help=_("The SHA-256 of the bytes that you read; without it you are asked."))
+def allow_file(file: Path, sha256: str | None) -> None:
     """Allow a drop-in file by its SHA-256."""
-    from shnor_tui.reporting.trust import allow  # noqa: PLC0415
+    from shnor_tui.reporting.trust import allow, candidate_of  # noqa: PLC0415
 
-    sha256 = allow(file)
+    candidate = candidate_of(file)
+    if sha256 is None:
+        _confirm(candidate)
+    allow(candidate, candidate.sha256 if sha256 is None else sha256)
     say(_("Allowed for you, as long as it isn't changed: {file}").format(file=file))
-    say(f"SHA-256 {sha256}")
+    say(f"SHA-256 {candidate.sha256}")
+
+
+def _confirm(candidate: Candidate) -> None:
+    """Show what is about to be allowed and ask.
+
+    Raises:
+        BadInput: there is nobody to ask.
+        Abort: the answer was no.
+    """
+    size = ngettext("{n} byte", "{n} bytes", len(candidate.content)).format(n=len(candidate.content))
+    warn(f"{candidate.path}, {size}")
+    warn(f"SHA-256 {candidate.sha256}")
+    if candidate.distrust:
+        warn(_("It isn't run by itself because {why}.").format(why=candidate.distrust))
+    if not sys.stdin.isatty():
+        raise BadInput(
+            _("Without a terminal, say which bytes you mean."),
+            _("Read the file, then: {command}").format(command=candidate.command),
+        )
+    click.confirm(_("Shall these bytes run with all your rights?"), abort=True, err=True)
 
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:

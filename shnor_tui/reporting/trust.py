@@ -35,8 +35,8 @@ class Candidate:
 
     @property
     def command(self) -> str:
-        """The command that allows these bytes."""
-        return f"shnor plugin allow {shlex.quote(str(self.path))}"
+        """The command that allows these bytes and no others that the file may hold when it is run."""
+        return f"shnor plugin allow {shlex.quote(str(self.path))} --sha256 {self.sha256}"
 
 
 class AllowedFile(msgspec.Struct, frozen=True):
@@ -73,17 +73,32 @@ def load_allow_list(path: Path | None = None) -> AllowList:
             return AllowList()
 
 
-def allow(path: Path, allow_list: Path | None = None) -> str:
-    """Remember that the user allows the present bytes of a file; returns their SHA-256.
+def candidate_of(path: Path) -> Candidate:
+    """What a person is asked to allow.
 
     Raises:
-        BadInput: the file cannot be read, or the user's configuration cannot be written.
+        BadInput: the file cannot be read.
     """
-    allow_list = allow_list or allow_list_file()
     try:
-        candidate = read_candidate(path)
+        return read_candidate(path)
     except OSError as error:
         raise BadInput(_("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error)) from error
+
+
+def allow(candidate: Candidate, sha256: str, allow_list: Path | None = None) -> None:
+    """Remember that the user allows the bytes of a file as they were read, provided that they are those that the user means.
+
+    Raises:
+        BadInput: the bytes have another SHA-256, or the user's configuration cannot be written.
+    """
+    allow_list = allow_list or allow_list_file()
+    if sha256.strip().casefold() != candidate.sha256:
+        raise BadInput(
+            _("{file} has another SHA-256, {sha256}, and was not allowed.").format(
+                file=candidate.path, sha256=candidate.sha256
+            ),
+            _("Somebody changed it meanwhile, or it is another file: read it again."),
+        )
     entry = AllowedFile(file=str(candidate.path), on=datetime.now(UTC).replace(microsecond=0))
     known = {**load_allow_list(allow_list).allowed, candidate.sha256: entry}
     try:
@@ -92,7 +107,6 @@ def allow(path: Path, allow_list: Path | None = None) -> str:
         raise BadInput(
             _("{file} cannot be written: {why}.").format(file=allow_list, why=error.strerror or error)
         ) from error
-    return candidate.sha256
 
 
 def read_candidate(path: Path) -> Candidate:

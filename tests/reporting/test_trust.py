@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.reporting.trust import allow, allow_list_file, load_allow_list, read_candidate
-from tests.cli.running import data, output, shnor
+from shnor_tui.reporting.trust import allow, allow_list_file, candidate_of, load_allow_list, read_candidate
+from tests.cli.running import COMMAND, data, environment, output, shnor
 from tests.reporting.conftest import Drop
 from tests.reporting.plugins import GOOD, drop
+from tests.terminal.terminal import Terminal
 
 PROOF = "open({mark!r}, 'w').close()\n"
 
@@ -107,20 +108,55 @@ def test_a_file_below_a_sticky_directory_such_as_tmp_is_trusted(tmp_path: Path) 
     assert str(shared) in read_candidate(file).distrust
 
 
+def allowed(file: Path) -> str:
+    """Allow a file as it is; returns its SHA-256."""
+    candidate = candidate_of(file)
+    allow(candidate, candidate.sha256)
+    return candidate.sha256
+
+
+def test_other_bytes_than_those_that_were_read_are_not_allowed(home: Path, dropped: Drop) -> None:
+    file = dropped("good", GOOD)
+    writable_file(file)
+    (failure,) = data("plugin", "list")["failures"]
+    command = shlex.split(failure["advice"][failure["advice"].index("plugin allow") :])
+    file.write_text(GOOD + "# changed after it was read\n", encoding="utf-8")
+    run = shnor(*command)
+    assert run.returncode == 2
+    assert "another SHA-256" in run.stderr
+    assert not load_allow_list().allowed
+
+
+def test_without_a_sum_nothing_is_allowed_unless_a_person_says_yes(tmp_path: Path) -> None:
+    file = drop(tmp_path, "good", GOOD)
+    sha256 = candidate_of(file).sha256
+    run = shnor("plugin", "allow", file, given="y\n")
+    assert run.returncode == 2
+    assert f"--sha256 {sha256}" in run.stderr
+    for answer, code in (("n", 130), ("y", 0)):
+        assert not load_allow_list().allowed
+        with Terminal([*COMMAND[1:], "plugin", "allow", str(file)], rows=30, environment=environment()) as terminal:
+            terminal.wait_for(lambda text: "rights?" in text)
+            assert sha256 in terminal.text.replace("\n", "")
+            terminal.press_at_once(f"{answer}\n")
+            assert terminal.wait_exit() == code
+    assert set(load_allow_list().allowed) == {sha256}
+
+
 def test_the_allowed_sums_are_kept_for_that_person_only(tmp_path: Path) -> None:
     file = drop(tmp_path, "good", GOOD)
-    sha256 = allow(file)
+    sha256 = allowed(file)
     kept = allow_list_file()
     assert kept.is_relative_to(Path.home())
     assert kept.stat().st_mode & 0o777 == 0o600
     assert load_allow_list().allowed[sha256].file == str(file)
-    other = allow(drop(tmp_path, "other", GOOD + "# other\n"))
+    other = allowed(drop(tmp_path, "other", GOOD + "# other\n"))
     assert set(load_allow_list().allowed) == {sha256, other}
 
 
 @pytest.mark.parametrize("spoiled", ["writable", "link", "garbage"])
 def test_a_list_that_another_could_have_written_allows_nothing(tmp_path: Path, spoiled: str) -> None:
-    allow(drop(tmp_path, "good", GOOD))
+    allowed(drop(tmp_path, "good", GOOD))
     kept = allow_list_file()
     if spoiled == "writable":
         kept.chmod(0o666)
