@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 @pass_settings
 def history(settings: Settings, limit: int, as_json: bool) -> None:
     """List the latest changes."""
-    from shnor_tui.workspace.describe import describe  # noqa: PLC0415
-
     with settings.workspace() as workspace:
         commits = workspace.history()[-limit:]
         if as_json:
@@ -34,7 +32,7 @@ def history(settings: Settings, limit: int, as_json: bool) -> None:
                 commit.rev,
                 f"{workspace.local_time(commit):%d.%m.%Y %H:%M}",
                 commit.by,
-                describe(commit, workspace.records),
+                workspace.describe(commit),
             )
             for commit in commits
         ]

@@ -11,12 +11,14 @@ import click
 
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
     from shnor_tui.domain.school import School
-    from shnor_tui.workspace.session import Workspace
+    from shnor_tui.domain.user import User
+    from shnor_tui.workspace.marks import MarkEdit
     from shnor_tui.workspace.snapshot import Snapshot
 
 
@@ -25,7 +27,7 @@ class Wanted:
     """What `shnor check` was told by options."""
 
     school: tuple[str, ...]
-    status: str
+    status: str | None
     note: str | None
     reason: str | None
     day: date | None
@@ -38,9 +40,7 @@ class Wanted:
 @click.argument("item")
 @shared_options
 @click.option("--school", metavar="NAME", multiple=True, help=_("Only this school; may be repeated."))
-@click.option(
-    "--status", metavar="STATUS", default="done", help=_("A status by its slug or its Russian word; else done.")
-)
+@click.option("--status", metavar="STATUS", help=_("A status by its slug or its Russian word; else done."))
 @click.option("--note", metavar="TEXT", help=_("A note to the mark."))
 @click.option("--reason", metavar="TEXT", help=_("Why it isn't done: the report prints it."))
 @click.option("--date", "day", metavar="DATE", type=DAY, help=_("The day of the work; else today."))
@@ -48,16 +48,20 @@ class Wanted:
 @pass_settings
 def check(settings: Settings, /, item: str, **options: Any) -> None:
     """Mark an item."""
+    from shnor_tui.domain.roadmap import Status  # noqa: PLC0415
     from shnor_tui.workspace.find import item_by_number, status_by_word  # noqa: PLC0415
+    from shnor_tui.workspace.marks import seen_by, set_marks  # noqa: PLC0415
 
     wanted = Wanted(**options)
-    status = status_by_word(wanted.status)
+    status = Status.DONE if wanted.status is None else status_by_word(wanted.status)
     with settings.workspace() as workspace:
         data = workspace.snapshot(settings.year)
         found = item_by_number(data, item)
-        schools = _schools(data, found, wanted.school)
+        schools = _schools(data, found, wanted.school, workspace.user)
+        if wanted.status is None and not wanted.school:
+            _keep_reasons(data, found, schools)
         if schools:
-            _mark(workspace, found, schools, status, wanted)
+            set_marks(workspace, found, schools, _edit(status, wanted), seen_by(data, found, schools))
         _tell(workspace.snapshot(settings.year), found, schools, status, as_json=wanted.as_json)
 
 
@@ -79,31 +83,49 @@ def redo(settings: Settings, as_json: bool) -> None:
     _revert(settings, _("Done again"), as_json=as_json, again=True)
 
 
-def _schools(data: Snapshot, item: RoadmapItem, names: Sequence[str]) -> list[School | None]:
-    from shnor_tui.domain.roadmap import closed  # noqa: PLC0415
+def _schools(data: Snapshot, item: RoadmapItem, names: Sequence[str], user: User) -> list[School | None]:
     from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
+    from shnor_tui.workspace.marks import remaining  # noqa: PLC0415
 
     if names:
         return list(dict.fromkeys(school_by_name(data, name) for name in names))
-    if not item.per_school:
-        return [None]
-    return [school for school in data.schools if not closed(data.status(item, school))]
+    return remaining(data, item, user)
 
 
-def _mark(
-    workspace: Workspace, item: RoadmapItem, schools: Sequence[School | None], status: Status, wanted: Wanted
-) -> None:
+def _keep_reasons(data: Snapshot, item: RoadmapItem, schools: Sequence[School | None]) -> None:
+    """Refuse to overwrite what somebody gave a reason for, as long as nobody said so.
+
+    Raises:
+        BadInput: names the schools.
+    """
+    explained = [school for school in schools if data.status(item, school).has_reason]
+    if not explained:
+        return
+    advice = _("If that changed, say so with --status.")
+    names = ", ".join(school.name for school in explained if school is not None)
+    if names:
+        raise BadInput(
+            _("The item {number} has marks that tell a reason, and nothing was changed: {schools}.").format(
+                number=item.number, schools=names
+            ),
+            advice,
+        )
+    raise BadInput(
+        _("The mark of the item {number} tells a reason, and nothing was changed.").format(number=item.number), advice
+    )
+
+
+def _edit(status: Status, wanted: Wanted) -> MarkEdit:
     from msgspec import UNSET  # noqa: PLC0415
 
-    from shnor_tui.workspace.marks import MarkEdit, set_marks  # noqa: PLC0415
+    from shnor_tui.workspace.marks import MarkEdit  # noqa: PLC0415
 
-    edit = MarkEdit(
+    return MarkEdit(
         status=status,
         on=UNSET if wanted.day is None else wanted.day,
         note=UNSET if wanted.note is None else wanted.note,
         reason=UNSET if wanted.reason is None else wanted.reason,
     )
-    set_marks(workspace, item, schools, edit)
 
 
 def _tell(
@@ -146,11 +168,10 @@ def _as_data(school: School | None, mark: Mark | None) -> dict[str, Any]:
 
 def _revert(settings: Settings, done: str, *, as_json: bool, again: bool) -> None:
     from shnor_tui.cli.history import as_data  # noqa: PLC0415
-    from shnor_tui.workspace.describe import subject_of, verb_of  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         commit = workspace.redo() if again else workspace.undo()
         if as_json:
             print_json(as_data(commit))
         else:
-            say(f"{done}: {subject_of(commit, workspace.records) or verb_of(commit)}")
+            say(f"{done}: {workspace.subject(commit)}")

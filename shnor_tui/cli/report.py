@@ -84,7 +84,12 @@ class Terminal:
 @click.option(
     "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
 )
-@click.option("--as-of", metavar="DATE", type=DAY, help=_("As things stood in the marks on this day."))
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    type=DAY,
+    help=_("Judged on this day: marks dated later don't count, the rest is as it stands now."),
+)
 @click.option("--param", "-p", metavar="ID=VALUE", multiple=True, help=_("An option of the report; may be repeated."))
 @click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))
 @click.option("--check", is_flag=True, help=_("List what keeps the report from being signed, instead of making it."))

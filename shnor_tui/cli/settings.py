@@ -136,6 +136,24 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     return callback
 
 
+def described_by(command: F) -> F:
+    """The options by which a programme is described when it is made and later."""
+    options = (
+        click.option("--organisation", metavar="TEXT", help=_("The department's name, as inside a sentence.")),
+        click.option("--organisation-genitive", metavar="TEXT", help=_("The same in the genitive case.")),
+        click.option("--organisation-dative", metavar="TEXT", help=_("The same in the dative case.")),
+        click.option("--organisation-instrumental", metavar="TEXT", help=_("The same in the instrumental case.")),
+        click.option("--order-number", metavar="TEXT", help=_("Number of the order that approved the roadmap.")),
+        click.option("--order-date", metavar="DATE", type=DAY, help=_("Date of the order.")),
+        click.option("--order-issuer", metavar="TEXT", help=_("Whose order, in the genitive case.")),
+        click.option("--signatory-position", metavar="TEXT", help=_("Position of the one who signs.")),
+        click.option("--signatory-name", metavar="TEXT", help=_("Initials and surname of the one who signs.")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def shared_options(command: F) -> F:
     """The options that may stand before the command as well as after it."""
     options = (

@@ -11,7 +11,15 @@ from typing import Any
 import click
 
 from shnor_tui.cli.app import open_ui
-from shnor_tui.cli.settings import BY_ENVIRONMENT, BY_OPTION, DAY, Settings, pass_settings, shared_options
+from shnor_tui.cli.settings import (
+    BY_ENVIRONMENT,
+    BY_OPTION,
+    DAY,
+    Settings,
+    described_by,
+    pass_settings,
+    shared_options,
+)
 from shnor_tui.cli.show import say
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
@@ -36,15 +44,7 @@ class Answers:
 @click.command(help=_("Make a programme from the shipped roadmap: by questions, or all by options."))
 @shared_options
 @click.option("--demo", "as_demo", is_flag=True, help=_("Make the demo instead."))
-@click.option("--organisation", metavar="TEXT", help=_("The department's name, as inside a sentence."))
-@click.option("--organisation-genitive", metavar="TEXT", help=_("The same in the genitive case."))
-@click.option("--organisation-dative", metavar="TEXT", help=_("The same in the dative case."))
-@click.option("--organisation-instrumental", metavar="TEXT", help=_("The same in the instrumental case."))
-@click.option("--order-number", metavar="TEXT", help=_("Number of the order that approved the roadmap."))
-@click.option("--order-date", metavar="DATE", type=DAY, help=_("Date of the order."))
-@click.option("--order-issuer", metavar="TEXT", help=_("Whose order, in the genitive case."))
-@click.option("--signatory-position", metavar="TEXT", help=_("Position of the one who signs."))
-@click.option("--signatory-name", metavar="TEXT", help=_("Initials and surname of the one who signs."))
+@described_by
 @click.option(
     "--school", metavar="NAME|SHORT", multiple=True, help=_("A school: full name, then «|» and the short one.")
 )
@@ -120,6 +120,18 @@ def _make_programme(settings: Settings, answers: Answers) -> None:
     )
 
 
+def _today() -> date:
+    """Today where a new department is: in the time zone that it gets."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
+    from shnor_tui.domain.programme import Department  # noqa: PLC0415
+
+    try:
+        return datetime.now(ZoneInfo(Department().time_zone)).date()
+    except ZoneInfoNotFoundError:
+        return datetime.now(UTC).date()
+
+
 class _Questions:
     """Asks on a terminal; elsewhere what wasn't said stays empty, and what cannot be empty is refused."""
 
@@ -147,7 +159,7 @@ class _Questions:
 
         if not self._asking:
             raise BadInput(_("The school year is missing."), _("Name it with --year 2019/2020."))
-        current = SchoolYear.holding(settings.today or datetime.now(UTC).date())
+        current = SchoolYear.holding(settings.today or _today())
         answer: str = click.prompt(_("School year"), default=str(current))
         return answer
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from shnor_tui.domain.printable import printable_line
+from shnor_tui.domain.printable import printable, printable_line
 
 GAP = "  "
 NARROWEST = 20
@@ -32,15 +32,22 @@ def warn(text: str) -> None:
 
 
 def print_json(value: Any, out: BinaryIO | None = None) -> None:
-    """Print a value as JSON with stable keys, in UTF-8."""
+    """Print a value as JSON with stable keys, in UTF-8; what a terminal would obey is escaped."""
     import msgspec  # noqa: PLC0415
 
-    encoded = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    text = escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
     if out is None:
-        click.echo(encoded.decode(), nl=False)
+        click.echo(text, nl=False)
     else:
-        out.write(encoded)
+        out.write(text.encode())
         out.flush()
+
+
+def escaped(json: str) -> str:
+    """JSON that means the same, without the characters that `clean` takes out of plain text."""
+    if printable(json) == json:
+        return json
+    return "".join(sign if printable(sign) == sign else f"\\u{ord(sign):04x}" for sign in json)
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], right: frozenset[int] = frozenset()) -> None:

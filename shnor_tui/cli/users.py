@@ -6,9 +6,10 @@ import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _
 
-ROLES = ("viewer", "school", "methodist", "admin")
+ROLES = [role.value for role in Role]
 
 
 @click.group(help=_("Who may do what in this department."))
@@ -48,7 +49,6 @@ def list_users(settings: Settings, as_json: bool) -> None:
 @pass_settings
 def set_user_role(settings: Settings, account: str, role: str, school: str | None) -> None:
     """Give an account a role."""
-    from shnor_tui.domain.user import Role  # noqa: PLC0415
     from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
     from shnor_tui.workspace.registry import set_role  # noqa: PLC0415
     from shnor_tui.workspace.titles import role_title  # noqa: PLC0415

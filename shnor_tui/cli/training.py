@@ -1,0 +1,83 @@
+"""`shnor training`: how many people of each school finished courses or a retraining."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shnor_tui.cli.settings import Settings, pass_settings, shared_options
+from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.snapshot import Snapshot
+
+
+@click.command(help=_("Set how many PEOPLE of SCHOOL were trained in the year; without arguments list all schools."))
+@click.argument("school", required=False)
+@click.argument("people", type=click.IntRange(min=0), required=False)
+@shared_options
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in TrainingKind]),
+    default=TrainingKind.QUALIFICATION.value,
+    show_default=True,
+    help=_("Courses or a retraining."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def training(settings: Settings, /, school: str | None, people: int | None, kind: str, as_json: bool) -> None:
+    """Set a school's total, or list the totals."""
+    from shnor_tui.workspace.activities import set_trained  # noqa: PLC0415
+    from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        data = workspace.snapshot(settings.year)
+        found = None
+        if school is not None:
+            found = school_by_name(data, school)
+            if people is None:
+                raise BadInput(
+                    _("The number of people is missing."), _("Write it after the school, as «shnor training NAME 12».")
+                )
+            set_trained(workspace, data.programme, found, TrainingKind(kind), people)
+            data = workspace.snapshot(settings.year)
+    if as_json:
+        print_json(_as_data(data))
+    elif found is None:
+        _list(data)
+    else:
+        say(
+            _("{school}: courses {trained}, retraining {retrained}.").format(
+                school=found.name,
+                trained=data.trained(found),
+                retrained=data.trained(found, TrainingKind.RETRAINING),
+            )
+        )
+
+
+def _list(data: Snapshot) -> None:
+    rows = [(data.trained(known), data.trained(known, TrainingKind.RETRAINING), known.name) for known in data.schools]
+    total = (sum(row[0] for row in rows), sum(row[1] for row in rows), _("In all"))
+    print_table((_("Courses"), _("Retraining"), _("School")), [*rows, total], right=frozenset({0, 1}))
+
+
+def _as_data(data: Snapshot) -> dict[str, object]:
+    schools = [
+        {
+            "school": known.full_name,
+            "trained": data.trained(known),
+            "retrained": data.trained(known, TrainingKind.RETRAINING),
+        }
+        for known in data.schools
+    ]
+    return {
+        "year": data.programme.year,
+        "revision": data.revision,
+        "trained": sum(data.trained(known) for known in data.schools),
+        "retrained": sum(data.trained(known, TrainingKind.RETRAINING) for known in data.schools),
+        "schools": schools,
+    }
