@@ -177,7 +177,8 @@ def _value(data: Snapshot, indicator: Indicator) -> Decimal | None:
 def _said(known: Reading, indicator: Indicator) -> str:
     value = known.number(indicator.unit)
     if value is None:
-        return _(STATES.get(known.state, STATES[ReadingState.NO_DATA]))
+        title = STATES.get(known.state, STATES[ReadingState.NO_DATA])
+        return _(title)
     return _in_unit(value, indicator)
 
 
