@@ -51,10 +51,19 @@ class TextList:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A placeholder that could not be filled: `missing` when its fact has no value, else unknown or ill-formed."""
+    """A placeholder that could not be filled: `missing` when its fact has no value, else unknown or ill-formed.
+
+    `stray`: no placeholder at all, but a brace without its partner; `placeholder` holds it as it stands in the text.
+    """
 
     placeholder: str
     missing: bool
+    stray: bool = False
+
+    @property
+    def written(self) -> str:
+        """As it stands in the text."""
+        return self.placeholder if self.stray else f"{{{self.placeholder}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Composed:
 
 _ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!т\.д)(?<!т\.п)[.;]+$")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_STRAY = re.compile(r"\{[^{}\s]*|\}")
 _EMPHASIS = re.compile(r"\*\*(?=\S)(?P<bold>[^*]*[^\s*])\*\*|(?<![\w*])\*(?=\S)(?P<italic>[^*]*[^\s*])\*(?![\w*])")
 
 
@@ -87,7 +97,7 @@ def placeholders(text: str) -> list[str]:
 
 
 def compose(text: str, facts: Facts) -> Composed:
-    """Fill a text. A missing or unknown fact prints «[нет данных]» and is reported as a problem."""
+    """Fill a text. A missing or unknown fact prints «[нет данных]» and is reported as a problem, as is a stray brace."""
     problems: list[Problem] = []
     blocks: list[TextParagraph | TextList] = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
@@ -124,7 +134,10 @@ def _filled(text: str, facts: Facts, problems: list[Problem]) -> str:
         value = _ask(match[1], facts, problems)
         return joined(value) if isinstance(value, tuple) else str(value)
 
-    return nobreak(_PLACEHOLDER.sub(replace, text))
+    filled = _PLACEHOLDER.sub(replace, text)
+    braces = _STRAY.findall(_PLACEHOLDER.sub(" ", text))
+    problems.extend(Problem(brace, missing=False, stray=True) for brace in braces)
+    return nobreak(filled)
 
 
 def _ask(placeholder: str, facts: Facts, problems: list[Problem]) -> str | int | tuple[str, ...]:
@@ -135,7 +148,9 @@ def _ask(placeholder: str, facts: Facts, problems: list[Problem]) -> str | int |
     except UnknownFact:
         problems.append(Problem(placeholder, missing=False))
         return NO_DATA
-    if value in (None, (), ""):
+    if isinstance(value, tuple):
+        value = tuple(entry for entry in value if entry.strip())
+    if value in (None, ()) or (isinstance(value, str) and not value.strip()):
         problems.append(Problem(placeholder, missing=True))
         return NO_DATA
     if forms:

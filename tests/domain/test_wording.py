@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,32 @@ def test_a_text_without_placeholders_keeps_its_words(text: str) -> None:
 @given(st.text())
 def test_no_text_can_break_the_composition(text: str) -> None:
     compose(text, facts)
+
+
+@pytest.mark.parametrize(
+    ("template", "braces"),
+    [
+        ("Список {школы.", ["{школы."]),
+        ("Список } школ", ["}"]),
+        ("{{номера}}", ["{", "}"]),
+        ("**{школы**", ["{школы"]),
+        ("{школы\n\nи другие}", ["{школы", "}"]),
+    ],
+)
+def test_a_brace_without_its_partner_prints_and_is_reported(template: str, braces: list[str]) -> None:
+    composed = compose(template, lambda *_: "148-од")
+    assert [(problem.written, problem.missing) for problem in composed.problems if problem.stray] == [
+        (brace, False) for brace in braces
+    ]
+    assert all(brace in composed.plain for brace in braces)
+
+
+def test_braces_in_facts_are_nobodys_mistake() -> None:
+    assert compose("{номер}", lambda *_: "{7}").problems == ()
+
+
+@pytest.mark.parametrize("value", [" ", ("", " "), ()])
+def test_a_blank_fact_is_a_missing_one(value: FactValue) -> None:
+    for template in ("{номер}", "№ {номер}"):
+        composed = compose(template, lambda *_: value)
+        assert [problem.missing for problem in composed.problems] == [True]
