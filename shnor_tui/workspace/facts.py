@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from shnor_tui.domain.activity import TrainingKind
-from shnor_tui.domain.indicator import Direction, Indicator, district_value
+from shnor_tui.domain.indicator import Direction, Indicator
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural
 from shnor_tui.domain.wording import FactValue, UnknownFact
@@ -47,7 +47,14 @@ def _agreed_with(data: Snapshot) -> str | None:
 
 
 def _trained_total(kind: TrainingKind) -> Callable[[Snapshot], FactValue]:
-    return lambda data: sum(data.trained(school, kind) for school in data.schools) if data.trainings else None
+    """People of the listed schools; None, never 0, when nobody entered a training of that kind for any of them."""
+
+    def total(data: Snapshot) -> int | None:
+        listed = {school.id for school in data.schools}
+        known = [row.people for row in data.trainings if row.kind == kind and row.school in listed]
+        return sum(known) if known else None
+
+    return total
 
 
 def _trained_by_school(data: Snapshot) -> tuple[str, ...] | None:
@@ -94,14 +101,15 @@ def _deadline(data: Snapshot, argument: str) -> str | None:
 
 
 def _done_schools(data: Snapshot, argument: str) -> int:
-    return data.progress(_item(data, argument)).done
+    item = _item(data, argument)
+    if not item.per_school:
+        raise UnknownFact(argument)
+    return data.progress(item).done
 
 
 def _value(data: Snapshot, argument: str) -> str | None:
     indicator = _indicator(data, argument)
-    readings = data.readings(indicator)
-    own = next((reading for reading in readings if reading.school is None), None)
-    value = own.number(indicator.unit) if own else district_value(readings, indicator.unit)
+    value = data.value(indicator)
     return None if value is None else f"{number(value)}{NBSP}{indicator.unit}"
 
 

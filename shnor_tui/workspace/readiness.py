@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shnor_tui.domain.activity import Event, TrainingKind
 from shnor_tui.domain.indicator import Indicator, Verdict
 from shnor_tui.domain.point import ReportPoint
-from shnor_tui.domain.roadmap import RoadmapItem, closed
+from shnor_tui.domain.roadmap import RoadmapItem, Status
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
@@ -30,7 +30,7 @@ def _item(data: Snapshot, number: int) -> Iterator[str]:
     item = data.find(RoadmapItem, number)
     if item is None:
         yield f"мероприятие (запись {number}) удалено"
-    elif not closed(data.status(item)):
+    elif data.status(item) is not Status.DONE:  # what was cancelled was never done either
         yield f"мероприятие {item.number} – {data.status(item).word}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,7 +40,8 @@ T = TypeVar("T")
 class Snapshot:
     """One programme at one revision, immutable. Lists are in the order in which documents print them.
 
-    `today` is the day that deadlines are held against; marks dated after it do not count.
+    `today` is the day that deadlines are held against; marks dated after it do not count. `records` is the program's own
+    and no part of the plugin API.
     """
 
     records: Records
@@ -181,7 +183,13 @@ class Snapshot:
         return due_soon(item.deadline, self.status(item), self.today)
 
     def trained(self, school: School, kind: TrainingKind | str = TrainingKind.QUALIFICATION) -> int:
-        """People of a school who finished courses, or with `kind="retraining"` a retraining."""
+        """People of a school who finished courses, or with `kind="retraining"` a retraining.
+
+        Raises:
+            ValueError: there is no such kind of training; names those that are.
+        """
+        if kind not in tuple(TrainingKind):
+            raise ValueError(f"there is no training of the kind {kind!r}; the kinds are {', '.join(TrainingKind)}")
         return sum(
             training.people for training in self.trainings if training.school == school.id and training.kind == kind
         )
@@ -190,16 +198,19 @@ class Snapshot:
         """An indicator's readings."""
         return tuple(reading for reading in self.records.all(Reading) if reading.indicator == indicator.id)
 
+    def value(self, indicator: Indicator) -> Decimal | None:
+        """The district's value in the indicator's unit: its own reading if it has one, else the listed schools' together."""
+        if own := self._own_reading(indicator):
+            return own.number(indicator.unit)
+        listed = {school.id for school in self.schools}
+        return district_value((row for row in self.readings(indicator) if row.school in listed), indicator.unit)
+
     def verdict(self, indicator: Indicator) -> Verdict:
-        """Whether the district reached a target: by its own reading if it has one, else by the schools' together."""
-        readings = self.readings(indicator)
-        own = next((reading for reading in readings if reading.school is None), None)
-        if own is None:
-            listed = {school.id for school in self.schools}
-            return verdict(indicator, district_value((r for r in readings if r.school in listed), indicator.unit))
-        if own.state is ReadingState.REACHED:
+        """Whether the district reached a target: by its value, or because its own reading says so without a number."""
+        own = self._own_reading(indicator)
+        if own and own.state is ReadingState.REACHED:
             return Verdict.REACHED
-        return verdict(indicator, own.number(indicator.unit))
+        return verdict(indicator, self.value(indicator))
 
     def compose(self, text: str) -> Composed:
         """A text of the department with the programme's facts in place."""
@@ -211,6 +222,10 @@ class Snapshot:
     def unfinished(self, point: ReportPoint) -> tuple[str, ...]:
         """What keeps a point from being printed: the linked work that is not done, in words. Empty when it prints."""
         return tuple(unfinished(self, point))
+
+    def _own_reading(self, indicator: Indicator) -> Reading | None:
+        """The reading that was entered for the district as a whole."""
+        return next((reading for reading in self.readings(indicator) if reading.school is None), None)
 
     def _own(self, kind: type[R]) -> list[R]:
         """The programme's records of a kind."""
