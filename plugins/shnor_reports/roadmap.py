@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shnor_reports.signing import reason_findings, signatory_findings, signature
 from shnor_tui.plugin import (
     NBSP,
     Block,
@@ -11,11 +12,11 @@ from shnor_tui.plugin import (
     Column,
     Context,
     Document,
+    Finding,
     Heading,
     Items,
     Paragraph,
     Param,
-    Signature,
     Snapshot,
     Table,
     nobreak,
@@ -51,9 +52,7 @@ class Roadmap:
         blocks: list[Block] = [Paragraph(_totals(data, ctx)), _table(data, ctx)]
         if reasons := list(_reasons(data)):
             blocks += [Heading("Причины невыполнения", 2), Items(reasons)]
-        signatory = data.programme.signatory
-        if signatory.name:
-            blocks.append(Signature(signatory.position, nobreak(signatory.name)))
+        blocks.append(signature(data))
         return Document(
             title=self.title,
             subtitle=f"{data.programme.title}\n{data.programme.year} учебный год",
@@ -62,6 +61,10 @@ class Roadmap:
             issued=ctx.today,
             landscape=True,
         )
+
+    def check(self, data: Snapshot, ctx: Context) -> Sequence[Finding]:
+        """Statuses without the reason that they need, no signatory."""
+        return (*reason_findings(data), *signatory_findings(data))
 
 
 def _totals(data: Snapshot, ctx: Context) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shnor_reports.signing import reason_findings, signatory_findings, signature
 from shnor_tui.plugin import (
     Block,
     Context,
@@ -14,9 +15,7 @@ from shnor_tui.plugin import (
     Paragraph,
     Param,
     Run,
-    Signature,
     Snapshot,
-    nobreak,
 )
 from shnor_tui.plugin.words import Composed, Problem, TextList, TextParagraph
 
@@ -35,61 +34,69 @@ class Spravka:
     def build(self, data: Snapshot, ctx: Context) -> Document:
         """Basis, numbered points with their lists and further paragraphs, signature."""
         texts = data.programme.texts
-        signatory = data.programme.signatory
-        blocks: list[Block] = [Paragraph(_inlines(block)) for block in _paragraphs(data.compose(texts.basis))]
-        printed = [point for point in data.points if not data.unfinished(point)]
-        for number, point in enumerate(printed, 1):
+        blocks = list(map(_block, data.compose(texts.basis).blocks))
+        ready = [data.compose(point.text) for point in data.points if not data.unfinished(point)]
+        printed = [composed for composed in ready if not _is_empty(composed)]
+        for number, composed in enumerate(printed, 1):
             ctx.step(number, len(printed))
-            blocks.extend(_numbered(data.compose(point.text), number))
-        blocks.append(Signature(signatory.position or NO_POSITION, nobreak(signatory.name) or NO_NAME))
+            blocks.extend(_numbered(composed, number))
+        blocks.append(signature(data))
         return Document(
             title=data.compose(texts.title).plain,
-            subtitle="\n".join(data.compose(line).plain for line in texts.subtitle.splitlines()),
+            subtitle="\n".join(composed.plain for composed in _lines(data, texts.subtitle)),
             blocks=blocks,
             author=data.programme.organisation.nominative,
             issued=ctx.today,
         )
 
     def check(self, data: Snapshot, ctx: Context) -> Sequence[Finding]:
-        """Missing facts, wrong placeholders, points that do not print, empty reasons."""
-        return (*_header_findings(data), *_point_findings(data), *_reason_findings(data))
+        """Missing facts, wrong placeholders, points that do not print, no signatory, empty reasons."""
+        return (*_header_findings(data), *_point_findings(data), *reason_findings(data))
 
 
-NO_POSITION = "[должность: нет данных]"
-NO_NAME = "[фамилия: нет данных]"
+def _lines(data: Snapshot, text: str) -> list[Composed]:
+    return [data.compose(line) for line in text.splitlines()]
 
 
-def _paragraphs(composed: Composed) -> Iterator[TextParagraph]:
-    return (block for block in composed.blocks if isinstance(block, TextParagraph))
+def _is_empty(composed: Composed) -> bool:
+    return not composed.plain.strip()
 
 
 def _inlines(paragraph: TextParagraph) -> Inlines:
     return [Run(piece.text, bold=piece.bold, italic=piece.italic) for piece in paragraph.pieces]
 
 
+def _block(block: TextParagraph | TextList) -> Block:
+    return Items(block.entries) if isinstance(block, TextList) else Paragraph(_inlines(block))
+
+
 def _numbered(composed: Composed, number: int) -> Iterator[Block]:
-    """The first paragraph carries the point's number; the rest follows unnumbered."""
-    pending: int | None = number
-    for block in composed.blocks:
-        if isinstance(block, TextList):
-            yield Items(block.entries)
-        elif pending is not None:
-            yield Items([_inlines(block)], ordered=True, start=pending)
-            pending = None
-        else:
-            yield Paragraph(_inlines(block))
+    """The first paragraph, or the first entry of a list that begins the point, carries its number; the rest follows."""
+    first, *rest = composed.blocks
+    if isinstance(first, TextParagraph):
+        yield Items([_inlines(first)], ordered=True, start=number)
+    else:
+        yield Items(first.entries[:1], ordered=True, start=number)
+        if others := first.entries[1:]:
+            yield Items(others)
+    yield from map(_block, rest)
 
 
 def _header_findings(data: Snapshot) -> Iterator[Finding]:
     programme = data.programme
     record = ("programme", programme.id)
-    for where, text in (("заголовок", programme.texts.subtitle), ("основание", programme.texts.basis)):
-        for problem in data.compose(text).problems:
+    texts = programme.texts
+    if not texts.title.strip():
+        yield Finding("заголовок", "у справки нет заголовка", "Внесите заголовок.", record)
+    written = (
+        ("заголовок", [data.compose(texts.title)]),
+        ("подзаголовок", _lines(data, texts.subtitle)),
+        ("основание", [data.compose(texts.basis)]),
+    )
+    for where, parts in written:
+        for problem in (problem for part in parts for problem in part.problems):
             yield _problem(where, problem, record)
-    if not programme.signatory.position:
-        yield Finding("подпись", "не указана должность подписывающего", "Заполните подпись в программе.", record)
-    if not programme.signatory.name:
-        yield Finding("подпись", "не указана фамилия подписывающего", "Заполните подпись в программе.", record)
+    yield from signatory_findings(data)
     if not data.schools:
         yield Finding("список школ", "в программе нет ни одной школы", "Внесите школы в список.", record)
     if not data.points:
@@ -98,39 +105,26 @@ def _header_findings(data: Snapshot) -> Iterator[Finding]:
 
 def _point_findings(data: Snapshot) -> Iterator[Finding]:
     for place, point in enumerate(data.points, 1):
-        where = f"пункт {place} «{_beginning(data.compose(point.text).plain)}»"
-        reasons = data.unfinished(point)
-        if reasons:
+        composed, record = data.compose(point.text), ("point", point.id)
+        if _is_empty(composed):
             yield Finding(
-                where,
-                f"не печатается: {'; '.join(reasons)}",
-                "Отметьте выполнение или измените пункт.",
-                ("point", point.id),
+                f"пункт {place}", "пункт без текста, не печатается", "Внесите текст или удалите пункт.", record
             )
-        for problem in data.compose(point.text).problems:
-            yield _problem(where, problem, ("point", point.id))
-
-
-def _reason_findings(data: Snapshot) -> Iterator[Finding]:
-    """A status that must be explained in a report, without its reason."""
-    for item in data.items:
-        for school in data.schools if item.per_school else (None,):
-            mark = data.mark(item, school)
-            if mark and mark.status.needs_reason and not mark.explanation:
-                whose = f" ({school.name})" if school else ""
-                yield Finding(
-                    f"мероприятие {item.number}{whose}",
-                    f"отметка «{mark.status.word}» без причины",
-                    "Укажите причину в отметке.",
-                    ("item", item.id),
-                )
+            continue
+        where = f"пункт {place} «{_beginning(composed.plain)}»"
+        if reasons := data.unfinished(point):
+            advice = "Отметьте выполнение или измените пункт."
+            yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, record)
+        for problem in composed.problems:
+            yield _problem(where, problem, record)
 
 
 def _problem(where: str, problem: Problem, record: tuple[str, int]) -> Finding:
-    written = "{" + problem.placeholder + "}"
+    if problem.stray:
+        return Finding(where, f"фигурная скобка без пары: «{problem.written}»", "Исправьте текст.", record)
     if problem.missing:
-        return Finding(where, f"нет данных для {written}", "Внесите сведения.", record)
-    return Finding(where, f"неизвестная подстановка {written}", "Исправьте текст.", record)
+        return Finding(where, f"нет данных для {problem.written}", "Внесите сведения.", record)
+    return Finding(where, f"неизвестная подстановка {problem.written}", "Исправьте текст.", record)
 
 
 def _beginning(text: str, length: int = 40) -> str:

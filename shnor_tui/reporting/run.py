@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ from shnor_tui.domain.wording import NO_DATA
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Checked, Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
-from shnor_tui.plugin.document import Block, Items, Pairs, Paragraph
+from shnor_tui.plugin.document import Block, Heading, Items, Pairs, Paragraph
 from shnor_tui.reporting.failure import Failure, PluginError, Stage
 from shnor_tui.reporting.options import parse_options
 from shnor_tui.reporting.output import Bounded
@@ -21,6 +22,8 @@ from shnor_tui.reporting.tree import check_tree
 from shnor_tui.reporting.vetting import vet_findings
 
 Progress = Callable[[int, int, str], None]
+_HOLE = re.compile(r"\[(?:[^\[\]]*:)?\s*нет\s+данных\]")
+"""«[нет данных]», also with what is missing: «[должность: нет данных]»."""
 
 
 def _no_progress(_done: int, _total: int, _note: str) -> None:
@@ -59,7 +62,7 @@ def run_report(  # noqa: PLR0913  (one call is one command line)
 def check_report(
     registry: Registry, snapshot: Snapshot, report_id: str, params: Mapping[str, str], progress: Progress = _no_progress
 ) -> tuple[Finding, ...]:
-    """The check before signature: what the report itself finds, else what its finished document shows.
+    """The check before signature: what the report itself finds, and what its finished document shows.
 
     Raises:
         NotFound, BadInput, PluginError: as `run_report` does.
@@ -70,7 +73,8 @@ def check_report(
     if isinstance(report.report, Checked):
         with _blamed(registry, report.source, Stage.CHECK):
             own = vet_findings(report.report.check(snapshot, context))
-    return own or tuple(general_findings(_built(registry, report, snapshot, context)))
+    general = general_findings(_built(registry, report, snapshot, context))
+    return tuple({(finding.where, finding.problem): finding for finding in (*own, *general)}.values())
 
 
 def find_report(registry: Registry, report_id: str) -> RegisteredReport:
@@ -103,26 +107,35 @@ def find_renderer(registry: Registry, format_id: str) -> RegisteredRenderer:
 
 def general_findings(document: Document) -> Iterator[Finding]:
     """What keeps any document from being signed: missing facts and a signature without its name or position."""
+    yield from _hole_findings(_("heading"), (document.title, document.subtitle))
     for n, block in enumerate(resolved(document.blocks), 1):
         where = _("block {n}").format(n=n)
         if isinstance(block, Signature) and not (block.position.strip() and block.name.strip()):
             yield Finding(
                 where, _("The signature has no position or no name."), _("Enter the signatory of the programme.")
             )
-        if missing := sum(text.count(NO_DATA) for text in _texts(block)):
-            yield Finding(where, _("«{mark}» stands here ({count}).").format(mark=NO_DATA, count=missing))
+        yield from _hole_findings(where, _texts(block))
+
+
+def _hole_findings(where: str, texts: Iterable[str]) -> Iterator[Finding]:
+    if missing := sum(len(_HOLE.findall(text)) for text in texts):
+        yield Finding(where, _("«{mark}» stands here ({count}).").format(mark=NO_DATA, count=missing))
 
 
 def _texts(block: Block) -> Iterator[str]:
     match block:
+        case Heading():
+            yield block.text
         case Paragraph():
             yield plain(block.text)
         case Items():
             yield from map(plain, block.items)
         case Table():
+            yield from (block.caption, *(column.title for column in block.columns))
+            yield from (heading for _row, heading in block.sections)
             yield from (plain(cell(value).text) for row in block.rows for value in row)
         case Pairs():
-            yield from (plain(value) for _key, value in block.items)
+            yield from (part for key, value in block.items for part in (key, plain(value)))
         case Signature():
             yield from (block.position, block.name)
 

@@ -6,11 +6,12 @@ import io
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from shnor_tui.errors import BadInput, NotFound
-from shnor_tui.plugin import Document, Items, Pairs, Paragraph, Param, Signature
+from shnor_tui.plugin import Column, Document, Heading, Items, Pairs, Paragraph, Param, Signature, Table
 from shnor_tui.reporting.failure import PluginError, Stage
 from shnor_tui.reporting.options import parse_options
 from shnor_tui.reporting.output import Bounded, OutputError, write_whole
@@ -98,6 +99,38 @@ def test_every_kind_of_block_is_looked_through() -> None:
     assert [finding.where for finding in general_findings(Document("x", blocks))] == [
         f"block {n}" for n in (1, 2, 3, 4)
     ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document("В [нет данных] году"),
+        Document("x", subtitle="за [нет данных] год"),
+        Document("x", [Heading("[нет данных]")]),
+        Document("x", [Table([Column("a")], [["[нет данных]"]])]),
+        Document("x", [Table([Column("[нет данных]")], [])]),
+        Document("x", [Table([Column("a")], [], caption="[нет данных]")]),
+        Document("x", [Table([Column("a")], [["1"]], sections=[(0, "[нет данных]")])]),
+        Document("x", [Pairs([("[нет данных]", "a")])]),
+        Document("x", [Signature("[должность: нет данных]", "И.И.Иванова")]),
+    ],
+)
+def test_no_place_of_a_document_hides_a_hole(document: Document) -> None:
+    assert [("(1)" in finding.problem) for finding in general_findings(document)] == [True]
+
+
+def test_what_a_report_finds_hides_nothing_that_its_document_shows(home: Path, dropped: Drop, demo: Workspace) -> None:
+    check = """
+        def check(self, data, ctx):
+            from shnor_tui.plugin import Finding
+            from shnor_tui.reporting.run import general_findings
+            return [Finding("a", "b"), *general_findings(self.build(data, ctx))]
+
+        def params"""
+    code = report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('[нет данных]')])")
+    dropped("holes", code.replace("    def params", dedent(check).replace("\n", "\n    ").strip("\n"), 1))
+    findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
+    assert [finding.where for finding in findings] == ["a", "block 1"]
 
 
 def test_a_report_that_can_be_signed_ends_well(home: Path) -> None:
