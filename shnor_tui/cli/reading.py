@@ -31,7 +31,7 @@ STATES: Mapping[ReadingState, str] = MappingProxyType(
     }
 )
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
-    {Verdict.REACHED: mark("reached"), Verdict.MISSED: mark("missed"), Verdict.UNKNOWN: mark("no data")}
+    {Verdict.REACHED: mark("reached"), Verdict.MISSED: mark("missed"), Verdict.UNKNOWN: mark("not known")}
 )
 
 
