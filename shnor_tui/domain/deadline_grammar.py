@@ -1,8 +1,9 @@
 """Reading deadlines: from the words that people write to dates.
 
 The grammar covers the forms that municipal roadmaps use: «апрель 2020 года», «до 15.09.2020», «март – май 2020 г.»,
-«сентябрь, декабрь», «с марта 2020 года», «II квартал», «в течение учебного года», «ежеквартально», «постоянно». What it does
-not know keeps its words and has no dates, so it can never be overdue.
+«сентябрь, декабрь», «с марта 2020 года», «II квартал», «в апреле 2021 года», «в течение учебного года», «к 1 мая», «до конца
+2020 года», «ежеквартально», «постоянно». What it does not know, or what can be meant in two ways («I полугодие», «до конца
+года»), keeps its words and has no dates, so it can never be overdue.
 """
 
 from __future__ import annotations
@@ -30,7 +31,13 @@ _HALF = re.compile(rf"(?P<n>ii|i|1|2|перво\w+|второ\w+)(?:-?[ем])?\s
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DASH = re.compile(r"\s+[–—-]\s+|(?<=[а-я])[–—-](?=[а-я])|[–—]")
 _YEAR_ANYWHERE = re.compile(r"(?<![\d/])(\d{4})(?![\d/])")
-_SCHOOL_YEAR = re.compile(r"\d{4}\s*[/–-]\s*\d{4}")
+_SCHOOL_YEAR = re.compile(r"(?:всего )?(?P<years>\d{4}\s*[/–-]\s*\d{4})(?: (?:уч\.|учебн\w+))?(?: ?(?:г|год|года))?")
+_CALENDAR_YEAR = re.compile(r"(?:всего )?(?P<year>\d{4})(?: календарного)?(?: ?(?:г|года))?")
+_THIS_SCHOOL_YEAR = frozenset({"учебного года", "текущего учебного года", "всего учебного года"})
+_THIS_YEAR = _THIS_SCHOOL_YEAR | {"года", "всего года"}
+_UNTIL = re.compile(r"(?:в )?(?:срок )?(?:до|не позднее|не позже) |(?:в срок )?к ")
+_END_OF = re.compile(r"кон(?:ца|цу) ")
+_IN = re.compile(r"^во? (?!течение)")
 _RECURRENCE = (
     (re.compile(r"еженедельно|(?:1|один) раз в неделю"), "weekly"),
     (re.compile(r"ежемесячно|(?:1|один) раз в месяц"), "monthly"),
@@ -57,15 +64,24 @@ def parse_deadline(text: str, year: SchoolYear) -> Deadline:
 
 
 def _dates(plain: str, year: SchoolYear) -> tuple[date | None, date | None, str]:
-    if plain.startswith("в течение") or re.fullmatch(rf"{_SCHOOL_YEAR.pattern} (?:учебный )?год", plain):
-        return (*_whole_year(plain, year), "")
+    if plain.startswith("в течение "):
+        lasting = plain.removeprefix("в течение ")
+        whole = (year.start, year.end) if lasting in _THIS_YEAR else _whole_year(lasting)
+        return (*whole, "") if whole else _stretch(lasting, year)
     if match := re.fullmatch(r"с (.+) (?:по|до) (.+)", plain):
         return (*_range(match[1], match[2], year), "")
     if plain.startswith("с "):
         since = _span(plain[2:], year)
         return (since[0] if since else None, None, "")
-    if plain.startswith(("до ", "не позднее ")):
-        return (None, _last_day(re.sub(r"^(?:до|не позднее) ", "", plain), year), "")
+    if match := _UNTIL.match(plain):
+        return (None, _last_day(plain[match.end() :], year), "")
+    if named := _named_school_year(plain):
+        return (*named, "")
+    return _stretch(_IN.sub("", plain), year)
+
+
+def _stretch(plain: str, year: SchoolYear) -> tuple[date | None, date | None, str]:
+    """One expression, two with a dash between them, or a list of them."""
     if span := _span(plain, year):
         return (*span, "")
     if match := re.fullmatch(r"(\d{1,2})\s*[–—-]\s*(\d{1,2}\.\d{1,2}(?:\.\d{2,4})?|\d{1,2} .+)", plain):
@@ -77,27 +93,31 @@ def _dates(plain: str, year: SchoolYear) -> tuple[date | None, date | None, str]
     return _listed(plain, year)
 
 
-def _whole_year(plain: str, year: SchoolYear) -> tuple[date | None, date | None]:
-    if match := _SCHOOL_YEAR.search(plain):
-        try:
-            named = SchoolYear.parse(match[0])
-        except ValueError:
-            return None, None
+def _whole_year(plain: str) -> Span | None:
+    """«2019/2020 учебного года», or the calendar year in «2020 года»."""
+    if match := _CALENDAR_YEAR.fullmatch(plain):
+        return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
+    return _named_school_year(plain)
+
+
+def _named_school_year(plain: str) -> Span | None:
+    if match := _SCHOOL_YEAR.fullmatch(plain):
+        named = SchoolYear.parse(match["years"])
         return named.start, named.end
-    if match := _YEAR_ANYWHERE.search(plain):
-        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
-    if re.fullmatch(r"в течение (?:всего )?(?:учебного )?года", plain):
-        return year.start, year.end
-    if span := _span(plain.removeprefix("в течение "), year):
-        return span
-    return None, None
+    return None
 
 
 def _last_day(plain: str, year: SchoolYear) -> date | None:
-    """«до 15.09.2020» ends that day, «до конца апреля» with the month; «до апреля» does not say its day."""
-    if plain.startswith("конца "):
-        span = _span(plain.removeprefix("конца "), year)
-        return span[1] if span else year.end if "год" in plain else None
+    """«до 15.09.2020» ends that day, «до конца апреля» with the month; «до апреля» does not say its day.
+
+    «до конца года» does not say which year, the school's or the calendar's.
+    """
+    if match := _END_OF.match(plain):
+        ending = plain[match.end() :]
+        if ending in _THIS_SCHOOL_YEAR:
+            return year.end
+        span = _whole_year(ending) or _span(ending, year)
+        return span[1] if span else None
     span = _span(plain, year)
     return span[1] if span and span[0] == span[1] else None
 
@@ -146,7 +166,7 @@ def _span(plain: str, year: SchoolYear, until: date | None = None) -> Span | Non
     if match := _QUARTER.fullmatch(plain):
         last = 3 * (_ROMAN.get(match["n"]) or int(match["n"]))
         return _months(calendar(last, match["year"]), last - 2, last)
-    if match := _HALF.fullmatch(plain):
+    if (match := _HALF.fullmatch(plain)) and match["year"]:  # without it, the school's half-year or the calendar's
         last = 6 if match["n"] in {"i", "1"} or match["n"].startswith("перв") else 12
         return _months(calendar(last, match["year"]), last - 5, last)
     return None
