@@ -14,7 +14,7 @@ from shnor_tui.domain.russian import (
     plural,
     short_date,
 )
-from shnor_tui.plugin.contract import API, Checked, Context, Finding, Param, Renderer, Report, hookimpl
+from shnor_tui.plugin.contract import Checked, Context, Finding, Param, Renderer, Report, hookimpl
 from shnor_tui.plugin.document import (
     Align,
     Block,
@@ -40,7 +40,6 @@ from shnor_tui.plugin.document import (
 from shnor_tui.workspace.snapshot import Snapshot
 
 __all__ = [
-    "API",
     "NBSP",
     "Align",
     "Block",

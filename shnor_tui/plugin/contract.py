@@ -14,6 +14,8 @@ from shnor_tui.plugin.document import Document
 from shnor_tui.workspace.snapshot import Snapshot
 
 API = (1, 0)
+"""The version that this program offers. A plugin writes down its own, the one that it was made for."""
+
 PROJECT = "shnor_tui"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -22,7 +24,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One option of a report, asked in a form or given as `-p id=value`.
+    """One option of a report, given on the command line as `-p id=value`; without it, the default counts.
 
     The default's type (str, int, bool, date) is the option's type; `choices` closes the set of texts.
     """
@@ -37,7 +39,7 @@ class Param:
 class Finding:
     """One line of the check before signature: where, what is wrong, what mends it.
 
-    `record` names the record to open, as («item», 12); None when there is none.
+    `record` names the record that mends it, as («item», 12), for hosts that can open it; None when there is none.
     """
 
     where: str

@@ -11,8 +11,8 @@ from typing import Any
 import pluggy
 
 from shnor_tui.i18n import _
-from shnor_tui.plugin import API, Checked, Param, Renderer, Report
-from shnor_tui.plugin.contract import PROJECT, HookSpecs
+from shnor_tui.plugin import Checked, Param, Renderer, Report
+from shnor_tui.plugin.contract import API, PROJECT, HookSpecs
 from shnor_tui.reporting.failure import Failure, Refused, Stage, writable
 from shnor_tui.reporting.sources import Source, sources
 from shnor_tui.reporting.trust import AllowList, load_allow_list

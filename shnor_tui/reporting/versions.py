@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from shnor_tui.i18n import _
-from shnor_tui.plugin import API
+from shnor_tui.plugin.contract import API
 from shnor_tui.reporting.failure import Refused
 
 NAME = "API"

@@ -16,7 +16,8 @@ import shnor_markdown
 from shnor_console import Console
 from shnor_docx import Docx
 from shnor_markdown import Markdown
-from shnor_tui.plugin import API, Renderer
+from shnor_tui.plugin import Renderer
+from shnor_tui.plugin.contract import API
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, rendered
 
 HASHES = """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import inspect
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import shnor_tui.plugin as api
+from shnor_tui.plugin import nouns, words
 from shnor_tui.plugin.contract import HookSpecs
 from shnor_tui.reporting.child import Limits
 from tests.cli.running import output
@@ -45,8 +48,24 @@ def test_every_hook_is_there_with_its_signature(name: str) -> None:
     assert f"`{name}{of_hook}`".replace("'", "") in GUIDE
 
 
-def test_everything_that_the_api_offers_is_in_the_guide() -> None:
-    assert not [name for name in api.__all__ if not re.search(rf"\b{name}\b", GUIDE) and name != "Checked"]
+@pytest.mark.parametrize("module", [api, nouns, words], ids=lambda module: module.__name__)
+def test_everything_that_the_api_offers_is_in_the_guide(module: ModuleType) -> None:
+    assert not [name for name in module.__all__ if not re.search(rf"`[^`]*\b{name}\b", GUIDE) and name != "Checked"]
+    assert f"`{module.__name__}`" in GUIDE or module is api
+
+
+@pytest.mark.parametrize("choices", [nouns.Status, nouns.Scope, nouns.ReadingState, nouns.Verdict, nouns.TrainingKind])
+def test_every_choice_is_in_the_guide(choices: type[enum.Enum]) -> None:
+    assert not [choice.name for choice in choices if f"`{choice.name}`" not in GUIDE]
+
+
+@pytest.mark.parametrize("kind", [words.Composed, words.TextParagraph, words.Piece, words.TextList, words.Problem])
+def test_every_part_of_a_composed_text_is_in_the_guide(kind: type) -> None:
+    assert not [field.name for field in dataclasses.fields(kind) if f"`{field.name}`" not in GUIDE]
+
+
+def test_a_plugin_writes_its_own_version() -> None:
+    assert not hasattr(api, "API")
 
 
 def test_the_format_of_the_guide_works(dropped: Drop) -> None:
