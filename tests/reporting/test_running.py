@@ -154,12 +154,15 @@ def test_the_day_of_a_report_can_be_chosen(home: Path) -> None:
     assert now != then
 
 
-def test_a_new_file_keeps_the_rights_and_the_link_of_the_old_one(tmp_path: Path) -> None:
+def test_a_new_file_keeps_the_rights_of_the_old_one_and_never_goes_through_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real.md", tmp_path / "link.md"
     real.write_text("before", encoding="utf-8")
     real.chmod(0o640)
     link.symlink_to(real)
-    write_whole(link, b"after")
+    with pytest.raises(OutputError, match="symbolic link"):
+        write_whole(link, b"astray")
+    assert real.read_text(encoding="utf-8") == "before"
+    write_whole(real, b"after")
     assert link.is_symlink()
     assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"after", 0o640)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["link.md", "real.md"]
