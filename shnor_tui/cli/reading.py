@@ -159,19 +159,8 @@ def _district(data: Snapshot, indicator: Indicator) -> str:
     own = next((known for known in data.readings(indicator) if known.school is None), None)
     if own is not None:
         return _said(own, indicator)
-    value = _value(data, indicator)
+    value = data.value(indicator)
     return _("no data") if value is None else _in_unit(value, indicator)
-
-
-def _value(data: Snapshot, indicator: Indicator) -> Decimal | None:
-    from shnor_tui.domain.indicator import district_value  # noqa: PLC0415
-
-    readings = data.readings(indicator)
-    own = next((known for known in readings if known.school is None), None)
-    if own is not None:
-        return own.number(indicator.unit)
-    listed = {school.id for school in data.schools}
-    return district_value((known for known in readings if known.school in listed), indicator.unit)
 
 
 def _said(known: Reading, indicator: Indicator) -> str:
@@ -201,7 +190,7 @@ def _as_data(data: Snapshot, indicators: tuple[Indicator, ...]) -> dict[str, Any
                 "unit": indicator.unit,
                 "target": indicator.target,
                 "direction": indicator.direction,
-                "value": _value(data, indicator),
+                "value": data.value(indicator),
                 "verdict": data.verdict(indicator),
                 "readings": [
                     {
