@@ -14,7 +14,7 @@ class Console:
     """Plain text, with bold and italic where colours are shown."""
 
     id = "console"
-    title = "Терминал"
+    title = "Текст"
     suffix = ".txt"
     binary = False
 

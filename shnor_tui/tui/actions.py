@@ -15,7 +15,8 @@ from shnor_tui.tui.layouts import with_twin
 @dataclass(frozen=True, slots=True)
 class Action:
     """`id` is stable: keymaps name it. `title` and `help` are translated when shown. `keys` are Textual's names; the first
-    one is shown. `footer` is the place in the footer, lower first, 0 for not there. `verb` is the right that it needs."""
+    one is shown. `footer` is the place in the footer, lower first, 0 for not there. `verb` is the right that it needs.
+    `after_typing` is for keys that end what is being typed."""
 
     id: str
     title: str
@@ -23,6 +24,7 @@ class Action:
     keys: tuple[str, ...]
     footer: int = 0
     verb: str = ""
+    after_typing: bool = False
 
     @property
     def method(self) -> str:
@@ -73,7 +75,7 @@ ROADMAP = (
     _REDO,
     Action("report", mark("Report"), mark("read a report, save it, check it before signature"), ("p",), 6),
     Action("year", mark("Year"), mark("another programme"), ("y",), 7),
-    Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",)),
+    Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), after_typing=True),
     _HELP,
     _QUIT,
 )
@@ -102,9 +104,15 @@ ITEM = (
 )
 
 FORM = (
-    Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1),
-    Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2),
+    Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1, after_typing=True),
+    Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2, after_typing=True),
 )
+
+FILTER = (
+    Action("filter.keep", mark("Keep the filter"), mark("back to the list, filtered"), ("enter",), 1),
+    Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), 2),
+)
+"""What the footer offers while a filter is typed; the field and the screen do it."""
 
 CHOOSE = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
@@ -123,20 +131,35 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
 
 
 def bindings(actions: Sequence[Action]) -> list[BindingType]:
-    """Textual bindings of actions, on both keyboard layouts.
+    """Textual bindings of actions, on both keyboard layouts and with Caps Lock on.
 
     They have priority: a key is done with before the next one is looked at, so what is typed ahead arrives where it belongs.
+    Those that come after typing have none, so that they wait for the letters before them.
     """
+    taken = {key for action in actions for key in action.keys}
     return [
         Binding(
-            ",".join(twin for key in action.keys for twin in with_twin(key)),
+            ",".join(_physical(action, taken)),
             action.method,
             id=action.id,
             show=False,
-            priority=True,
+            priority=not action.after_typing,
         )
         for action in actions
     ]
+
+
+def _physical(action: Action, taken: set[str]) -> list[str]:
+    """Every key by which an action is reached: its own, their capitals where these mean nothing else, and all their twins."""
+    capitals = [key.upper() for key in action.keys if len(key) == 1 and key.islower() and key.upper() not in taken]
+    return [twin for key in (*action.keys, *capitals) for twin in with_twin(key)]
+
+
+TABS: list[BindingType] = [
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+]
+"""In forms the next field has the focus before the next key is looked at."""
 
 
 def key_name(key: str) -> str:

@@ -12,7 +12,7 @@ from textual.app import App
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import WELCOME_ID, welcome
+from shnor_tui.tui.navigation import WELCOME_ID, Guarded, welcome
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
@@ -40,6 +40,7 @@ class ShnorApp(App[int]):
         self._today = workspace.today
         self.failure: Exception | None = None
         glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
+        self.set_class(ascii_only, "-ascii")
         self._session = Session(workspace, source, glyphs, year)
 
     def on_ready(self) -> None:
@@ -61,6 +62,11 @@ class ShnorApp(App[int]):
         except ShnorError as error:
             log.warning("refresh: %s", error)
             self._tell(str(error))
+
+    async def action_quit(self) -> None:
+        """Leave, unless a form has something to lose and wasn't asked yet."""
+        if not isinstance(self.screen, Guarded) or self.screen.may_leave():
+            self.exit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C leaves nothing by a slip; it says how to leave."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.errors import NotFound, ShnorError
+from shnor_tui.i18n import _
 from shnor_tui.workspace.rights import may
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -30,6 +31,13 @@ class Session:
         except NotFound:
             self.year = None
             return self.workspace.snapshot()
+
+    @property
+    def named_by(self) -> str:
+        """What named the home, where the person did not do it just now."""
+        if self.source == "--home":
+            return ""
+        return " " + _("(your own)") if self.source == "default" else f" ({self.source})"
 
     def may(self, verb: str) -> bool:
         """Whether the person's role includes a verb at all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from textual.screen import Screen
 
@@ -13,6 +14,15 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 
 WELCOME_ID = "welcome"
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A screen with something that leaving would lose."""
+
+    def may_leave(self) -> bool:
+        """Whether it may be left now."""
+        ...
 
 
 def item_screen(session: Session, item: int) -> Screen[None]:

@@ -153,14 +153,17 @@ class TextRow:
     hint: str = ""
     selectable: bool = True
     style: str = ""
+    lead: str = ""
 
     @property
     def key(self) -> Hashable:
         return ("text", self.name)
 
     def lines(self, width: int) -> list[Line]:
-        """The text with its hint below."""
-        body: list[Line] = [[(f" {line}", self.style)] for line in wrapped(self.text, width - 2)]
+        """The text behind its lead, hanging, with its hint below."""
+        texts = wrapped(self.text, max(width - 2 - len(self.lead), 10))
+        blank = " " * len(self.lead)
+        body: list[Line] = [[(f" {blank if n else self.lead}{text}", self.style)] for n, text in enumerate(texts)]
         return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
@@ -19,9 +19,13 @@ _NAMING_FIELDS = ("number", "year", "short_name", "full_name", "account", "code"
 _SHOWN_SUBJECTS = 3
 
 
-def describe(commit: Committed, records: Records) -> str:
+FormerMarks = Mapping[int, tuple[int, int | None]]
+"""The item and the school of marks by their numbers, also of marks that were removed since."""
+
+
+def describe(commit: Committed, records: Records, former: FormerMarks) -> str:
     """One line: «mark: 2.1 (Тверская СОШ) – выполнено»; an undo or redo also tells the number of what it reverts."""
-    subject, verb = subject_of(commit, records), verb_of(commit)
+    subject, verb = subject_of(commit, records, former), verb_of(commit)
     if commit.of is not None:
         verb = _("{verb} (No. {revision})").format(verb=verb, revision=commit.of)
     return f"{verb}: {subject}" if subject else verb
@@ -32,10 +36,10 @@ def verb_of(commit: Committed) -> str:
     return _(VERBS[commit.act].title) if commit.act in VERBS else commit.act
 
 
-def subject_of(commit: Committed, records: Records) -> str:
+def subject_of(commit: Committed, records: Records, former: FormerMarks) -> str:
     """To what it was done: «2.1 (Тверская СОШ) – выполнено»; empty when nothing of it has a name."""
     only_marks = all(change.table == "marks" for change in commit.ops)
-    subjects = _marked(commit, records) if only_marks else _named(commit, records)
+    subjects = _marked(commit, records, former) if only_marks else _named(commit, records)
     shown = "; ".join(subjects[:_SHOWN_SUBJECTS])
     more = len(subjects) - _SHOWN_SUBJECTS
     if more > 0:
@@ -43,45 +47,45 @@ def subject_of(commit: Committed, records: Records) -> str:
     return shown
 
 
-def touched_items(commit: Committed, records: Records) -> set[int]:
+def touched_items(commit: Committed, records: Records, former: FormerMarks) -> set[int]:
     """The roadmap items whose row a commit may have changed."""
-    items: set[int] = set()
+    items = {change.id for change in commit.ops if change.table == "items"}
+    return items | {mark_of(change, records, former)[0] for change in commit.ops if change.table == "marks"}
+
+
+def _marked(commit: Committed, records: Records, former: FormerMarks) -> list[str]:
+    """Marks grouped by item and status: «2.1 (Тверская СОШ, Пушкинская СОШ) – выполнено». The status is the one that was
+    given then; without one, something else of the mark changed."""
+    groups: dict[tuple[int, Status | None], list[str]] = {}
     for change in commit.ops:
-        if change.table == "items":
-            items.add(change.id)
-        elif change.table == "marks" and (item := _field(change, records, "item")):
-            items.add(item)
-    return items
-
-
-def touches(commit: Committed, records: Collection[tuple[str, int]]) -> bool:
-    """Whether a commit changed any of these (table, number)."""
-    return any((change.table, change.id) in records for change in commit.ops)
-
-
-def _marked(commit: Committed, records: Records) -> list[str]:
-    """Marks grouped by item and status: «2.1 (Тверская СОШ, Пушкинская СОШ) – выполнено»."""
-    groups: dict[tuple[int, Status], list[str]] = {}
-    for change in commit.ops:
-        if change.table != "marks":
-            continue
-        item = _field(change, records, "item")
-        slug = (change.now or {}).get("status") or (
-            _current_status(change, records) if change.now is not None else None
-        )
-        school = records.table(School).get(_field(change, records, "school") or 0)
-        groups.setdefault((item or 0, Status(slug or "not_started")), []).append(school.name if school else "")
+        if change.table == "marks":
+            item, number = mark_of(change, records, former)
+            school = records.table(School).get(number or 0)
+            groups.setdefault((item, _given_status(change)), []).append(school.name if school else "")
     lines = []
-    for (number, status), schools in groups.items():
-        marked = records.table(RoadmapItem).get(number)
+    for (item, status), schools in groups.items():
+        marked = records.table(RoadmapItem).get(item)
         names = ", ".join(name for name in schools if name)
-        lines.append(f"{marked.number if marked else number}{f' ({names})' if names else ''} – {status_title(status)}")
+        given = f" – {status_title(status)}" if status else ""
+        lines.append(f"{marked.number if marked else '?'}{f' ({names})' if names else ''}{given}")
     return lines
 
 
-def _current_status(change: Change, records: Records) -> str | None:
+def _given_status(change: Change) -> Status | None:
+    """The status that a change gave; a field that isn't stored has its default."""
+    now, was = change.now or {}, change.was or {}
+    if change.was is None or change.now is None or "status" in now or "status" in was:
+        return Status(now.get("status", Status.NOT_STARTED))
+    return None
+
+
+def mark_of(change: Change, records: Records, former: FormerMarks) -> tuple[int, int | None]:
+    """The item and the school of a changed mark, also of one that isn't there any more."""
+    for source in (change.now, change.was):
+        if source and "item" in source:
+            return source["item"], source.get("school")
     mark = records.table(Mark).get(change.id)
-    return mark.status.value if mark else None
+    return (mark.item, mark.school) if mark else former.get(change.id, (0, None))
 
 
 def _named(commit: Committed, records: Records) -> list[str]:
@@ -101,12 +105,3 @@ def _name(change: Change, current: Record | None) -> str:
     stored = {**(change.was or {}), **(change.now or {})}
     names = (getattr(current, field, None) or stored.get(field) for field in _NAMING_FIELDS)
     return next((str(name) for name in names if name), "")
-
-
-def _field(change: Change, records: Records, field: str) -> int | None:
-    """A reference of a mark, from the change or, where it did not change, from the stored mark."""
-    for source in (change.now, change.was):
-        if source and field in source:
-            return source[field]  # type: ignore[no-any-return]
-    mark = records.table(Mark).get(change.id)
-    return getattr(mark, field, None)

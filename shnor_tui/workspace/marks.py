@@ -111,8 +111,10 @@ def _changes(mark: Mark, edit: MarkEdit, workspace: Workspace) -> dict[str, Any]
     changes = {name: value for name in edit.__struct_fields__ if (value := getattr(edit, name)) is not UNSET}
     if "status" in changes and changes["status"] is not mark.status:
         status = changes["status"]
-        changes.setdefault("on", None if status is Status.NOT_STARTED else workspace.today)
+        changes.setdefault("on", workspace.today)
         changes["author"] = workspace.actor
         if not status.has_reason:
             changes["reason"] = ""
+    if changes.get("status", mark.status) is Status.NOT_STARTED:
+        changes["on"] = None
     return {name: value for name, value in changes.items() if getattr(mark, name) != value}

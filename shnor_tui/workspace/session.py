@@ -15,13 +15,14 @@ import msgspec
 
 from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
-from shnor_tui.workspace.describe import describe, touches
+from shnor_tui.workspace.describe import describe, subject_of, touched_items, verb_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS, require
 from shnor_tui.workspace.snapshot import Snapshot
@@ -87,6 +88,7 @@ class Workspace:
         self._snapshots: dict[tuple[int, int, date], Snapshot] = {}
         self._undo: UndoStack | None = None
         self._unseen: tuple[Committed, ...] = ()
+        self._former: dict[int, tuple[int, int | None]] = {}
         database.refresh()
 
     def close(self) -> None:
@@ -217,10 +219,34 @@ class Workspace:
             raise self._conflict(error, _("Somebody changed the same meanwhile; nothing was saved.")) from error
         self._absorb()
 
-    def history(self, *records: Record) -> list[Committed]:
-        """The commits that touched any of these records, oldest first; without arguments all commits."""
-        wanted = {(table_of(type(record)), record.id) for record in records}
-        return [commit for commit in self._database.records() if not wanted or touches(commit, wanted)]
+    def history(self) -> list[Committed]:
+        """All commits, oldest first."""
+        commits = list(self._database.records())
+        for commit in commits:
+            self._remember(commit)
+        return commits
+
+    def item_history(self, item: RoadmapItem) -> list[Committed]:
+        """The commits that touched a roadmap item or a mark of it, also one that is gone."""
+        return [commit for commit in self.history() if item.id in self.touched_items([commit])]
+
+    def describe(self, commit: Committed) -> str:
+        """A commit in a user's words, as `history` lists it."""
+        return describe(commit, self._records, self._former)
+
+    def subject(self, commit: Committed) -> str:
+        """What a commit was done to, and for marks the status given; else its verb."""
+        return subject_of(commit, self._records, self._former) or verb_of(commit)
+
+    def touched_items(self, commits: Iterable[Committed]) -> set[int]:
+        """The roadmap items whose rows commits may have changed."""
+        return {item for commit in commits for item in touched_items(commit, self._records, self._former)}
+
+    def _remember(self, commit: Committed) -> None:
+        """Whose a mark was, for the day when it is gone and the history still speaks of it."""
+        for change in commit.ops:
+            if change.table == "marks" and change.was is None and change.now:
+                self._former[change.id] = (change.now["item"], change.now.get("school"))
 
     def undo(self) -> Committed:
         """Take back the actor's own latest change that isn't undone yet, whole or not at all; returns what was undone.
@@ -239,7 +265,7 @@ class Workspace:
         self._absorb()
         if self._undo is None:
             self._undo = UndoStack(self.actor)
-            self._undo.take(self._database.records())
+            self._undo.take(self.history())
         target = self._undo.next_undo() if act == "undo" else self._undo.next_redo()
         if target is None:
             raise NotFound(
@@ -263,7 +289,7 @@ class Workspace:
         told = _("{who}, {when}: {what}.").format(
             who=error.record.by,
             when=f"{self.local_time(error.record):%d.%m.%Y %H:%M}",
-            what=describe(error.record, self._records),
+            what=self.describe(error.record),
         )
         return Conflict(f"{message} {told}", advice)
 
@@ -282,6 +308,8 @@ class Workspace:
     def _absorb(self) -> None:
         """Bring the records up to date; the commits wait for the next caller of `refresh`."""
         commits = self._database.refresh()
+        for commit in commits:
+            self._remember(commit)
         try:
             if self._database.generation != self._generation:
                 self._records = Records.load(self._database)

@@ -52,6 +52,8 @@ def create_programme(
     except ValueError:
         raise BadInput(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
     names = [name.strip() for name, _short in schools]
+    if not names:
+        raise BadInput(_("A programme needs at least one school."))
     if "" in names or len(set(names)) < len(names):
         raise BadInput(_("Each school needs a name of its own."))
     template = shipped("template")

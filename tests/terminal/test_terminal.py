@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from shnor_tui.domain.deadline import Deadline
+from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -152,3 +155,67 @@ def test_sigterm_leaves_the_data_whole(own_demo: Path) -> None:
     with open_workspace(own_demo) as workspace:
         assert workspace.read_only is None
         assert len(workspace.snapshot().items) == 24
+
+
+def test_what_is_typed_ahead_in_a_form_arrives_where_it_belongs(own_demo: Path) -> None:
+    """Everything in one burst, as a slow line delivers it."""
+    with shnor(own_demo) as terminal:
+        terminal.press(DOWN + DOWN + "s5\t19.04.2021\tнет приказа\tпротокол\x1bOQ")
+        terminal.wait_for("не выполнено 19.04.2021")
+    with open_workspace(own_demo) as workspace:
+        mark = workspace.snapshot().mark(item_by_number(workspace.snapshot(), "1.3"))
+        assert mark is not None
+        assert (mark.status, mark.reason, mark.note) == (Status.NOT_DONE, "нет приказа", "протокол")
+
+
+EVIL = "\x1b]52;c;ZXZpbA==\x07\x9b31m\u202e"
+
+
+def test_no_text_of_the_data_can_speak_to_the_terminal(tmp_path: Path) -> None:
+    home = tmp_path / "evil"
+    with open_workspace(home) as workspace:
+        create_programme(
+            workspace,
+            "2020/2021",
+            [(f"Школа {EVIL}", EVIL)],
+            organisation=Organisation(nominative=EVIL, genitive=EVIL),
+            order=Order(number=EVIL),
+            signatory=Signatory(position=EVIL, name=EVIL),
+        )
+        data = workspace.snapshot()
+        with workspace.change("item.edit") as editor:
+            for item in data.items:
+                editor.change(
+                    item,
+                    title=f"Название {EVIL}",
+                    responsible=EVIL,
+                    expected=EVIL,
+                    deadline=Deadline(text=EVIL, end=date(2020, 9, 1)),
+                )
+        municipal = item_by_number(data, "1.3")
+        set_marks(workspace, municipal, [None], MarkEdit(status=Status.POSTPONED, reason=EVIL, note=EVIL))
+    with shnor(home, "--today", "20.04.2021") as terminal:
+        terminal.press(DOWN + DOWN)
+        for keys in ("\r", "s", "\x1b", "\x1b", "y", "\x1b", "p"):
+            terminal.press(keys)
+        for evil in (b"\x1b]52", b"\xc2\x9b", "\u202e".encode()):
+            assert evil not in terminal.output
+
+
+def test_a_crash_restores_the_terminal_and_says_one_sentence(own_demo: Path, tmp_path: Path) -> None:
+    broken = (
+        "import shnor_tui.tui.screens.roadmap as r, sys\n"
+        "def fail(self): raise RuntimeError('внутри')\n"
+        "r.RoadmapScreen.action_mark_toggle = fail\n"
+        "from shnor_tui.cli.entry import main\n"
+        f"sys.exit(main(['--home', {str(own_demo)!r}]))"
+    )
+    with Terminal(["-c", broken], environment={"XDG_STATE_HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("F1")
+        terminal.settle()
+        terminal.press(" ")
+        assert terminal.wait_exit() == 70
+        assert b"\x1b[?1049l" in terminal.output
+        assert "Traceback" not in terminal.output.decode()
+        assert "shnor.log" in terminal.text
+    assert "внутри" in next(tmp_path.rglob("shnor.log")).read_text(encoding="utf-8")

@@ -137,7 +137,7 @@ def test_the_second_to_change_the_same_field_is_told_and_nothing_is_lost(demo: W
         item = item_by_number(demo.snapshot(), "1.1")
         seen = seen_by(other.snapshot(), item, [None])
         set_marks(demo, item, [None], MarkEdit(note="первая"))
-        with pytest.raises(Conflict, match=r"olga.*1\.1 – выполнено"):
+        with pytest.raises(Conflict, match=r"olga.*отметка: 1\.1"):
             set_marks(other, item, [None], MarkEdit(note="вторая"), seen)
         assert (mark := other.snapshot().mark(item))
         assert mark.note == "первая"

@@ -15,7 +15,6 @@ from shnor_tui.tui.navigation import help_screen
 from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.describe import describe, subject_of, verb_of
 
 
 class WorkScreen(Screen[None]):
@@ -40,7 +39,7 @@ class WorkScreen(Screen[None]):
         if foreign:
             latest = foreign[-1]
             more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
-            self.tell(f"{latest.by}: {describe(latest, self.session.workspace.records)}{more}", "note")
+            self.tell(f"{latest.by}: {self.session.workspace.describe(latest)}{more}", "note")
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
@@ -55,9 +54,14 @@ class WorkScreen(Screen[None]):
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Show whatever was committed by now."""
+        """Show whatever was committed by now, and say what one's own latest change was."""
         with told(self.tell):
-            self.take(self.session.workspace.refresh())
+            workspace = self.session.workspace
+            commits = workspace.refresh()
+            self.take(commits)
+            own = [commit for commit in commits if commit.by == workspace.actor and commit.of is None]
+            if own:
+                self.tell(workspace.subject(own[-1]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of verbs that the role does not include do nothing and are not shown."""
@@ -71,15 +75,12 @@ class WorkScreen(Screen[None]):
     def action_undo(self) -> None:
         with self.telling():
             undone = self.session.workspace.undo()
-            self.tell(_("Undone: {change}").format(change=self._brief(undone)))
+            self.tell(_("Undone: {change}").format(change=self.session.workspace.subject(undone)))
 
     def action_redo(self) -> None:
         with self.telling():
             redone = self.session.workspace.redo()
-            self.tell(_("Done again: {change}").format(change=self._brief(redone)))
-
-    def _brief(self, commit: Committed) -> str:
-        return subject_of(commit, self.session.workspace.records) or verb_of(commit)
+            self.tell(_("Done again: {change}").format(change=self.session.workspace.subject(redone)))
 
     async def action_help(self) -> None:
         await self.app.push_screen(help_screen(self.allowed()))

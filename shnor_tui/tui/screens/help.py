@@ -37,9 +37,9 @@ class HelpScreen(ModalScreen[None]):
                 [(" " + _("Letters work on the Russian and on the Latin keyboard layout."), "dim")],
             ]
         )
-        rows = [TextRow(action.id, help_line(action)) for action in self._actions]
+        rows = [help_row(action) for action in self._actions]
         rows.append(TextRow("moves", _("Moving about"), selectable=False, style="section"))
-        rows += [TextRow(action.id, help_line(action)) for action in MOVES]
+        rows += [help_row(action) for action in MOVES]
         self.query_one(LineList).set_rows(rows)
         self.query_one(LineList).focus()
 
@@ -47,10 +47,10 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def help_line(action: Action) -> str:
+def help_row(action: Action) -> TextRow:
     """«u, Ctrl+Z (г)   Отменить – вернуть своё последнее изменение»."""
     keys = ", ".join(key_name(key) for key in action.keys)
     twins = [TWINS[key] for key in action.keys if len(TWINS.get(key, "")) == 1]
     shown = f"{keys} ({', '.join(twins)})" if twins else keys
     title, explained = _(action.title), _(action.help)
-    return f"{shown:<22} {title} – {explained}"
+    return TextRow(action.id, f"{title} – {explained}", lead=f"{shown:<18} ")

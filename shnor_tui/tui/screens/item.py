@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 
-from shnor_tui.domain.record import Record
-from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
+from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
@@ -21,9 +20,7 @@ from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.describe import describe, touches
 from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
-from shnor_tui.workspace.tables import table_of
 
 HISTORY_LINES = 50
 
@@ -88,20 +85,18 @@ class ItemScreen(WorkScreen):
     def _follow(self, item: RoadmapItem, commits: Sequence[Committed]) -> None:
         """Keep the item's history: read from the journal once, afterwards from what arrives."""
         workspace = self.session.workspace
-        records: list[Record] = [item, *(mark for mark in workspace.records.all(Mark) if mark.item == item.id)]
         if self._commits is None:
-            self._commits = workspace.history(*records)
+            self._commits = workspace.item_history(item)
             return
-        known = {(table_of(type(record)), record.id) for record in records}
-        self._commits += [commit for commit in commits if touches(commit, known)]
+        self._commits += [commit for commit in commits if item.id in workspace.touched_items([commit])]
 
     def _history(self) -> list[Row]:
         workspace = self.session.workspace
         rows: list[Row] = [TextRow("history", _("History"), selectable=False, style="section")]
         for commit in reversed((self._commits or [])[-HISTORY_LINES:]):
             moment = workspace.local_time(commit)
-            text = f"{moment:%d.%m.%Y %H:%M}  {commit.by}: {describe(commit, workspace.records)}"
-            rows.append(TextRow(f"rev{commit.rev}", text))
+            text = f"{commit.by}: {workspace.describe(commit)}"
+            rows.append(TextRow(f"rev{commit.rev}", text, lead=f"{moment:%d.%m.%Y %H:%M}  "))
         return rows
 
     def _current(self) -> MarkRow | None:

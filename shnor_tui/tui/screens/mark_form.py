@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.message import Message
 from textual.widgets import Input, Label
 
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import Conflict, ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import FORM, bindings
+from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import message_lines, wrapped
+from shnor_tui.tui.screens.form import Form, field
+from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -29,10 +30,26 @@ from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
 from shnor_tui.workspace.titles import status_title
 
 
-class MarkForm(ModalScreen[bool]):
-    """Dismisses with True when the mark was saved. Enter in the list of statuses goes on to the date, in a field it saves."""
+class StatusList(LineList):
+    """The statuses; a digit goes to the one with that number. A key belongs to the list that had the focus when it came."""
 
-    BINDINGS = bindings(FORM)
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in _DIGITS:
+            self.move_to(("text", _DIGITS[event.key].value))
+            event.stop()
+        elif event.key == "enter":
+            self.post_message(self.Entered())
+            event.stop()
+
+
+_DIGITS = {str(n): status for n, status in enumerate(Status, 1)}
+
+
+class MarkForm(Form):
+    """Dismisses with True when the mark was saved. Enter in the list of statuses goes on to the date, in a field it saves."""
 
     def __init__(self, session: Session, item: RoadmapItem, schools: Sequence[School | None]) -> None:
         super().__init__()
@@ -44,24 +61,18 @@ class MarkForm(ModalScreen[bool]):
         self._shown = only or Mark(item=item.id)
         self._begin = only.status if only else Status.DONE
         self._existing = only is not None
-        self._leaving = False
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
         with VerticalScroll(id="form", can_focus=False):
-            yield LineList(id="statuses")
+            yield StatusList(id="statuses")
             yield Label(_("Date of the work (empty: today)"))
-            yield Input(
-                self._date_shown(self._begin),
-                id="on",
-                compact=True,
-                placeholder=short_date(self._session.workspace.today),
-            )
+            yield field(self._date_shown(self._begin), "on", short_date(self._session.workspace.today))
             yield Label("", id="on-error", classes="error", markup=False)
             yield Label(_("Reason (if done in part, not done, postponed or cancelled)"))
-            yield Input(printable_line(self._shown.reason), id="reason", compact=True)
+            yield field(printable_line(self._shown.reason), "reason")
             yield Label(_("Note (no names of pupils or teachers)"))
-            yield Input(printable_line(self._shown.note), id="note", compact=True)
+            yield field(printable_line(self._shown.note), "note")
         yield Lines(id="message")
         yield Footer(FORM)
 
@@ -76,31 +87,21 @@ class MarkForm(ModalScreen[bool]):
         ]
         statuses = self.query_one("#statuses", LineList)
         statuses.set_rows(rows, keep=("text", self._begin.value))
-        statuses.focus()
-
-    def on_key(self, event: object) -> None:
-        """A digit chooses the status with that number while the list has the focus."""
-        key = getattr(event, "key", "")
-        statuses = self.query_one("#statuses", LineList)
-        if statuses.has_focus and key in "1234567" and len(key) == 1:
-            statuses.move_to(("text", list(Status)[int(key) - 1].value))
-            event.stop()  # type: ignore[attr-defined]
-        elif statuses.has_focus and key == "enter":
-            self.action_save()
-            event.stop()  # type: ignore[attr-defined]
+        self.set_focus(statuses)
 
     @on(LineList.Moved)
     def _status_moved(self) -> None:
         """A date that nobody typed follows the status: its own for the mark's own status, else empty for today."""
-        field = self.query_one("#on", Input)
-        if field.value in {"", self._date_shown(self._shown.status)}:
-            field.value = self._date_shown(self._status())
+        on_field = self.query_one("#on", Input)
+        if on_field.value in {"", self._date_shown(self._shown.status)}:
+            on_field.value = self._date_shown(self._status())
 
     @on(Input.Changed, "#on")
     def _check_date(self) -> None:
         self._date_typed()
 
     @on(Input.Submitted)
+    @on(StatusList.Entered)
     def action_save(self) -> None:
         typed = self._date_typed()
         if typed is None and self.query_one("#on", Input).value.strip():
@@ -108,19 +109,19 @@ class MarkForm(ModalScreen[bool]):
             return
         try:
             set_marks(self._session.workspace, self._item, self._schools, self._edit(typed), self._seen)
+        except Conflict as error:
+            self._seen = seen_by(self._session.data, self._item, self._schools)
+            self.tell(f"{error.message} " + _("F2 again saves yours all the same."))
+            return
         except ShnorError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             return
-        self.dismiss(True)
+        self.dismiss(result=True)
 
-    def action_back(self) -> None:
-        """Escape leaves at once when nothing was typed; else it asks for a second press."""
-        typed = any(self.query_one(f"#{name}", Input).value != value for name, value in self._texts().items())
-        if typed and not self._leaving:
-            self._leaving = True
-            self._tell(_("What you typed is not saved. F2 saves, Esc again leaves."))
-            return
-        self.dismiss(False)
+    @property
+    def typed(self) -> bool:
+        """Whether a field says something else than it did."""
+        return any(self._value(name) != value for name, value in self._texts().items())
 
     def _texts(self) -> dict[str, str]:
         """What the fields said before anything was typed."""
@@ -162,6 +163,3 @@ class MarkForm(ModalScreen[bool]):
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value.strip()
-
-    def _tell(self, text: str) -> None:
-        self.query_one("#message", Lines).show(message_lines(text, self.size.width, "error"))

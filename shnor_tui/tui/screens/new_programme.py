@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, TextArea
 
 from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.actions import FORM, bindings
+from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.text import message_lines
+from shnor_tui.tui.screens.form import Form, field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import day_of
@@ -32,15 +31,12 @@ FIELDS = (
 )
 
 
-class NewProgramme(ModalScreen[bool]):
+class NewProgramme(Form):
     """Dismisses with True when the programme was made. Only the year and one school are needed; the rest can wait."""
-
-    BINDINGS = bindings(FORM)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._leaving = False
         self._year = str(SchoolYear.holding(session.workspace.today))
 
     def compose(self) -> ComposeResult:
@@ -49,7 +45,7 @@ class NewProgramme(ModalScreen[bool]):
             for name, title, example in FIELDS:
                 yield Label(_(title))
                 value = self._year if name == "year" else ""
-                yield Input(value, id=name, compact=True, placeholder=example)
+                yield field(value, name, example)
             yield Label(_("Schools, one a line: full name | short name"))
             yield TextArea(id="schools", compact=True)
         yield Lines(id="message")
@@ -63,25 +59,21 @@ class NewProgramme(ModalScreen[bool]):
                 [(f" {hint}", "dim")],
             ]
         )
-        self.query_one("#year", Input).focus()
+        self.set_focus(self.query_one("#year", Input), scroll_visible=False)
 
     def action_save(self) -> None:
         try:
             self._create()
         except ShnorError as error:
-            self.query_one("#message", Lines).show(message_lines(str(error), self.size.width, "error"))
+            self.tell(str(error))
             return
-        self.dismiss(True)
+        self.dismiss(result=True)
 
-    def action_back(self) -> None:
-        """Escape leaves at once when nothing was typed; else it asks for a second press."""
-        typed = self.query_one(TextArea).text or any(self._value(name) for name, _title, _example in FIELDS[1:])
-        if typed and not self._leaving:
-            self._leaving = True
-            text = _("What you typed is not saved. F2 saves, Esc again leaves.")
-            self.query_one("#message", Lines).show(message_lines(text, self.size.width, "error"))
-            return
-        self.dismiss(False)
+    @property
+    def typed(self) -> bool:
+        """Whether anything but the year that stands there was entered."""
+        others = [self._value(name) for name, _title, _example in FIELDS[1:]]
+        return bool(self.query_one(TextArea).text or any(others) or self._value("year") != self._year)
 
     def _create(self) -> None:
         date = self._value("date")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from textual import on
@@ -70,8 +72,8 @@ class ReportScreen(ModalScreen[None]):
         elif self._showing:
             self._show_forms()
         elif self._report is not None:
-            self._report = None
-            self._show_reports()
+            chosen, self._report = self._report.id, None
+            self._show_reports(chosen)
         else:
             self.dismiss()
 
@@ -88,20 +90,21 @@ class ReportScreen(ModalScreen[None]):
             return
         self._show_reports()
 
-    def _show_reports(self) -> None:
+    def _show_reports(self, current: str = "") -> None:
         self._title(_("Reports"))
         rows = [
             TextRow(report.id, report.title)
             for report in sorted(self._catalogue.reports, key=lambda r: (r.order, r.id))
         ]
         rows += [TextRow("", str(failure), selectable=False, style="error") for failure in self._catalogue.failures]
-        self.query_one(LineList).set_rows(rows)
+        self.query_one(LineList).set_rows(rows, keep=("text", current))
         self._say("")
 
     def _show_forms(self) -> None:
         if self._report is None:
             return
         self._showing = False
+        self.query_one(Footer).offer(CHOOSE)
         self._title(self._report.title)
         rows = [
             TextRow(form.id, _("File: {title}").format(title=form.title), self._path(form.id, form.suffix).name)
@@ -149,11 +152,16 @@ class ReportScreen(ModalScreen[None]):
         return ReportRequest(report.id, form, output=self._path(form, suffix), year=year)
 
     def _path(self, form: str, suffix: str) -> Path:
-        """Latin file names, so that any program that fetches them copes: exports/2021-04-20_spravka_2020-2021.docx."""
+        """A new file with a Latin name, so that any program that fetches it copes: exports/2021-04-20_spravka_2020-2021.docx.
+
+        A report that somebody has saved, and perhaps corrected by hand, is never overwritten: the next one is numbered.
+        """
         report = self._report.id if self._report else form
         data = self._session.data
-        name = f"{data.today.isoformat()}_{report}_{data.programme.year.replace('/', '-')}{suffix}"
-        return self._session.workspace.home / "exports" / name
+        stem = f"{data.today.isoformat()}_{report}_{data.programme.year.replace('/', '-')}"
+        exports = self._session.workspace.home / "exports"
+        names = (f"{stem}{f'_{n}' if n > 1 else ''}{suffix}" for n in count(1))
+        return next(exports / name for name in names if not os.path.lexists(exports / name))
 
     def _show(self, report: ReportInfo, form: str, outcome: Outcome) -> None:
         for failure in outcome.left_out:
@@ -171,6 +179,7 @@ class ReportScreen(ModalScreen[None]):
             rows = [TextRow(f"line{n}", line) for n, line in enumerate(text.splitlines())]
             self._title(report.title)
             self.query_one(LineList).set_rows(rows, keep=("text", "line0"))
+            self._offer_reading()
 
     def _show_findings(self, findings: Sequence[FindingInfo]) -> None:
         if not findings:
@@ -182,10 +191,18 @@ class ReportScreen(ModalScreen[None]):
         ]
         self._title(_("The check before signature"))
         self.query_one(LineList).set_rows(rows, keep=("text", "finding0"))
-        count = len(findings)
-        self._say(ngettext("{n} finding", "{n} findings", count).format(n=count), "note")
+        self._offer_reading()
+        found = len(findings)
+        self._say(ngettext("{n} finding", "{n} findings", found).format(n=found), "note")
+
+    def _offer_reading(self) -> None:
+        """What is shown now is read, not chosen from."""
+        self._say("")
+        self.query_one(Footer).offer([action for action in CHOOSE if action.id == "back"])
 
     def _progress(self, done: int, total: int, note: str) -> None:
+        if self._job is None:
+            return
         self._say(_("Working … {done} of {total} {note}").format(done=done, total=total, note=note))
 
     def _title(self, text: str) -> None:

@@ -15,7 +15,7 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui.actions import ROADMAP, bindings
+from shnor_tui.tui.actions import FILTER, ROADMAP, bindings
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.navigation import choose_screen, item_screen, mark_form, report_screen
 from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
@@ -24,8 +24,8 @@ from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.describe import touched_items
 from shnor_tui.workspace.marks import MarkEdit, own_schools, remaining, seen_by, set_marks
+from shnor_tui.workspace.rights import may
 
 MARKS_ONLY = {"marks"}
 LEAST_RIGHT = 10
@@ -79,19 +79,19 @@ class RoadmapScreen(WorkScreen):
 
     def _update_items(self, commits: Sequence[Committed]) -> None:
         data, body = self.session.data, self.query_one(LineList)
-        moved = False
+        appears = False
         sections: set[int] = set()
-        for number in {item for commit in commits for item in touched_items(commit, self.session.workspace.records)}:
+        for number in self.session.workspace.touched_items(commits):
             item = data.find(RoadmapItem, number)
             if item is None or item.programme != data.programme.id:
                 continue
             old, row = self._every.get(number), item_row(data, item, self.session.glyphs)
             self._remember(row)
-            moved |= old is None or matches(old, self._query) != matches(row, self._query)
+            appears |= old is None or (matches(row, self._query) and not body.shows(row.key))
             body.update_row(row)
             if item.section and (old is None or old.status is not row.status):
                 sections.add(item.section)
-        if moved:
+        if appears:
             self._lay_out()
             return
         for section in data.sections:
@@ -128,9 +128,11 @@ class RoadmapScreen(WorkScreen):
             counts += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
         if totals.unassigned:
             counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=totals.unassigned), "soon")]
+        if not self.session.may("mark.set"):
+            counts += [(" · ", "dim"), (_("read only"), "note")]
         if self._query.strip():
             counts += [(" · ", "dim"), (_("filter: {query}").format(query=self._query.strip()), "note")]
-        place = f"{self.session.workspace.home} ({self.session.source})"
+        place = f"{self.session.workspace.home}{self.session.named_by}"
         lines = [_spread(name, short_date(data.today), width), _spread(counts, place, width, "dim")]
         self.query_one("#title", Lines).show(lines)
 
@@ -139,18 +141,20 @@ class RoadmapScreen(WorkScreen):
         return row.item if isinstance(row, ItemRow) else None
 
     def _whom(self, item: RoadmapItem) -> list[School | None]:
-        """Whom Space marks: those for whom the item is open; all that are done when it is open for nobody."""
+        """Whom a mark from the list is for: those for whom the item is open, else everybody that one may mark."""
         data, user = self.session.data, self.session.workspace.user
-        done = [school for school in own_schools(data, user) if data.status(item, school) is Status.DONE]
-        return remaining(data, item, user) or list(done)
+        return remaining(data, item, user) or list(own_schools(data, user))
 
     async def action_mark_toggle(self) -> None:
         item = self._current()
         if item is None:
             return
-        data, whom = self.session.data, self._whom(item)
+        data, whom = self.session.data, remaining(self.session.data, item, self.session.workspace.user)
+        if not whom:
+            self.tell(_("Nobody is left to mark. Enter shows the schools one by one, u undoes."))
+            return
         statuses = {data.status(item, school) for school in whom}
-        if not whom or any(status.has_reason for status in statuses):
+        if any(status.has_reason for status in statuses):
             await self.action_mark_status()
             return
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
@@ -161,13 +165,14 @@ class RoadmapScreen(WorkScreen):
         item = self._current()
         if item is None:
             return
-        whom = self._whom(item) or list(own_schools(self.session.data, self.session.workspace.user))
-        if not whom:
+        whom = self._whom(item)
+        if not may(self.session.workspace.user, "mark.set", [school.id if school else None for school in whom]):
             self.tell(_("No school that you may mark is on the list of this programme."), "error")
             return
         await self.app.push_screen(mark_form(self.session, item, whom), self._after)
 
     def _after(self, _saved: bool | None) -> None:
+        self.tell("")
         self.catch_up()
 
     @on(LineList.Chosen)
@@ -180,6 +185,7 @@ class RoadmapScreen(WorkScreen):
         field = self.query_one("#filter", Input)
         field.display = True
         self.set_focus(field)
+        self.query_one(Footer).offer(FILTER)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._query = event.value
@@ -189,6 +195,7 @@ class RoadmapScreen(WorkScreen):
     def on_input_submitted(self) -> None:
         self.query_one("#filter", Input).display = False
         self.set_focus(self.query_one(LineList))
+        self.query_one(Footer).offer(self.allowed())
 
     def action_filter_clear(self) -> None:
         self.query_one("#filter", Input).value = ""

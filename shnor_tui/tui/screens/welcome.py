@@ -34,7 +34,7 @@ class Welcome(Screen[bool]):
         yield Footer(WELCOME)
 
     def on_mount(self) -> None:
-        home = f"{self._session.workspace.home} ({self._session.source})"
+        home = f"{self._session.workspace.home}{self._session.named_by}"
         self.query_one("#title", Lines).show(
             [[(" " + _("There is nothing here yet"), "bold")], [(f" {printable_line(home)}", "dim")]]
         )

@@ -87,6 +87,10 @@ class LineList(ScrollView, can_focus=True):
             if span := changed_cells(before, after):
                 self._repaint(self._starts[place] + offset, span)
 
+    def shows(self, key: Hashable) -> bool:
+        """Whether a row is in the list."""
+        return key in self._places
+
     def move_to(self, key: Hashable) -> None:
         """Put the cursor on a row, if it is shown."""
         if key in self._places:

@@ -1,0 +1,65 @@
+"""What forms share: what was typed is not lost by a slip of Escape or Ctrl+Q."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
+
+from shnor_tui.i18n import _
+from shnor_tui.tui.actions import FORM, TABS, bindings
+from shnor_tui.tui.text import message_lines
+from shnor_tui.tui.widgets.lines import Lines
+
+
+class Field(Input):
+    """A field of one line. Pasted lines are joined, and coming back to it selects nothing that a letter would replace."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Textual's own would keep the first line only."""
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(" ".join(event.text.split()))
+
+
+def field(value: str, name: str, placeholder: str = "") -> Field:
+    """A field of a form."""
+    return Field(value, id=name, placeholder=placeholder, compact=True, select_on_focus=False)
+
+
+class Form(ModalScreen[bool]):
+    """Dismisses with True when it was saved. The keys of `actions.FORM`."""
+
+    BINDINGS = [*bindings(FORM), *TABS]  # noqa: RUF012  (Textual's own shape)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = False
+
+    @property
+    def typed(self) -> bool:
+        """Whether there is something that leaving would lose."""
+        raise NotImplementedError
+
+    def may_leave(self) -> bool:
+        """Whether the form may be left now; asks for a second press when something was typed."""
+        if not self.typed or self._asked:
+            return True
+        self._asked = True
+        self.tell(_("What you typed is not saved. F2 saves, Esc again leaves."))
+        return False
+
+    def tell(self, text: str) -> None:
+        """Show what is wrong above the footer."""
+        self.query_one("#message", Lines).show(message_lines(text, self.size.width, "error"))
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typing_goes_on(self) -> None:
+        if self._asked:
+            self._asked = False
+            self.tell("")
+
+    def action_back(self) -> None:
+        if self.may_leave():
+            self.dismiss(result=False)
