@@ -214,5 +214,11 @@ def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
     heading = ngettext("{n} remark before signature:", "{n} remarks before signature:", len(findings))
     return [
         heading.format(n=len(findings)),
-        *(f"  {finding.where}: {finding.problem} {finding.advice}".rstrip() for finding in findings),
+        *("  " + _finding_line(finding) for finding in findings),
     ]
+
+
+def _finding_line(finding: Finding) -> str:
+    """«пункт 2: нет данных. Внесите сведения.»"""
+    problem = f"{finding.where}: {finding.problem}"
+    return f"{problem.rstrip('.')}. {finding.advice}" if finding.advice else problem

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table
 from shnor_tui.i18n import _
 
+if TYPE_CHECKING:
+    from shnor_tui.workspace.session import Workspace
+    from shnor_tui.workspace.snapshot import Snapshot
+
 
 @click.command(help=_("List the schools of the programme, in the order in which documents print them."))
 @shared_options
+@click.option("--add", metavar="'FULL|SHORT'", help=_("Put a new school on the list; the short name may be left out."))
+@click.option("--leave", metavar="NAME", help=_("Take a school off the list of this programme."))
+@click.option("--rejoin", metavar="NAME", help=_("Put a known school on the list of this programme."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
-def schools(settings: Settings, as_json: bool) -> None:
-    """List the schools."""
+def schools(settings: Settings, add: str | None, leave: str | None, rejoin: str | None, as_json: bool) -> None:
+    """Change the list if asked to, and show it."""
+    with settings.workspace() as workspace:
+        _change_list(workspace, workspace.snapshot(settings.year), add, leave, rejoin)
+        data = workspace.snapshot(settings.year)
+    _show(data, as_json=as_json)
+
+
+def _change_list(workspace: Workspace, data: Snapshot, add: str | None, leave: str | None, rejoin: str | None) -> None:
+    from shnor_tui.workspace.find import school_by_name, school_of_registry  # noqa: PLC0415
+    from shnor_tui.workspace.registry import add_school, set_listing  # noqa: PLC0415
+
+    if add:
+        full, _bar, short = add.partition("|")
+        add_school(workspace, data.programme, full, short)
+    if leave:
+        set_listing(workspace, data.programme, school_by_name(data, leave), listed=False)
+    if rejoin:
+        set_listing(workspace, data.programme, school_of_registry(data, rejoin), listed=True)
+
+
+def _show(data: Snapshot, *, as_json: bool) -> None:
     from shnor_tui.domain.activity import TrainingKind  # noqa: PLC0415
     from shnor_tui.domain.roadmap import progress  # noqa: PLC0415
 
-    with settings.workspace() as workspace:
-        data = workspace.snapshot(settings.year)
     own = [item for item in data.items if item.per_school]
     listed = [
         {

@@ -60,7 +60,7 @@ class Settings:
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
         home = self.home.path
-        if not make and not home.is_dir():
+        if not make and not _is_directory(home):
             raise NotFound(
                 _("There is no directory {home} yet.").format(home=home),
                 _("Make a programme with «shnor init» or look at the demo with «shnor demo»."),
@@ -88,6 +88,22 @@ def find_home(
     import platformdirs  # noqa: PLC0415
 
     return Home(Path(platformdirs.user_data_dir("shnor")), BY_DEFAULT)
+
+
+def _is_directory(home: Path) -> bool:
+    """Whether there is a directory.
+
+    Raises:
+        BadInput: a file stands there, or the person may not even look.
+    """
+    try:
+        if home.exists() and not home.is_dir():
+            raise BadInput(_("{home} is a file, not a directory.").format(home=home))
+        return home.is_dir()
+    except PermissionError:
+        raise BadInput(
+            _("You may not look into {home}.").format(home=home), _("Ask the host's administrator for access to it.")
+        ) from None
 
 
 def _absolute(text: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -107,19 +107,17 @@ def find_renderer(registry: Registry, format_id: str) -> RegisteredRenderer:
 
 def general_findings(document: Document) -> Iterator[Finding]:
     """What keeps any document from being signed: missing facts and a signature without its name or position."""
-    yield from _hole_findings(_("heading"), (document.title, document.subtitle))
-    for n, block in enumerate(resolved(document.blocks), 1):
-        where = _("block {n}").format(n=n)
+    texts = [document.title, document.subtitle]
+    for block in resolved(document.blocks):
+        texts += _texts(block)
         if isinstance(block, Signature) and not (block.position.strip() and block.name.strip()):
             yield Finding(
-                where, _("The signature has no position or no name."), _("Enter the signatory of the programme.")
+                _("signature"),
+                _("The signature has no position or no name."),
+                _("Enter the signatory of the programme."),
             )
-        yield from _hole_findings(where, _texts(block))
-
-
-def _hole_findings(where: str, texts: Iterable[str]) -> Iterator[Finding]:
-    if missing := sum(len(_HOLE.findall(text)) for text in texts):
-        yield Finding(where, _("«{mark}» stands here ({count}).").format(mark=NO_DATA, count=missing))
+    if holes := sum(len(_HOLE.findall(text)) for text in texts):
+        yield Finding(_("the document"), _("«{mark}» stands in it ({count}).").format(mark=NO_DATA, count=holes))
 
 
 def _texts(block: Block) -> Iterator[str]:

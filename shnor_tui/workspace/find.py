@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -37,20 +38,32 @@ def school_by_name(data: Snapshot, name: str) -> School:
     Raises:
         NotFound: no listed school, or more than one, answers to the name.
     """
+    return _school_among(data.schools, name, _("There is no school «{name}» in the list of {year}."), data)
+
+
+def school_of_registry(data: Snapshot, name: str) -> School:
+    """Any school that the department knows, found as `school_by_name` does.
+
+    Raises:
+        NotFound: no school, or more than one, answers to the name.
+    """
+    return _school_among(data.registry, name, _("No school «{name}» is known."), data)
+
+
+def _school_among(schools: Sequence[School], name: str, missing: str, data: Snapshot) -> School:
     wanted = _plain(name)
-    exact = [school for school in data.schools if wanted in {_plain(school.full_name), _plain(school.short_name)}]
-    fitting = exact or [school for school in data.schools if wanted and _plain(school.full_name).startswith(wanted)]
+    exact = [school for school in schools if wanted in {_plain(school.full_name), _plain(school.short_name)}]
+    fitting = exact or [school for school in schools if wanted and _plain(school.full_name).startswith(wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    among = ", ".join(school.name for school in fitting or data.schools)
+    among = ", ".join(school.name for school in fitting or schools)
     if fitting:
         raise NotFound(
             _("More than one school answers to «{name}».").format(name=name),
             _("Say which: {schools}.").format(schools=among),
         )
     raise NotFound(
-        _("There is no school «{name}» in the list of {year}.").format(name=name, year=data.programme.year),
-        _("There are: {schools}.").format(schools=among),
+        missing.format(name=name, year=data.programme.year), _("There are: {schools}.").format(schools=among)
     )
 
 

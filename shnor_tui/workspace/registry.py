@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from shnor_tui.domain.programme import Order, Organisation, Programme, ReportTexts, Signatory
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import BadInput, Forbidden
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.workspace.session import Workspace
 
@@ -45,15 +45,9 @@ def edit_school(
 
     Raises:
         BadInput: the name is empty or another school's.
-        Forbidden: a school's own account: names and places in documents are the department's.
     """
     changes = given(full_name=full_name, short_name=short_name, order=order)
     with workspace.change("school.edit", [school.id]) as editor:
-        if workspace.user.role is Role.SCHOOL:
-            raise Forbidden(
-                _("A school's account may not change how documents call the school."),
-                _("Ask the department to change it."),
-            )
         if isinstance(full_name, str):
             others = (known for known in workspace.records.all(School) if known.id != school.id)
             changes["full_name"] = _name_of_its_own(full_name, others)

@@ -28,12 +28,11 @@ class Verb:
 VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         "department.create": Verb(mark("set up the directory"), ADMIN, undoable=False),
-        "department.edit": Verb(mark("change the department's settings"), ADMIN),
         "user.set": Verb(mark("set a user's role"), ADMIN),
         "programme.create": Verb(mark("add a programme"), EDITORS),
         "programme.edit": Verb(mark("change the programme"), EDITORS),
         "school.add": Verb(mark("add a school"), EDITORS),
-        "school.edit": Verb(mark("change a school"), SCHOOLS_TOO),
+        "school.edit": Verb(mark("change a school"), EDITORS),
         "listing.set": Verb(mark("change the list of schools"), EDITORS),
         "item.add": Verb(mark("add a roadmap item"), EDITORS),
         "item.edit": Verb(mark("change a roadmap item"), EDITORS),
@@ -41,7 +40,6 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "mark.set": Verb(mark("mark"), SCHOOLS_TOO),
         "training.set": Verb(mark("enter training"), SCHOOLS_TOO),
         "reading.set": Verb(mark("enter an indicator's value"), SCHOOLS_TOO),
-        "event.add": Verb(mark("add an event"), EDITORS),
         "point.add": Verb(mark("add a point of the report"), EDITORS),
         "point.edit": Verb(mark("change a point of the report"), EDITORS),
         "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),

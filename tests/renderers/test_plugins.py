@@ -54,7 +54,7 @@ def _python(code: str, **environment: str) -> list[str]:
     [
         (shnor_docx, ("docx", "Документ Word", ".docx", True)),
         (shnor_markdown, ("markdown", "Markdown", ".md", False)),
-        (shnor_console, ("console", "Терминал", ".txt", False)),
+        (shnor_console, ("console", "Текст", ".txt", False)),
     ],
     ids=["docx", "markdown", "console"],
 )
