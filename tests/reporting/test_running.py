@@ -87,18 +87,18 @@ def test_a_document_with_holes_is_found_even_when_its_report_finds_nothing(
         report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('В [нет данных] году')])"),
     )
     findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
-    assert [finding.where for finding in findings] == ["block 1"]
+    assert [finding.where for finding in findings] == ["the document"]
     run = shnor("report", "bad", "--check")
     assert run.returncode == 8
-    assert "block 1" in run.stdout
+    assert "the document" in run.stdout
 
 
 def test_every_kind_of_block_is_looked_through() -> None:
     hole = "[нет данных]"
     blocks = (Paragraph(hole), Items(["x", hole]), Pairs([("a", hole)]), Signature("", "И.И.Иванова"), Paragraph("x"))
-    assert [finding.where for finding in general_findings(Document("x", blocks))] == [
-        f"block {n}" for n in (1, 2, 3, 4)
-    ]
+    signature, holes = general_findings(Document("x", blocks))
+    assert signature.where == "signature"
+    assert "(3)" in holes.problem
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_a_report_finds_hides_nothing_that_its_document_shows(home: Path, d
     code = report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('[нет данных]')] * 2)")
     dropped("holes", code.replace("    def params", dedent(check).replace("\n", "\n    ").strip("\n"), 1))
     findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
-    assert [finding.where for finding in findings] == ["a", "block 1", "block 2"]
+    assert [finding.where for finding in findings] == ["a", "the document"]
 
 
 def test_a_report_that_can_be_signed_ends_well(home: Path) -> None:

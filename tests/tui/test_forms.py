@@ -185,7 +185,7 @@ async def test_a_colleague_may_set_the_directory_up_meanwhile(tmp_path: Path) ->
         petrova.app.poll()
         await petrova.pilot.pause()
         assert "2020/2021" in petrova.screen
-        assert "только чтение" in petrova.screen
+        assert "только просмотр" in petrova.screen
 
 
 async def test_a_year_that_an_empty_directory_cannot_have_yet_is_forgotten(tmp_path: Path) -> None:
