@@ -84,7 +84,7 @@ class ShnorApp(App[int]):
         self._today = self._workspace.today
         for screen in self._work_screens:
             if commits:
-                screen.take(commits)
+                screen.take(commits, elsewhere=True)
             if new_day:
                 screen.refresh_data(())
 

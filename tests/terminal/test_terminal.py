@@ -77,6 +77,7 @@ def test_two_people_see_each_others_marks(own_demo: Path, terminal: Terminal) ->
     with shnor(own_demo) as other:
         other.press(DOWN + DOWN + " ")
         terminal.wait_for("выполнено 20.04.2021 · июль 2021 года")
+        terminal.wait_for("отметка: 1.3 – выполнено")
         with open_workspace(own_demo, actor="petrova") as petrova:
             assert petrova.snapshot().status(item_by_number(petrova.snapshot(), "1.3")) is Status.DONE
 

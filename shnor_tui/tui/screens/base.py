@@ -30,12 +30,12 @@ class WorkScreen(Screen[None]):
         """Show what commits changed; an empty sequence asks for everything."""
         raise NotImplementedError
 
-    def take(self, commits: Sequence[Committed]) -> None:
-        """Show commits that arrived, and announce those of others."""
+    def take(self, commits: Sequence[Committed], *, elsewhere: bool = False) -> None:
+        """Show commits that arrived, and announce those of others; `elsewhere` says that none is of this session."""
         if any(change.table == "users" for commit in commits for change in commit.ops):
             self.query_one(Footer).offer(self.allowed())
         self.refresh_data(commits)
-        foreign = [commit for commit in commits if commit.by != self.session.workspace.actor]
+        foreign = [commit for commit in commits if elsewhere or commit.by != self.session.workspace.actor]
         if foreign:
             latest = foreign[-1]
             more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
