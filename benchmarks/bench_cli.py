@@ -13,11 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 15
 BARE = ["-c", "pass"]
-TABLE = "from rich.console import Console; from rich.table import Table; t = Table('a'); t.add_row('b'); Console().print(t)"
+TABLE = (
+    "from rich.console import Console; from rich.table import Table; t = Table('a'); t.add_row('b'); Console().print(t)"
+)
 RICH = ["-c", TABLE]
-    "-c",
-    "from rich.console import Console; from rich.table import Table; t = Table('a'); t.add_row('b'); Console().print(t)",
-]
 
 
 def seconds(arguments: list[str], environment: dict[str, str]) -> float:
