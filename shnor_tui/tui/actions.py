@@ -28,8 +28,8 @@ class Action:
 
     @property
     def method(self) -> str:
-        """The name under which a screen implements it."""
-        return self.id.replace(".", "_")
+        """The name under which a screen, or for help the application, implements it."""
+        return "app.help" if self.id == "help" else self.id.replace(".", "_")
 
     @property
     def shown_key(self) -> str:
@@ -37,7 +37,7 @@ class Action:
         return key_name(self.keys[0])
 
 
-_HELP = Action("help", mark("Help"), mark("all keys of this screen"), ("f1", "question_mark"), 90)
+_HELP = Action("help", mark("Help"), mark("all keys of this screen"), ("f1", "question_mark"), 90, after_typing=True)
 _QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"), ("q", "ctrl+q"), 91)
 _BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
 _UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 4, "undo")
@@ -106,6 +106,7 @@ ITEM = (
 FORM = (
     Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1, after_typing=True),
     Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2, after_typing=True),
+    _HELP,
 )
 
 FILTER = (
@@ -117,10 +118,12 @@ FILTER = (
 CHOOSE = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
     _BACK,
+    _HELP,
 )
 
 WELCOME = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
+    _HELP,
     _QUIT,
 )
 

@@ -12,7 +12,7 @@ from textual.app import App
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import WELCOME_ID, Guarded, welcome
+from shnor_tui.tui.navigation import WELCOME_ID, Guarded, Helped, help_screen, welcome
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
@@ -62,6 +62,11 @@ class ShnorApp(App[int]):
         except ShnorError as error:
             log.warning("refresh: %s", error)
             self._tell(str(error))
+
+    async def action_help(self) -> None:
+        """F1: the keys of the screen on top."""
+        if isinstance(self.screen, Helped):
+            await self.push_screen(help_screen(self.screen.allowed()))
 
     async def action_quit(self) -> None:
         """Leave, unless a form has something to lose and wasn't asked yet."""

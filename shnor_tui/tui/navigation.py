@@ -25,6 +25,15 @@ class Guarded(Protocol):
         ...
 
 
+@runtime_checkable
+class Helped(Protocol):
+    """A screen whose keys F1 lists."""
+
+    def allowed(self) -> Sequence[Action]:
+        """The actions that the person may do here."""
+        ...
+
+
 def item_screen(session: Session, item: int) -> Screen[None]:
     """One roadmap item."""
     from shnor_tui.tui.screens.item import ItemScreen

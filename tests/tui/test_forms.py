@@ -208,3 +208,13 @@ async def test_a_role_that_changes_changes_the_footer(olga: Person, demo_home: P
         ivanov.app.poll()
         await ivanov.pilot.pause()
         assert "Отметить" in ivanov.footer
+
+
+async def test_help_is_there_in_forms_and_lists_too(olga: Person) -> None:
+    await form_on(olga, "2.2")
+    await olga.press("tab", "tab", "question_mark", "f1")
+    assert "Сохранить" in olga.screen
+    await olga.press("escape")
+    assert field(olga, "reason").value == "?"
+    await olga.press("escape", "escape", "y", "f1")
+    assert "Выбрать" in olga.screen

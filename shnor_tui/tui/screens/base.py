@@ -11,7 +11,6 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session, told
-from shnor_tui.tui.navigation import help_screen
 from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
@@ -81,9 +80,6 @@ class WorkScreen(Screen[None]):
         with self.telling():
             redone = self.session.workspace.redo()
             self.tell(_("Done again: {change}").format(change=self.session.workspace.subject(redone)))
-
-    async def action_help(self) -> None:
-        await self.app.push_screen(help_screen(self.allowed()))
 
     def action_back(self) -> None:
         self.dismiss()

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from shnor_tui.tui.actions import CHOOSE, bindings
+from shnor_tui.tui.actions import CHOOSE, Action, bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
@@ -25,6 +25,10 @@ class ChooseScreen(ModalScreen[str | None]):
         self._title = title
         self._rows = rows
         self._current = current
+
+    def allowed(self) -> Sequence[Action]:
+        """The keys of a list to choose from."""
+        return CHOOSE
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events, on
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import FORM, TABS, bindings
+from shnor_tui.tui.actions import FORM, TABS, Action, bindings
 from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.lines import Lines
 
@@ -40,6 +42,10 @@ class Form(ModalScreen[bool]):
     def typed(self) -> bool:
         """Whether there is something that leaving would lose."""
         raise NotImplementedError
+
+    def allowed(self) -> Sequence[Action]:
+        """The keys of every form."""
+        return FORM
 
     def may_leave(self) -> bool:
         """Whether the form may be left now; asks for a second press when something was typed."""

@@ -16,7 +16,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.catalogue import Catalogue, FindingInfo, ReportInfo
 from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest, list_reports
-from shnor_tui.tui.actions import CHOOSE, bindings
+from shnor_tui.tui.actions import CHOOSE, Action, bindings
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.text import message_lines
@@ -42,6 +42,10 @@ class ReportScreen(ModalScreen[None]):
         self._report: ReportInfo | None = None
         self._job: ReportJob | None = None
         self._showing = False
+
+    def allowed(self) -> Sequence[Action]:
+        """The keys of a list to choose from."""
+        return CHOOSE
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")

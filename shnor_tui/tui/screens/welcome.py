@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import WELCOME, bindings
+from shnor_tui.tui.actions import WELCOME, Action, bindings
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.navigation import new_programme
 from shnor_tui.tui.rows import TextRow
@@ -26,6 +28,10 @@ class Welcome(Screen[bool]):
     def __init__(self, session: Session, id: str) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)
         self._session = session
+
+    def allowed(self) -> Sequence[Action]:
+        """The keys of this screen."""
+        return WELCOME
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
