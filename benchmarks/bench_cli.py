@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import statistics
 import subprocess
@@ -30,7 +31,10 @@ def main() -> None:
     """Print medians and ratios."""
     with tempfile.TemporaryDirectory() as directory:
         home = str(Path(directory) / "demo")
-        environment = {**os.environ, "SHNOR_HOME": home}
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["SHNOR_HOME"] = home
+        compileall.compile_dir(ROOT / "shnor_tui", quiet=1)
+        compileall.compile_dir(ROOT / "plugins", quiet=1)
         shnor = ["-m", "shnor_tui"]
         subprocess.run(
             [sys.executable, *shnor, "init", "--demo"], env=environment, stdout=subprocess.DEVNULL, check=True

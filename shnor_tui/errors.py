@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
+import errno
+
+from shnor_tui.i18n import _, mark
+
+_REASONS = {
+    errno.EACCES: mark("no permission"),
+    errno.EPERM: mark("no permission"),
+    errno.ENOENT: mark("no such file or directory"),
+    errno.ENOSPC: mark("no space left on the disk"),
+    errno.EDQUOT: mark("the disk quota is used up"),
+    errno.EROFS: mark("the disk is read-only"),
+    errno.EISDIR: mark("it is a directory"),
+    errno.ENOTDIR: mark("a part of the path is not a directory"),
+    errno.EIO: mark("the disk reports an error"),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the interface's language where there is a word for it."""
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    return error.strerror or str(error)
+
 
 class ShnorError(Exception):
     """Base of every error that is shown to a user.

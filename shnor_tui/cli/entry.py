@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import DOMAIN, LANGUAGES, _, set_language
 
 STDERR = 2
@@ -128,7 +128,7 @@ def _bug() -> int:
 def _unwritable(error: OSError) -> int:
     """The disk or the device that the output goes to takes no more."""
     _forget_output()
-    _say(_("The output cannot be written: {why}.").format(why=error.strerror or error))
+    _say(_("The output cannot be written: {why}.").format(why=reason_of(error)))
     return UNWRITABLE
 
 

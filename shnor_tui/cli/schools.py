@@ -34,12 +34,12 @@ def _change_list(workspace: Workspace, data: Snapshot, add: str | None, leave: s
     from shnor_tui.workspace.find import school_by_name, school_of_registry  # noqa: PLC0415
     from shnor_tui.workspace.registry import add_school, set_listing  # noqa: PLC0415
 
-    if add:
+    if add is not None:
         full, _bar, short = add.partition("|")
         add_school(workspace, data.programme, full, short)
-    if leave:
+    if leave is not None:
         set_listing(workspace, data.programme, school_by_name(data, leave), listed=False)
-    if rejoin:
+    if rejoin is not None:
         set_listing(workspace, data.programme, school_of_registry(data, rejoin), listed=True)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import _
 
 LARGEST_OUTPUT = 256 * 1024 * 1024
@@ -87,9 +86,7 @@ def write_whole(target: Path, content: bytes) -> None:
         else:
             _write_straight(target, content)
     except OSError as error:
-        raise OutputError(
-            _("{file} cannot be written: {why}.").format(file=target, why=error.strerror or error)
-        ) from error
+        raise OutputError(_("{file} cannot be written: {why}.").format(file=target, why=reason_of(error))) from error
 
 
 def _write_straight(target: Path, content: bytes) -> None:
@@ -102,7 +99,7 @@ def _write_straight(target: Path, content: bytes) -> None:
 
 def _replace(target: Path, content: bytes, mode: int | None) -> None:
     """Write under a name that nobody can foresee and that must be new, then give it the target's name, link or no link."""
-    partial = target.with_name(f"{_partial_start(target, os.getpid())}{secrets.token_hex(8)}{PARTIAL_END}")
+    partial = target.with_name(f"{_partial_start(target, os.getpid())}{os.urandom(8).hex()}{PARTIAL_END}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:

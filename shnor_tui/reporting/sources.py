@@ -16,6 +16,7 @@ from types import CodeType, ModuleType
 
 import platformdirs
 
+from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.reporting.failure import Refused, Stage, writable
 from shnor_tui.reporting.trust import AllowList, read_candidate
@@ -109,9 +110,7 @@ def _load_file(path: Path, allow_list: AllowList) -> ModuleType:
     try:
         candidate = read_candidate(path)
     except OSError as error:
-        raise Refused(
-            _("the file cannot be read: {why}.").format(why=error.strerror or error), stage=Stage.FIND
-        ) from error
+        raise Refused(_("the file cannot be read: {why}.").format(why=reason_of(error)), stage=Stage.FIND) from error
     if candidate.distrust and candidate.sha256 not in allow_list.allowed:
         raise Refused(
             _("the file was not run because {why}; its SHA-256 is {sha256}.").format(

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from shnor_tui.errors import BadInput
+from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -82,7 +82,7 @@ def candidate_of(path: Path) -> Candidate:
     try:
         return read_candidate(path)
     except OSError as error:
-        raise BadInput(_("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error)) from error
+        raise BadInput(_("{file} cannot be read: {why}.").format(file=path, why=reason_of(error))) from error
 
 
 def allow(candidate: Candidate, sha256: str, allow_list: Path | None = None) -> None:
@@ -104,9 +104,7 @@ def allow(candidate: Candidate, sha256: str, allow_list: Path | None = None) -> 
     try:
         _write_privately(allow_list, msgspec.json.format(msgspec.json.encode(AllowList(known))))
     except OSError as error:
-        raise BadInput(
-            _("{file} cannot be written: {why}.").format(file=allow_list, why=error.strerror or error)
-        ) from error
+        raise BadInput(_("{file} cannot be written: {why}.").format(file=allow_list, why=reason_of(error))) from error
 
 
 def read_candidate(path: Path) -> Candidate:

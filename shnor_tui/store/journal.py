@@ -16,6 +16,7 @@ from typing import Protocol
 
 import msgspec
 
+from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, Unwritable
 from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, make_directory, make_shared, write_at
@@ -181,7 +182,7 @@ class FileJournal:
             if error.errno not in NO_PERMISSION:
                 raise self._unreadable(error) from error
             self._refusal = _("The file {path} cannot be written: {reason}.").format(
-                path=self._path, reason=_why(error)
+                path=self._path, reason=reason_of(error)
             )
         try:
             return os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
@@ -298,19 +299,19 @@ class FileJournal:
 
     def _unlockable(self, error: OSError) -> Unwritable:
         return Unwritable(
-            _("The file {path} cannot be locked: {reason}.").format(path=self._path, reason=_why(error)),
+            _("The file {path} cannot be locked: {reason}.").format(path=self._path, reason=reason_of(error)),
             _("The department's directory must be on a local disk."),
         )
 
     def _not_saved(self, error: OSError) -> Unwritable:
         return Unwritable(
-            _("The change was not saved in {path}: {reason}.").format(path=self._path, reason=_why(error)),
+            _("The change was not saved in {path}: {reason}.").format(path=self._path, reason=reason_of(error)),
             _("Check the disk and its free space, then try again."),
         )
 
     def _unreadable(self, error: OSError) -> Unwritable:
         return Unwritable(
-            _("The file {path} cannot be read: {reason}.").format(path=self._path, reason=_why(error)),
+            _("The file {path} cannot be read: {reason}.").format(path=self._path, reason=reason_of(error)),
             _("Check the path and the permissions of the directory."),
         )
 
@@ -322,14 +323,12 @@ def journal_in(directory: Path) -> Callable[[], FileJournal]:
         make_directory(directory)
         make_shared(path)
     except OSError as error:
-        may_only_read = error.errno in NO_PERMISSION and path.exists()
+        may_only_read = error.errno in NO_PERMISSION and os.path.exists(path)  # noqa: PTH110  (Path.exists raises)
         if not may_only_read:
-            raise Unwritable(_("{path} cannot be made: {reason}.").format(path=path, reason=_why(error))) from error
+            raise Unwritable(
+                _("{path} cannot be made: {reason}.").format(path=path, reason=reason_of(error))
+            ) from error
     return lambda: FileJournal(path)
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
 
 
 def _is_line(line: bytes, position: Position) -> bool:

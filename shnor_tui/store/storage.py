@@ -13,6 +13,7 @@ from typing import Any
 
 from tinydb import Storage
 
+from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
@@ -23,7 +24,7 @@ from shnor_tui.store.record import Change, Record
 from shnor_tui.store.transaction import Transaction
 from shnor_tui.store.values import Doc, clean_text, detached, same
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("shnor.store")
 
 WORTH_A_CHECKPOINT = 200
 """Records since the last checkpoint from which closing takes a new one."""
@@ -143,7 +144,7 @@ class JournalStorage(Storage):
         except OSError as error:
             raise Unwritable(
                 _("The file {path} cannot be written: {reason}.").format(
-                    path=self._checkpoint_path, reason=error.strerror
+                    path=self._checkpoint_path, reason=reason_of(error)
                 )
             ) from error
         self._follower.checkpointed = checkpoint.position.rev

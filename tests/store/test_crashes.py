@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from shnor_tui.errors import reason_of
 from shnor_tui.store import SharedDatabase, StoreError, Unwritable, open_database
 from tests.store.support import (
     Call,
@@ -175,7 +176,7 @@ def test_an_error_at_any_storage_call_loses_nothing_acknowledged(
             fault = Nth(n, failing(code), persistent=persistent)
             with interposed(fault):
                 said = outcome_of(session, home, acknowledged.append)
-            assert said is None or os.strerror(code) in said
+            assert said is None or reason_of(OSError(code, os.strerror(code))) in said
             check(home, acknowledged[-1])
             if not fault.struck:
                 break
@@ -195,7 +196,10 @@ def test_a_change_that_was_not_saved_is_nowhere_and_the_session_goes_on(home: Pa
                 return failing(code)(called, call, arguments)
             return call(*arguments)
 
-        with interposed(fail), pytest.raises(Unwritable, match=f"was not saved .*{os.strerror(code)}"):
+        with (
+            interposed(fail),
+            pytest.raises(Unwritable, match=f"was not saved .*{reason_of(OSError(code, os.strerror(code)))}"),
+        ):
             commit(db)
         assert contents(db) == before
         assert journal_of(home).read_bytes() == journal

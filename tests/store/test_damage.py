@@ -561,7 +561,7 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_journal_that_is_no_file_is_named(home: Path) -> None:
     journal_of(home).mkdir(parents=True)
-    with pytest.raises(Unwritable, match=r"shnor\.journal cannot be made: Is a directory"):
+    with pytest.raises(Unwritable, match=r"shnor\.journal cannot be made: it is a directory"):
         open_database(home, "olga")
 
 
@@ -596,7 +596,7 @@ def public(home: Path, written: list[Contents]) -> Path:
     ("directory_mode", "journal_mode", "reason"),
     [
         (0o555, 0o666, "The directory .* cannot be written"),
-        (0o777, 0o444, r"shnor.journal cannot be written: Permission denied"),
+        (0o777, 0o444, r"shnor.journal cannot be written: no permission"),
     ],
 )
 def test_what_may_not_be_written_is_opened_read_only(

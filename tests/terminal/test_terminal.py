@@ -220,3 +220,14 @@ def test_a_crash_restores_the_terminal_and_says_one_sentence(own_demo: Path, tmp
         assert "Traceback" not in terminal.output.decode()
         assert "shnor.log" in terminal.text
     assert "внутри" in next(tmp_path.rglob("shnor.log")).read_text(encoding="utf-8")
+
+
+def test_editing_keys_act_in_the_order_of_the_keys(own_demo: Path) -> None:
+    """A status that changes empties the old date before the new one is typed; deletions do not eat what follows them."""
+    with shnor(own_demo) as terminal:
+        terminal.press(DOWN + "s5\t19.04.2021\tпричинаxyz\x7f\x7f\x7f!\t\x15новое\x1bOQ")
+        terminal.wait_for("не выполнено 19.04.2021")
+    with open_workspace(own_demo) as workspace:
+        mark = workspace.snapshot().mark(item_by_number(workspace.snapshot(), "1.2"))
+        assert mark is not None
+        assert (mark.status, mark.reason, mark.note) == (Status.NOT_DONE, "причина!", "новое")

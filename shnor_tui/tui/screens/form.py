@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
@@ -12,21 +12,6 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FORM, TABS, Action, bindings
 from shnor_tui.tui.text import message_lines
 from shnor_tui.tui.widgets.lines import Lines
-
-
-class Field(Input):
-    """A field of one line. Pasted lines are joined, and coming back to it selects nothing that a letter would replace."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Textual's own would keep the first line only."""
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(" ".join(event.text.split()))
-
-
-def field(value: str, name: str, placeholder: str = "") -> Field:
-    """A field of a form."""
-    return Field(value, id=name, placeholder=placeholder, compact=True, select_on_focus=False)
 
 
 class Form(ModalScreen[bool]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual import events, on
@@ -20,8 +20,9 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.form import Form, field
+from shnor_tui.tui.screens.form import Form
 from shnor_tui.tui.text import wrapped
+from shnor_tui.tui.widgets.field import field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -35,6 +36,14 @@ class StatusList(LineList):
 
     class Entered(Message):
         """Enter was pressed."""
+
+    def __init__(self, on_moved: Callable[[], None]) -> None:
+        super().__init__(id="statuses")
+        self._on_moved = on_moved
+
+    def moved(self) -> None:
+        """Tell the form before the next key is looked at."""
+        self._on_moved()
 
     def on_key(self, event: events.Key) -> None:
         if event.key in _DIGITS:
@@ -65,7 +74,7 @@ class MarkForm(Form):
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
         with VerticalScroll(id="form", can_focus=False):
-            yield StatusList(id="statuses")
+            yield StatusList(self._status_moved)
             yield Label(_("Date of the work (empty: today)"))
             yield field(self._date_shown(self._begin), "on", short_date(self._session.workspace.today))
             yield Label("", id="on-error", classes="error", markup=False)
@@ -89,7 +98,6 @@ class MarkForm(Form):
         statuses.set_rows(rows, keep=("text", self._begin.value))
         self.set_focus(statuses)
 
-    @on(LineList.Moved)
     def _status_moved(self) -> None:
         """A date that nobody typed follows the status: its own for the mark's own status, else empty for today."""
         on_field = self.query_one("#on", Input)

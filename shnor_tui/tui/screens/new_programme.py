@@ -12,7 +12,8 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.screens.form import Form, field
+from shnor_tui.tui.screens.form import Form
+from shnor_tui.tui.widgets.field import field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import day_of
@@ -60,6 +61,7 @@ class NewProgramme(Form):
             ]
         )
         self.set_focus(self.query_one("#year", Input), scroll_visible=False)
+        self.call_after_refresh(self.query_one("#form", VerticalScroll).scroll_home, animate=False)
 
     def action_save(self) -> None:
         try:

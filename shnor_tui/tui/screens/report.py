@@ -12,7 +12,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.catalogue import Catalogue, FindingInfo, ReportInfo
 from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest, list_reports
@@ -42,6 +42,7 @@ class ReportScreen(ModalScreen[None]):
         self._report: ReportInfo | None = None
         self._job: ReportJob | None = None
         self._showing = False
+        self._form = ON_SCREEN
 
     def allowed(self) -> Sequence[Action]:
         """The keys of a list to choose from."""
@@ -74,7 +75,7 @@ class ReportScreen(ModalScreen[None]):
         if self._job is not None:
             self._job.cancel()
         elif self._showing:
-            self._show_forms()
+            self._show_forms(self._form)
         elif self._report is not None:
             chosen, self._report = self._report.id, None
             self._show_reports(chosen)
@@ -104,7 +105,7 @@ class ReportScreen(ModalScreen[None]):
         self.query_one(LineList).set_rows(rows, keep=("text", current))
         self._say("")
 
-    def _show_forms(self) -> None:
+    def _show_forms(self, current: str = ON_SCREEN) -> None:
         if self._report is None:
             return
         self._showing = False
@@ -120,17 +121,18 @@ class ReportScreen(ModalScreen[None]):
             rows.append(
                 TextRow(CHECK, _("The check before signature"), _("what is missing, not done or without a reason"))
             )
-        self.query_one(LineList).set_rows(rows)
+        self.query_one(LineList).set_rows(rows, keep=("text", current))
         self._say("")
 
     def _start(self, report: ReportInfo, form: str) -> None:
         """One job at a time: it is there before the next key is looked at."""
+        self._form = form
         request = self._request(report, form)
         try:
             if request.output is not None:
                 request.output.parent.mkdir(exist_ok=True)
         except OSError as error:
-            self._say(_("{file} cannot be written: {why}.").format(file=request.output, why=error.strerror), "error")
+            self._say(_("{file} cannot be written: {why}.").format(file=request.output, why=reason_of(error)), "error")
             return
         workspace = self._session.workspace
         self._job = ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress)
@@ -176,6 +178,7 @@ class ReportScreen(ModalScreen[None]):
             self._showing = bool(outcome.findings)
             self._show_findings(outcome.findings)
         elif outcome.path is not None:
+            self._show_forms(form)
             self._say(_("Saved: {path}").format(path=outcome.path), "note")
         else:
             self._showing = True

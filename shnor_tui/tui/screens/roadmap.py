@@ -21,6 +21,7 @@ from shnor_tui.tui.navigation import choose_screen, item_screen, mark_form, repo
 from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.text import Line, length_of
+from shnor_tui.tui.widgets.field import field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -48,9 +49,9 @@ class RoadmapScreen(WorkScreen):
         yield Lines(id="title")
         yield LineList(id="body")
         yield Lines(id="message")
-        field = Input(id="filter", compact=True, placeholder=_("words to look for, for example: overdue"))
-        field.display = False
-        yield field
+        typed = field("", "filter", _("words to look for, for example: overdue"))
+        typed.display = False
+        yield typed
         yield Footer(self.allowed())
 
     def on_mount(self) -> None:
@@ -182,9 +183,9 @@ class RoadmapScreen(WorkScreen):
 
     def action_filter(self) -> None:
         """A field above the footer; Enter closes it, and what it says stays."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        self.set_focus(field)
+        typed = self.query_one("#filter", Input)
+        typed.display = True
+        self.set_focus(typed)
         self.query_one(Footer).offer(FILTER)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -38,9 +38,6 @@ class LineList(ScrollView, can_focus=True):
     class Chosen(Message):
         """The row under the cursor was clicked again."""
 
-    class Moved(Message):
-        """The cursor is on another row."""
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)
         self._rows: list[Row] = []
@@ -170,7 +167,10 @@ class LineList(ScrollView, can_focus=True):
             if 0 <= moved < len(self._rows):
                 self._repaint(self._starts[moved])
         self._show_cursor()
-        self.post_message(self.Moved())
+        self.moved()
+
+    def moved(self) -> None:
+        """The cursor is on another row; for lists that something depends on."""
 
     def _show_cursor(self) -> None:
         """Scroll so that the whole row is in view, with the heading above it when the row is the first under one."""
