@@ -63,7 +63,7 @@ class Commands(click.Group):
 @click.version_option(
     __version__, "--version", prog_name="shnor", message="%(prog)s %(version)s", help=_("Show the version.")
 )
-@click.option("--ascii", "ascii_only", is_flag=True, help=_("Draw the screen with ASCII characters only."))
+@click.option("--ascii", "ascii_only", is_flag=True, help=_("Show statuses by plain ASCII signs."))
 @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal."))
 @pass_settings
 @click.pass_context
