@@ -203,12 +203,15 @@ def mark_rows(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> list[MarkRow
     return rows
 
 
-def roadmap_rows(data: Snapshot, glyphs: Glyphs, query: str = "") -> list[RoadmapRow]:
-    """Sections and their items that a filter keeps; a section without such items is left out unless nothing is filtered."""
+def roadmap_rows(data: Snapshot, every: Mapping[int, ItemRow], query: str = "") -> list[RoadmapRow]:
+    """Sections and their items that a filter keeps; a section without such items is left out unless nothing is filtered.
+
+    `every` holds the row of each item by the item's number.
+    """
     rows: list[RoadmapRow] = []
     for section in (None, *data.sections):
         items = data.items_of(section)
-        kept = [row for row in (item_row(data, item, glyphs) for item in items) if matches(row, query)]
+        kept = [row for row in (every[item.id] for item in items) if matches(row, query)]
         if section and (kept or not query.strip()):
             rows.append(SectionRow(section, data.total(items)))
         rows.extend(kept)

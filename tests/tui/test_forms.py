@@ -218,3 +218,19 @@ async def test_help_is_there_in_forms_and_lists_too(olga: Person) -> None:
     assert field(olga, "reason").value == "?"
     await olga.press("escape", "escape", "y", "f1")
     assert "Выбрать" in olga.screen
+
+
+async def test_an_item_that_came_while_another_screen_was_open_is_no_surprise_to_the_filter(
+    olga: Person, demo_home: Path
+) -> None:
+    await olga.press("slash", *"выполнено", "enter")
+    await olga.go_to("1.1")
+    await olga.press("enter")
+    with open_workspace(demo_home, actor="petrova") as petrova, petrova.change("item.add") as editor:
+        editor.add(RoadmapItem(programme=petrova.programme().id, number="9.9", title="Что уже выполнено"))
+    await olga.press("space")
+    mark_by_petrova(demo_home, "2.2", MarkEdit(status=Status.DONE))
+    olga.app.poll()
+    await olga.pilot.pause()
+    await olga.press("escape")
+    assert "Что уже выполнено" in olga.screen

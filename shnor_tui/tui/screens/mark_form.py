@@ -58,7 +58,7 @@ _DIGITS = {str(n): status for n, status in enumerate(Status, 1)}
 
 
 class MarkForm(Form):
-    """Dismisses with True when the mark was saved. Enter in the list of statuses goes on to the date, in a field it saves."""
+    """Dismisses with True when the mark was saved. Enter saves from every field and from the list of statuses."""
 
     def __init__(self, session: Session, item: RoadmapItem, schools: Sequence[School | None]) -> None:
         super().__init__()
@@ -69,7 +69,6 @@ class MarkForm(Form):
         only = next(iter(self._seen.values())) if len(self._seen) == 1 else None
         self._shown = only or Mark(item=item.id)
         self._begin = only.status if only else Status.DONE
-        self._existing = only is not None
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
@@ -89,7 +88,7 @@ class MarkForm(Form):
         whom = ", ".join(school.name for school in self._schools if school)
         lines = wrapped(f"{self._item.number} {self._item.title}", max(self.app.size.width - 2, 20))[:1]
         title = [[(f" {line}", "bold")] for line in lines]
-        self.query_one("#title", Lines).show([*title, [(f" {printable_line(whom)}", "note")]] if whom else title)
+        self.query_one("#title", Lines).show([*title, [(f" {whom}", "note")]] if whom else title)
         rows = [
             TextRow(status.value, f"{n} {self._session.glyphs[status]} {status_title(status)}", style=status.value)
             for n, status in enumerate(Status, 1)
@@ -160,7 +159,7 @@ class MarkForm(Form):
     def _edit(self, day: date | None) -> MarkEdit:
         """Only what was changed; an emptied date is today's."""
         status, shown = self._status(), self._texts()
-        fields: dict[str, object] = {} if status is self._shown.status and self._existing else {"status": status}
+        fields: dict[str, object] = {} if status is self._shown.status and self._shown.id else {"status": status}
         if self._value("on") != shown["on"]:
             fields["on"] = day or self._session.workspace.today
         if self._value("reason") != shown["reason"] and status.has_reason:

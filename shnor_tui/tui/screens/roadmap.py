@@ -42,6 +42,7 @@ class RoadmapScreen(WorkScreen):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._query = ""
+        self._items: tuple[RoadmapItem, ...] = ()
         self._every: dict[int, ItemRow] = {}
         self._totals = Totals()
 
@@ -75,6 +76,7 @@ class RoadmapScreen(WorkScreen):
         if commits and tables <= MARKS_ONLY:
             self._update_items(commits)
         elif tables or not commits:
+            self._read_items()
             self._lay_out()
         self._show_title()
 
@@ -105,12 +107,17 @@ class RoadmapScreen(WorkScreen):
         self._every[row.item.id] = row
         self._totals.add(row)
 
-    def _lay_out(self) -> None:
+    def _read_items(self) -> None:
         data = self.session.data
-        rows: list[RoadmapRow | TextRow] = list(roadmap_rows(data, self.session.glyphs, self._query))
-        self._every, self._totals = {}, Totals()
-        for item in data.items:
+        self._items, self._every, self._totals = data.items, {}, Totals()
+        for item in self._items:
             self._remember(item_row(data, item, self.session.glyphs))
+
+    def _lay_out(self) -> None:
+        """Show the rows that the filter keeps; what they say is read again only when the items are others."""
+        if self.session.data.items is not self._items:
+            self._read_items()
+        rows: list[RoadmapRow | TextRow] = list(roadmap_rows(self.session.data, self._every, self._query))
         if not any(row.selectable for row in rows):
             rows = [TextRow("empty", self._why_empty(), selectable=False)]
         self.query_one(LineList).set_rows(rows)

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import WELCOME, Action, bindings
 from shnor_tui.tui.context import Session, told
@@ -41,9 +40,7 @@ class Welcome(Screen[bool]):
 
     def on_mount(self) -> None:
         home = f"{self._session.workspace.home}{self._session.named_by}"
-        self.query_one("#title", Lines).show(
-            [[(" " + _("There is nothing here yet"), "bold")], [(f" {printable_line(home)}", "dim")]]
-        )
+        self.query_one("#title", Lines).show([[(" " + _("There is nothing here yet"), "bold")], [(f" {home}", "dim")]])
         rows = [
             TextRow("new", _("Begin a programme"), _("a few questions, then the roadmap template of 24 items")),
             TextRow(
@@ -73,7 +70,7 @@ class Welcome(Screen[bool]):
             self.dismiss(True)
 
     def _tell(self, text: str, style: str) -> None:
-        self.query_one("#message", Lines).show([[(f" {printable_line(text)}", style)]])
+        self.query_one("#message", Lines).show([[(f" {text}", style)]])
 
     async def action_quit(self) -> None:
         self.app.exit()
