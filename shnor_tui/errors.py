@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 
 from shnor_tui.i18n import _, mark
 
@@ -60,7 +61,28 @@ class Forbidden(ShnorError):
     exit_code = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that two people changed, in words: what it was for both, what one of them wants, what the other made of it."""
+
+    title: str
+    mine: str
+    theirs: str
+    before: str = ""
+
+
 class Conflict(ShnorError):
-    """Someone else changed the same fields meanwhile; nothing was saved."""
+    """Someone else changed the same fields meanwhile; nothing was saved.
+
+    `who` made the change that stands in the way, `when` in local time (15.09.2020 14:05); both empty when nobody knows.
+    """
 
     exit_code = 4
+
+    def __init__(
+        self, message: str, advice: str = "", *, clashes: tuple[Clash, ...] = (), who: str = "", when: str = ""
+    ) -> None:
+        super().__init__(message, advice)
+        self.clashes = clashes
+        self.who = who
+        self.when = when

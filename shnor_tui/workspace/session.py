@@ -18,16 +18,18 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import Conflict, NotFound
+from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
+from shnor_tui.workspace.changes import FieldChange, changes_of, concerns
+from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, subject_of, touched_items, verb_of
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.rights import VERBS, require
+from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
-from shnor_tui.workspace.undo import UndoStack
+from shnor_tui.workspace.undoing import Undoing
 
 UNKNOWN_GENERATION = -1
 """Makes the next refresh read everything anew."""
@@ -40,6 +42,8 @@ class Editor:
         self._workspace = workspace
         self._database = database
         self._transaction = transaction
+        self.attempt: Attempt | None = None
+        """What the last `change` wanted to make of what was seen; a conflict tells it beside what stands there now."""
 
     def add(self, record: Record) -> int:
         """Store a new record; returns its number."""
@@ -58,6 +62,7 @@ class Editor:
         current = self._workspace.records.table(kind).get(seen.id)
         if current is None:
             raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))
+        self.attempt = Attempt(before, wanted)
         self._transaction.expect(table_of(kind), seen.id, {key: before.get(key) for key in differing})
         self._put(msgspec.structs.replace(current, **changes))
 
@@ -86,7 +91,7 @@ class Workspace:
         self._generation = database.generation
         self._records = Records.load(database)
         self._snapshots: dict[tuple[int, int, date], Snapshot] = {}
-        self._undo: UndoStack | None = None
+        self._undoing = Undoing(self, database, self._absorb)
         self._unseen: tuple[Committed, ...] = ()
         self._former: dict[int, tuple[int, int | None]] = {}
         database.refresh()
@@ -210,18 +215,22 @@ class Workspace:
             Forbidden: the actor's role may not do the verb for these schools.
             Conflict: a field that the body changes was changed by somebody else since the person saw it.
         """
+        editor = None
         try:
             with self._database.transaction(verb) as transaction:
                 self._absorb()
                 require(self.user, verb, schools)
-                yield Editor(self, self._database, transaction)
+                editor = Editor(self, self._database, transaction)
+                yield editor
         except StoreConflict as error:
-            raise self._conflict(error, _("Somebody changed the same meanwhile; nothing was saved.")) from error
+            self._absorb()
+            message = _("Somebody changed the same meanwhile; nothing was saved.")
+            raise conflict_of(error, message, self, editor.attempt if editor else None) from error
         self._absorb()
 
-    def history(self) -> list[Committed]:
-        """All commits, oldest first."""
-        commits = list(self._database.records())
+    def history(self, since: int = 0) -> list[Committed]:
+        """The commits after a revision (0: all of them), oldest first."""
+        commits = list(self._database.records(since))
         for commit in commits:
             self._remember(commit)
         return commits
@@ -234,6 +243,14 @@ class Workspace:
         """A commit in a user's words, as `history` lists it."""
         return describe(commit, self._records, self._former)
 
+    def changes(self, commit: Committed) -> tuple[FieldChange, ...]:
+        """What a commit changed, field by field."""
+        return changes_of(commit, self._records, self._former)
+
+    def concerns(self, commit: Committed, table: str, number: int) -> bool:
+        """Whether a commit touched a record or what belongs to it: a mark of the item, a training of the school."""
+        return concerns(commit, (table, number), self._records, self._former)
+
     def subject(self, commit: Committed) -> str:
         """What a commit was done to, and for marks the status given; else its verb."""
         return subject_of(commit, self._records, self._former) or verb_of(commit)
@@ -245,65 +262,34 @@ class Workspace:
     def _remember(self, commit: Committed) -> None:
         """Whose a mark was, for the day when it is gone and the history still speaks of it."""
         for change in commit.ops:
-            if change.table == "marks" and change.was is None and change.now:
-                self._former[change.id] = (change.now["item"], change.now.get("school"))
+            whole = change.now if change.was is None else change.was if change.now is None else None
+            if change.table == "marks" and whole and "item" in whole:
+                self._former[change.id] = (whole["item"], whole.get("school"))
 
     def undo(self) -> Committed:
         """Take back the actor's own latest change that isn't undone yet, whole or not at all; returns what was undone.
 
         Raises:
             NotFound: there is nothing to undo.
-            Conflict: somebody changed the same fields since; names who, what and when.
+            Conflict: somebody changed the same fields since (names who, what and when), or made what depends on it.
         """
-        return self._revert("undo")
+        return self._undoing.undo()
 
     def redo(self) -> Committed:
         """Do again what the actor's latest undo took back; returns that change."""
-        return self._revert("redo")
+        return self._undoing.redo()
 
-    def _revert(self, act: str) -> Committed:
-        self._absorb()
-        if self._undo is None:
-            self._undo = UndoStack(self.actor)
-            self._undo.take(self.history())
-        target = self._undo.next_undo() if act == "undo" else self._undo.next_redo()
-        if target is None:
-            raise NotFound(
-                _("There is nothing of yours to undo.") if act == "undo" else _("There is nothing of yours to redo.")
-            )
-        origin = self._undo.origin(target)
-        require(self.user, origin.act if origin.act in VERBS else act, self._schools_of(origin))
-        try:
-            self._database.revert(target, act)
-        except StoreConflict as error:
-            raise self._conflict(error, _("This cannot be undone: somebody changed the same since.")) from error
-        self._absorb()
-        return origin
+    def undo_entry(self, commit: Committed) -> Committed:
+        """Take back any one change of the history, whoever made it, whole or not at all; an undo is taken back by doing the
+        change again. Returns the change that was undone or done again.
 
-    def _conflict(self, error: StoreConflict, message: str) -> Conflict:
-        """The store's refusal in a user's words: who changed what, and when."""
-        self._absorb()
-        advice = _("Look at it as it is now and decide again.")
-        if error.record is None:
-            return Conflict(message, advice)
-        told = _("{who}, {when}: {what}.").format(
-            who=error.record.by,
-            when=f"{self.local_time(error.record):%d.%m.%Y %H:%M}",
-            what=self.describe(error.record),
-        )
-        return Conflict(f"{message} {told}", advice)
-
-    def _schools_of(self, commit: Committed) -> list[int | None]:
-        """The schools that a commit touched, None where it touched anything else."""
-        touched: list[int | None] = []
-        for change in commit.ops:
-            stored = {
-                **(change.now or {}),
-                **(change.was or {}),
-                **self._database.documents(change.table).get(change.id, {}),
-            }
-            touched.append(change.id if change.table == "schools" else stored.get("school"))
-        return touched
+        Raises:
+            NotFound: the history has no such commit.
+            BadInput: it is taken back already, or its verb cannot be undone.
+            Forbidden: the actor's role may not do by hand what the change did.
+            Conflict: as `undo`.
+        """
+        return self._undoing.undo_entry(commit)
 
     def _absorb(self) -> None:
         """Bring the records up to date; the commits wait for the next caller of `refresh`."""
@@ -314,11 +300,10 @@ class Workspace:
             if self._database.generation != self._generation:
                 self._records = Records.load(self._database)
                 self._generation = self._database.generation
-                self._undo = None
+                self._undoing.forget()
             elif commits:
                 self._records = self._records.after(commits, self._database)
-                if self._undo:
-                    self._undo.take(commits)
+                self._undoing.take(commits)
         except Unreadable:
             self._generation = UNKNOWN_GENERATION
             raise

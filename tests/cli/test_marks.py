@@ -64,6 +64,11 @@ def test_json_tells_what_was_marked() -> None:
     ]
 
 
+def test_a_document_is_linked_to_every_mark_that_is_made() -> None:
+    told = data("check", PER_SCHOOL, "--document", "приказ № 12-од")
+    assert {tuple(mark["documents"]) for mark in told["marks"]} == {("приказ № 12-од",)}
+
+
 def test_undo_and_redo_go_back_and_forth_in_separate_processes() -> None:
     before = item(PER_SCHOOL)
     output("check", PER_SCHOOL)

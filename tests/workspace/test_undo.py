@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,11 +14,14 @@ from hypothesis import strategies as st
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import Conflict, NotFound
-from shnor_tui.workspace.find import item_by_number
+from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
+from shnor_tui.store import Record as Committed
+from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.history import undone_by
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.registry import add_school, edit_school, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.undo import UndoStack
 
 ITEMS = ("1.2", "1.3", "2.2", "3.1")
 
@@ -132,3 +139,204 @@ def test_undo_and_redo_are_a_walk_along_the_states(demo_home: Path, steps: list[
                 workspace.redo()
                 past.append(before)
                 assert state(workspace) == undone.pop()
+
+
+def latest(workspace: Workspace) -> Committed:
+    return workspace.history()[-1]
+
+
+@pytest.fixture
+def petrova(demo: Workspace, demo_home: Path) -> Iterator[Workspace]:
+    """A second methodist with a session of her own."""
+    set_role(demo, "petrova", Role.METHODIST)
+    with open_workspace(demo_home, actor="petrova") as workspace:
+        yield workspace
+
+
+def test_any_entry_of_ones_own_is_taken_back_and_the_later_ones_stay(demo: Workspace) -> None:
+    mark(demo, "1.3")
+    older = latest(demo)
+    mark(demo, "2.2", Status.POSTPONED)
+    assert demo.undo_entry(older) == older
+    assert state(demo)[1:3] == [Status.NOT_STARTED, Status.POSTPONED]
+    demo.undo()
+    assert state(demo)[2] is not Status.POSTPONED
+    demo.redo()
+    demo.redo()
+    assert state(demo)[1:3] == [Status.DONE, Status.POSTPONED]
+
+
+def test_the_change_of_another_is_taken_back_and_done_again_also_after_a_restart(
+    demo: Workspace, demo_home: Path, petrova: Workspace
+) -> None:
+    mark(petrova, "1.3")
+    hers = latest(petrova)
+    demo.undo_entry(hers)
+    assert state(demo)[1] is Status.NOT_STARTED
+    with pytest.raises(NotFound):
+        petrova.undo()
+    with open_workspace(demo_home, actor="olga") as later:
+        assert later.redo() == hers
+        assert state(later)[1] is Status.DONE
+    assert petrova.undo() == hers
+    assert state(petrova)[1] is Status.NOT_STARTED
+
+
+def test_taking_back_an_undo_does_the_change_again(demo: Workspace, petrova: Workspace) -> None:
+    mark(demo, "1.3")
+    demo.undo()
+    petrova.undo_entry(latest(demo))
+    assert state(petrova)[1] is Status.DONE
+    assert latest(petrova).act == "redo"
+
+
+def test_what_is_undone_already_is_refused_and_told(demo: Workspace) -> None:
+    mark(demo, "1.3")
+    change = latest(demo)
+    demo.undo()
+    undo = latest(demo)
+    with pytest.raises(BadInput, match=rf"№ {change.rev} уже отменено \(olga, "):
+        demo.undo_entry(change)
+    demo.redo()
+    with pytest.raises(BadInput, match="уже отменено"):
+        demo.undo_entry(undo)
+    demo.undo_entry(change)
+    assert state(demo)[1] is Status.NOT_STARTED
+
+
+def test_an_old_entry_is_refused_when_the_same_was_changed_since(demo: Workspace, petrova: Workspace) -> None:
+    mark(demo, "1.3")
+    older = latest(demo)
+    mark(petrova, "1.3", Status.IN_PROGRESS)
+    revision = petrova.revision
+    with pytest.raises(Conflict, match=r"petrova.*1\.3 – в работе"):
+        demo.undo_entry(older)
+    demo.refresh()
+    assert demo.revision == revision
+
+
+def test_setting_up_the_directory_is_no_entry_to_take_back(demo: Workspace) -> None:
+    revision = demo.revision
+    with pytest.raises(BadInput, match="отменить нельзя"):
+        demo.undo_entry(demo.history()[0])
+    assert demo.revision == revision
+
+
+def test_nobody_may_undo_what_the_role_does_not_let_do_by_hand(demo: Workspace, demo_home: Path) -> None:
+    data = demo.snapshot()
+    own, foreign = school_by_name(data, "Тверская"), school_by_name(data, "Пушкинская")
+    set_role(demo, "direktor", Role.SCHOOL, own)
+    role = latest(demo)
+    item = item_by_number(data, "2.1")
+    entries = []
+    for school in (own, foreign):
+        set_marks(demo, item, [school], MarkEdit(status=Status.POSTPONED, note="ждём"))
+        entries.append(latest(demo))
+    edit_school(demo, own, short_name="Тверская")
+    with open_workspace(demo_home, actor="direktor") as school_account:
+        for forbidden in (role, entries[1], latest(demo)):
+            with pytest.raises(Forbidden):
+                school_account.undo_entry(forbidden)
+        school_account.undo_entry(entries[0])
+    set_role(demo, "petrova", Role.METHODIST)
+    with open_workspace(demo_home, actor="petrova") as methodist, pytest.raises(Forbidden):
+        methodist.undo_entry(role)
+
+
+def test_the_last_administrator_stays_one(demo: Workspace, demo_home: Path) -> None:
+    set_role(demo, "petrova", Role.ADMIN)
+    promoted = latest(demo)
+    with open_workspace(demo_home, actor="petrova") as petrova:
+        set_role(petrova, "olga", Role.METHODIST)
+        with pytest.raises(Conflict, match="ни одного администратора"):
+            petrova.undo_entry(promoted)
+        assert petrova.user.role is Role.ADMIN
+
+
+def test_what_others_built_on_stays(demo: Workspace, petrova: Workspace) -> None:
+    school = add_school(demo, demo.programme(), "Лесная школа")
+    added = latest(demo)
+    petrova.refresh()
+    data = petrova.snapshot()
+    set_marks(petrova, item_by_number(data, "2.1"), [school_by_name(data, "Лесная")], MarkEdit(status=Status.DONE))
+    with pytest.raises(Conflict, match=r"2\.1 \(Лесная школа\)"):
+        demo.undo_entry(added)
+    petrova.undo()
+    demo.undo_entry(added)
+    assert school not in {known.id for known in demo.snapshot().registry}
+
+
+def test_a_mark_is_not_done_again_beside_a_new_one(demo: Workspace, petrova: Workspace) -> None:
+    mark(demo, "1.3")
+    demo.undo()
+    mark(petrova, "1.3", Status.POSTPONED)
+    with pytest.raises(Conflict, match="внесено заново"):
+        demo.redo()
+    assert state(demo)[1] is Status.POSTPONED
+
+
+PEOPLE = st.sampled_from(["olga", "petrova"])
+MOVES = st.lists(
+    st.one_of(
+        st.tuples(PEOPLE, st.sampled_from(ITEMS), st.sampled_from([Status.DONE, Status.IN_PROGRESS])),
+        st.tuples(PEOPLE, st.sampled_from(["undo", "redo"])),
+        st.tuples(PEOPLE, st.integers(0, 7)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES)
+def test_the_order_of_undo_follows_from_the_journal_alone(demo_home: Path, moves: list[tuple[object, ...]]) -> None:
+    """A session that was there all the time takes back what one that is opened now would; an undo that is taken back
+    leaves everything as it was; and what the history calls undone is what cannot be undone again."""
+    with TemporaryDirectory() as directory:
+        home = Path(copytree(demo_home, Path(directory) / "home"))
+        with open_workspace(home, actor="olga") as olga, open_workspace(home, actor="petrova") as petrova:
+            set_role(olga, "petrova", Role.METHODIST)
+            for who, *what in moves:
+                workspace = olga if who == "olga" else petrova
+                workspace.refresh()
+                with suppress(NotFound, Conflict, BadInput, Forbidden):
+                    move(workspace, *what)
+                for session in (olga, petrova):
+                    session.refresh()
+                    check_against_the_journal(session)
+            check_that_what_is_not_undone_can_be(olga)
+
+
+def check_against_the_journal(workspace: Workspace) -> None:
+    """What the session would take back is what one that reads the journal now would."""
+    rebuilt = UndoStack(workspace.actor)
+    rebuilt.take(workspace.history())
+    lived = workspace._undoing._followed()
+    assert (lived.next_undo(), lived.next_redo()) == (rebuilt.next_undo(), rebuilt.next_redo())
+
+
+def check_that_what_is_not_undone_can_be(workspace: Workspace) -> None:
+    """Each entry is taken back, and that again, or refused with a reason; either leaves the state as it was."""
+    for commit in workspace.history()[1:]:
+        before, undone = state(workspace), commit.rev in undone_by(workspace.history())
+        try:
+            workspace.undo_entry(commit)
+        except BadInput:
+            assert undone
+        except Conflict:
+            assert not undone
+        else:
+            assert not undone
+            workspace.undo_entry(latest(workspace))
+        assert state(workspace) == before
+
+
+def move(workspace: Workspace, *what: object) -> None:
+    match what:
+        case [str() as number, Status() as status]:
+            mark(workspace, number, status)
+        case ["undo"]:
+            workspace.undo()
+        case ["redo"]:
+            workspace.redo()
+        case [int() as back]:
+            workspace.undo_entry(workspace.history()[-1 - back % len(workspace.history())])

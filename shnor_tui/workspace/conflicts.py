@@ -1,0 +1,43 @@
+"""The store's refusal in a user's words: who changed what, when, and how it differs from what one wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shnor_tui.errors import Conflict
+from shnor_tui.i18n import _
+from shnor_tui.store import Record as Committed
+from shnor_tui.store import StoreConflict
+from shnor_tui.workspace.changes import clashes_of
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.session import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A document as a person saw it and as the person wanted it; None stands for no document."""
+
+    before: Mapping[str, Any] | None
+    wanted: Mapping[str, Any] | None
+
+    @classmethod
+    def to_revert(cls, commit: Committed, refused: StoreConflict) -> Attempt | None:
+        """What taking back a commit would have made of the document that it was refused for."""
+        for change in commit.ops:
+            if (change.table, change.id) == (refused.table, refused.doc_id):
+                return cls(change.now, change.was)
+        return None
+
+
+def conflict_of(error: StoreConflict, message: str, workspace: Workspace, attempt: Attempt | None) -> Conflict:
+    """The error to show; `message` begins it. The workspace must have taken in what is committed."""
+    advice = _("Look at it as it is now and decide again.")
+    clashes = clashes_of(error.table, attempt.before, attempt.wanted, error.fresh, workspace.records) if attempt else ()
+    if error.record is None:
+        return Conflict(message, advice, clashes=clashes)
+    who, when = error.record.by, f"{workspace.local_time(error.record):%d.%m.%Y %H:%M}"
+    told = _("{who}, {when}: {what}.").format(who=who, when=when, what=workspace.describe(error.record))
+    return Conflict(f"{message} {told}", advice, clashes=clashes, who=who, when=when)
