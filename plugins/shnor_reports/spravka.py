@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shnor_reports.mending import missing
 from shnor_reports.signing import reason_findings, signatory_findings, signature
 from shnor_tui.plugin import (
     Block,
@@ -36,7 +37,7 @@ class Spravka:
         texts = data.programme.texts
         blocks = list(map(_block, data.compose(texts.basis).blocks))
         ready = [data.compose(point.text) for point in data.points if not data.unfinished(point)]
-        printed = [composed for composed in ready if not _is_empty(composed)]
+        printed = [composed for composed in ready if not composed.empty]
         for number, composed in enumerate(printed, 1):
             ctx.step(number, len(printed))
             blocks.extend(_numbered(composed, number))
@@ -56,10 +57,6 @@ class Spravka:
 
 def _lines(data: Snapshot, text: str) -> list[Composed]:
     return [data.compose(line) for line in text.splitlines()]
-
-
-def _is_empty(composed: Composed) -> bool:
-    return not composed.plain.strip()
 
 
 def _inlines(paragraph: TextParagraph) -> Inlines:
@@ -95,7 +92,7 @@ def _header_findings(data: Snapshot) -> Iterator[Finding]:
     )
     for where, parts in written:
         for problem in (problem for part in parts for problem in part.problems):
-            yield _problem(where, problem, record)
+            yield _problem(data, where, problem, record)
     yield from signatory_findings(data)
     if not data.schools:
         yield Finding("список школ", "в программе нет ни одной школы", "Внесите школы в список.", record)
@@ -106,7 +103,7 @@ def _header_findings(data: Snapshot) -> Iterator[Finding]:
 def _point_findings(data: Snapshot) -> Iterator[Finding]:
     for place, point in enumerate(data.points, 1):
         composed, record = data.compose(point.text), ("point", point.id)
-        if _is_empty(composed):
+        if composed.empty:
             yield Finding(
                 f"пункт {place}", "пункт без текста, не печатается", "Внесите текст или удалите пункт.", record
             )
@@ -116,15 +113,13 @@ def _point_findings(data: Snapshot) -> Iterator[Finding]:
             advice = "Отметьте выполнение или измените пункт."
             yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, record)
         for problem in composed.problems:
-            yield _problem(where, problem, record)
+            yield _problem(data, where, problem, record)
 
 
-def _problem(where: str, problem: Problem, record: tuple[str, int]) -> Finding:
-    if problem.stray:
-        return Finding(where, f"фигурная скобка без пары: «{problem.written}»", "Исправьте текст.", record)
+def _problem(data: Snapshot, where: str, problem: Problem, written_in: tuple[str, int]) -> Finding:
     if problem.missing:
-        return Finding(where, f"нет данных для {problem.written}", "Внесите сведения.", record)
-    return Finding(where, f"неизвестная подстановка {problem.written}", "Исправьте текст.", record)
+        return Finding(where, problem.words, "Внесите сведения.", missing(data, problem) or written_in)
+    return Finding(where, problem.words, "Исправьте текст.", written_in)
 
 
 def _beginning(text: str, length: int = 40) -> str:

@@ -87,14 +87,33 @@ def open_ui(settings: Settings) -> int:
             _("The terminal UI needs a terminal for its input and its output."),
             _("Use a command, see «shnor --help»; over SSH add «-t»."),
         )
+    _refuse_other_encodings()
     from shnor_tui.tui.app import run_ui  # noqa: PLC0415
+    from shnor_tui.tui.person import Person  # noqa: PLC0415
 
-    home = settings.home
+    home, person = settings.home, Person()
     return run_ui(
         home.path,
         home.source,
         today=settings.today,
         year=settings.year,
+        person=person,
         ascii_only=settings.ascii_only,
-        mouse=settings.mouse,
+        mouse=settings.mouse and person.settings.mouse,
     )
+
+
+def _refuse_other_encodings() -> None:
+    """A terminal that says it isn't UTF-8 would show mojibake: say so, in letters that it can show.
+
+    Raises:
+        BadInput: the locale names another encoding.
+    """
+    from shnor_tui.cli.encoding import named_encoding, speak  # noqa: PLC0415
+
+    if encoding := named_encoding(os.environ):
+        speak(encoding)
+        raise BadInput(
+            _("The terminal is set to {encoding}; the program speaks UTF-8.").format(encoding=encoding),
+            _("In PuTTY choose Window → Translation → UTF-8, and log in with LANG=ru_RU.UTF-8."),
+        )

@@ -92,18 +92,25 @@ def _speak_utf8() -> None:
 
 
 def _choose_language(arguments: Sequence[str]) -> None:
-    """The language must be known before any command's help is put together, so `--lang` is looked up here."""
+    """`--lang`, else `SHNOR_LANG`, else the person's setting; known before any command's help is put together."""
     language = os.environ.get("SHNOR_LANG")
     for n, argument in enumerate(arguments):
         name, _sign, value = argument.partition("=")
         if name == "--lang":
             language = value or next(iter(arguments[n + 1 : n + 2]), None)
+    language = language or _personal_language()
     if language in LANGUAGES:
         os.environ["SHNOR_LANG"] = language
     set_language(language)
     os.environ["LANGUAGE"] = language if language in LANGUAGES else LANGUAGES[0]
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
+
+
+def _personal_language() -> str | None:
+    from shnor_tui.personal.settings import language_of, settings_file  # noqa: PLC0415
+
+    return language_of(settings_file())
 
 
 def _explain(error: object) -> None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
     from shnor_tui.domain.school import School
     from shnor_tui.domain.user import User
+    from shnor_tui.store import Record as Committed
     from shnor_tui.workspace.marks import MarkEdit
+    from shnor_tui.workspace.session import Workspace
     from shnor_tui.workspace.snapshot import Snapshot
 
 
@@ -31,6 +33,7 @@ class Wanted:
     note: str | None
     reason: str | None
     day: date | None
+    document: str | None
     as_json: bool
 
 
@@ -44,6 +47,7 @@ class Wanted:
 @click.option("--note", metavar="TEXT", help=_("A note to the mark."))
 @click.option("--reason", metavar="TEXT", help=_("Why it isn't done: the report prints it."))
 @click.option("--date", "day", metavar="DATE", type=DAY, help=_("The day of the work; else today."))
+@click.option("--document", metavar="TEXT", help=_("The title of a document that proves it."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
 def check(settings: Settings, /, item: str, **options: Any) -> None:
@@ -61,17 +65,31 @@ def check(settings: Settings, /, item: str, **options: Any) -> None:
         if wanted.status is None and not wanted.school:
             _keep_reasons(data, found, schools)
         if schools:
-            set_marks(workspace, found, schools, _edit(status, wanted), seen_by(data, found, schools))
+            set_marks(workspace, found, schools, _edit(status, wanted, data), seen_by(data, found, schools))
         _tell(workspace.snapshot(settings.year), found, schools, status, as_json=wanted.as_json)
 
 
-@click.command(help=_("Take back your latest change that isn't taken back yet, whole or not at all."))
+@click.command(
+    help=_(
+        "Take back your latest change that isn't taken back yet, or the one with this NUMBER in the history, "
+        "whoever made it; whole or not at all."
+    )
+)
+@click.argument("number", required=False, type=click.IntRange(min=1))
 @shared_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
-def undo(settings: Settings, as_json: bool) -> None:
+def undo(settings: Settings, number: int | None, as_json: bool) -> None:
     """Undo."""
-    _revert(settings, _("Taken back"), as_json=as_json, again=False)
+    from shnor_tui.workspace.history import entry  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        if number is None:
+            _tell_reverted(workspace, workspace.undo(), _("Taken back"), as_json=as_json)
+            return
+        commit = entry(workspace, number)
+        done = _("Done again") if commit.act == "undo" else _("Taken back")
+        _tell_reverted(workspace, workspace.undo_entry(commit), done, as_json=as_json)
 
 
 @click.command(help=_("Do again what your latest undo took back."))
@@ -80,7 +98,8 @@ def undo(settings: Settings, as_json: bool) -> None:
 @pass_settings
 def redo(settings: Settings, as_json: bool) -> None:
     """Redo."""
-    _revert(settings, _("Done again"), as_json=as_json, again=True)
+    with settings.workspace() as workspace:
+        _tell_reverted(workspace, workspace.redo(), _("Done again"), as_json=as_json)
 
 
 def _schools(data: Snapshot, item: RoadmapItem, names: Sequence[str], user: User) -> list[School | None]:
@@ -115,9 +134,10 @@ def _keep_reasons(data: Snapshot, item: RoadmapItem, schools: Sequence[School | 
     )
 
 
-def _edit(status: Status, wanted: Wanted) -> MarkEdit:
+def _edit(status: Status, wanted: Wanted, data: Snapshot) -> MarkEdit:
     from msgspec import UNSET  # noqa: PLC0415
 
+    from shnor_tui.domain.evidence import Evidence  # noqa: PLC0415
     from shnor_tui.workspace.marks import MarkEdit  # noqa: PLC0415
 
     return MarkEdit(
@@ -125,6 +145,7 @@ def _edit(status: Status, wanted: Wanted) -> MarkEdit:
         on=UNSET if wanted.day is None else wanted.day,
         note=UNSET if wanted.note is None else wanted.note,
         reason=UNSET if wanted.reason is None else wanted.reason,
+        document=UNSET if wanted.document is None else Evidence(programme=data.programme.id, title=wanted.document),
     )
 
 
@@ -132,7 +153,7 @@ def _tell(
     data: Snapshot, item: RoadmapItem, schools: Sequence[School | None], status: Status, *, as_json: bool
 ) -> None:
     if as_json:
-        marks = [_as_data(school, data.mark(item, school)) for school in schools]
+        marks = [_as_data(data, school, data.mark(item, school)) for school in schools]
         print_json({"item": item.number, "revision": data.revision, "marks": marks})
         return
     say(f"{item.number} {item.title}")
@@ -156,22 +177,21 @@ def _tell(
             say(f"  {school.name}")
 
 
-def _as_data(school: School | None, mark: Mark | None) -> dict[str, Any]:
+def _as_data(data: Snapshot, school: School | None, mark: Mark | None) -> dict[str, Any]:
     return {
         "school": school.full_name if school else None,
         "status": mark.status if mark else None,
         "date": mark.on if mark else None,
         "note": mark.note if mark else "",
         "reason": mark.reason if mark else "",
+        "documents": [document.words for document in data.evidence(mark)] if mark else [],
     }
 
 
-def _revert(settings: Settings, done: str, *, as_json: bool, again: bool) -> None:
+def _tell_reverted(workspace: Workspace, commit: Committed, done: str, *, as_json: bool) -> None:
     from shnor_tui.cli.history import as_data  # noqa: PLC0415
 
-    with settings.workspace() as workspace:
-        commit = workspace.redo() if again else workspace.undo()
-        if as_json:
-            print_json(as_data(commit))
-        else:
-            say(f"{done}: {workspace.subject(commit)}")
+    if as_json:
+        print_json(as_data(commit))
+    else:
+        say(f"{done}: {workspace.subject(commit)}")

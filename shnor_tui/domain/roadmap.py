@@ -100,7 +100,10 @@ class RoadmapItem(Record, frozen=True, kw_only=True):
 
 
 class Mark(Record, frozen=True, kw_only=True):
-    """What was said of an item, for one school or (`school` is None) the district. `on`, the day of the work, may be unknown."""
+    """What was said of an item, for one school or (`school` is None) the district. `on`, the day of the work, may be unknown.
+
+    `evidence` are the numbers of the documents that prove it; one document may prove many marks.
+    """
 
     item: int
     school: int | None = None
@@ -109,6 +112,12 @@ class Mark(Record, frozen=True, kw_only=True):
     author: str = ""
     note: str = ""
     reason: str = ""
+    evidence: tuple[int, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether it says no more than no mark at all."""
+        return self.status is Status.NOT_STARTED and not (self.note or self.reason or self.evidence)
 
     @property
     def explanation(self) -> str:

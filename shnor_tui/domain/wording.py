@@ -65,6 +65,13 @@ class Problem:
         """As it stands in the text."""
         return self.placeholder if self.stray else f"{{{self.placeholder}}}"
 
+    @property
+    def words(self) -> str:
+        """What is wrong, as the check before signature says it."""
+        if self.stray:
+            return f"фигурная скобка без пары: «{self.written}»"
+        return f"нет данных для {self.written}" if self.missing else f"неизвестная подстановка {self.written}"
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -83,6 +90,11 @@ class Composed:
             else:
                 lines.append("".join(piece.text for piece in block.pieces))
         return "\n".join(lines)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it would print."""
+        return not self.plain.strip()
 
 
 _ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!т\.д)(?<!т\.п)[.;]+$")

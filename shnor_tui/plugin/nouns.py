@@ -2,6 +2,7 @@
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
 from shnor_tui.domain.deadline import Deadline
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Order, Organisation, Programme, Signatory
@@ -11,6 +12,7 @@ from shnor_tui.domain.school import Listing, School
 __all__ = [
     "Deadline",
     "Event",
+    "Evidence",
     "Indicator",
     "Listing",
     "Mark",

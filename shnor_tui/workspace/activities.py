@@ -1,20 +1,16 @@
-"""Verbs over what was done: training, indicators' readings, and the points of the справка."""
+"""Verbs over what was done: training and indicators' readings."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from msgspec import UNSET, UnsetType
-
 from shnor_tui.domain.activity import Training, TrainingKind
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState
-from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
-from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.session import Workspace
 
 
@@ -84,26 +80,3 @@ def _check_reading(
         raise BadInput(_("A reading needs an ordinary number."))
     if denominator is not None and denominator <= 0:
         raise BadInput(_("The denominator of a fraction must be greater than zero."))
-
-
-def edit_point(  # noqa: PLR0913  (what can be changed)
-    workspace: Workspace,
-    point: ReportPoint,
-    *,
-    text: str | UnsetType = UNSET,
-    order: int | UnsetType = UNSET,
-    items: tuple[int, ...] | UnsetType = UNSET,
-    indicators: tuple[int, ...] | UnsetType = UNSET,
-    trainings: tuple[TrainingKind, ...] | UnsetType = UNSET,
-    events: tuple[int, ...] | UnsetType = UNSET,
-) -> None:
-    """Change a point's text, order or links; what is unset stays."""
-    changes = given(text=text, order=order, items=items, indicators=indicators, trainings=trainings, events=events)
-    with workspace.change("point.edit") as editor:
-        editor.change(point, **changes)
-
-
-def add_point(workspace: Workspace, point: ReportPoint) -> int:
-    """Add a point to the справка; returns its number."""
-    with workspace.change("point.add") as editor:
-        return editor.add(point)

@@ -38,8 +38,7 @@ def verb_of(commit: Committed) -> str:
 
 def subject_of(commit: Committed, records: Records, former: FormerMarks) -> str:
     """To what it was done: «2.1 (Тверская СОШ) – выполнено»; empty when nothing of it has a name."""
-    only_marks = all(change.table == "marks" for change in commit.ops)
-    subjects = _marked(commit, records, former) if only_marks else _named(commit, records)
+    subjects = _marked(commit, records, former) if _about_marks(commit) else _named(commit, records)
     shown = "; ".join(subjects[:_SHOWN_SUBJECTS])
     more = len(subjects) - _SHOWN_SUBJECTS
     if more > 0:
@@ -50,7 +49,16 @@ def subject_of(commit: Committed, records: Records, former: FormerMarks) -> str:
 def touched_items(commit: Committed, records: Records, former: FormerMarks) -> set[int]:
     """The roadmap items whose row a commit may have changed."""
     items = {change.id for change in commit.ops if change.table == "items"}
-    return items | {mark_of(change, records, former)[0] for change in commit.ops if change.table == "marks"}
+    items |= {mark_of(change, records, former)[0] for change in commit.ops if change.table == "marks"}
+    if documents := {change.id for change in commit.ops if change.table == "evidence"}:
+        items |= {mark.item for mark in records.all(Mark) if documents.intersection(mark.evidence)}
+    return items
+
+
+def _about_marks(commit: Committed) -> bool:
+    """Whether a commit marked items, be it with a document that came along."""
+    tables = {change.table for change in commit.ops}
+    return "marks" in tables and tables <= {"marks", "evidence"} and commit.act != "evidence.remove"
 
 
 def _marked(commit: Committed, records: Records, former: FormerMarks) -> list[str]:
@@ -89,13 +97,12 @@ def mark_of(change: Change, records: Records, former: FormerMarks) -> tuple[int,
 
 
 def _named(commit: Committed, records: Records) -> list[str]:
-    """The names of what changed: of the programmes if there are any, else of the schools, and so on along the tables."""
+    """The names of what changed: of the programmes if there are any, else of the schools, and so on along the tables.
+    Where records came or went, the others only made room for them."""
     for table, kind in TABLES.items():
-        names = [
-            name
-            for change in commit.ops
-            if change.table == table and (name := _name(change, records.table(kind).get(change.id)))
-        ]
+        changed = [change for change in commit.ops if change.table == table]
+        changed = [change for change in changed if change.whole] or changed
+        names = [name for change in changed if (name := _name(change, records.table(kind).get(change.id)))]
         if names:
             return names
     return []
@@ -103,5 +110,6 @@ def _named(commit: Committed, records: Records) -> list[str]:
 
 def _name(change: Change, current: Record | None) -> str:
     stored = {**(change.was or {}), **(change.now or {})}
-    names = (getattr(current, field, None) or stored.get(field) for field in _NAMING_FIELDS)
+    fields = ("title",) if change.table == "evidence" else _NAMING_FIELDS
+    names = (getattr(current, field, None) or stored.get(field) for field in fields)
     return next((str(name) for name in names if name), "")

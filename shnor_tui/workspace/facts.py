@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from shnor_tui.domain.indicator import Direction, Indicator
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural
 from shnor_tui.domain.wording import FactValue, UnknownFact
+from shnor_tui.i18n import mark
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
@@ -31,10 +34,10 @@ class ProgrammeFacts:
         if argument:
             if name not in FACTS_OF_ONE:
                 raise UnknownFact(name)
-            return FACTS_OF_ONE[name](self._data, argument)
+            return FACTS_OF_ONE[name].value(self._data, argument)
         if name not in FACTS:
             raise UnknownFact(name)
-        return FACTS[name](self._data)
+        return FACTS[name].value(self._data)
 
 
 def _order_date(data: Snapshot) -> str | None:
@@ -109,53 +112,103 @@ def _done_schools(data: Snapshot, argument: str) -> int:
 
 def _value(data: Snapshot, argument: str) -> str | None:
     indicator = _indicator(data, argument)
-    value = data.value(indicator)
-    return None if value is None else f"{number(value)}{NBSP}{indicator.unit}"
+    return in_unit(data.value(indicator), indicator)
 
 
 def _target(data: Snapshot, argument: str) -> str | None:
-    indicator = _indicator(data, argument)
+    return target_in_words(_indicator(data, argument))
+
+
+def in_unit(value: Decimal | None, indicator: Indicator) -> str | None:
+    """A value of an indicator with its unit: «81,5 %»."""
+    return None if value is None else f"{number(value)}{NBSP}{indicator.unit}"
+
+
+def target_in_words(indicator: Indicator) -> str | None:
+    """«не менее 75 %»; None when no target is set."""
     if indicator.target is None:
         return None
     bound = "не менее" if indicator.direction is Direction.AT_LEAST else "не более"
-    return f"{bound} {number(indicator.target)}{NBSP}{indicator.unit}"
+    return f"{bound} {in_unit(indicator.target, indicator)}"
 
 
-FACTS: Mapping[str, Callable[[Snapshot], FactValue]] = MappingProxyType(
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the programme as a whole; `explained` is translated when shown."""
+
+    explained: str
+    value: Callable[[Snapshot], FactValue]
+
+
+@dataclass(frozen=True, slots=True)
+class FactOfOne:
+    """A fact of one thing: `subjects` are those that have it, as what a text names and what people read."""
+
+    explained: str
+    value: Callable[[Snapshot, str], FactValue]
+    subjects: Callable[[Snapshot], Iterable[tuple[str, str]]]
+
+
+def _items(data: Snapshot) -> Iterator[tuple[str, str]]:
+    return ((item.number, item.title) for item in data.items)
+
+
+def _items_of_schools(data: Snapshot) -> Iterator[tuple[str, str]]:
+    return ((item.number, item.title) for item in data.items if item.per_school)
+
+
+def _indicators(data: Snapshot) -> Iterator[tuple[str, str]]:
+    return ((indicator.code, indicator.title) for indicator in data.indicators)
+
+
+FACTS: Mapping[str, Fact] = MappingProxyType(
     {
-        "год": lambda data: data.programme.year,
-        "программа": lambda data: data.programme.title,
-        "орган": lambda data: data.programme.organisation.nominative,
-        "орган_род": lambda data: data.programme.organisation.genitive,
-        "орган_дат": lambda data: data.programme.organisation.dative,
-        "орган_твор": lambda data: data.programme.organisation.instrumental,
-        "приказ_чей": lambda data: data.programme.order.issuer or data.programme.organisation.genitive,
-        "приказ_номер": lambda data: data.programme.order.number,
-        "приказ_дата": _order_date,
-        "цель": lambda data: data.programme.goal,
-        "задачи": lambda data: data.programme.tasks,
-        "число_задач": lambda data: len(data.programme.tasks),
-        "школы": lambda data: tuple(school.full_name for school in data.schools),
-        "школы_кратко": lambda data: tuple(school.name for school in data.schools),
-        "число_школ": lambda data: len(data.schools),
-        "согласовано_с": _agreed_with,
-        "срок_анкеты": _survey_when,
-        "направления_анкеты": _survey_sections,
-        "обучение_по_школам": _trained_by_school,
-        "пк_всего": _trained_total(TrainingKind.QUALIFICATION),
-        "пп_всего": _trained_total(TrainingKind.RETRAINING),
-        "мероприятий": lambda data: data.total().total,
-        "мероприятий_выполнено": lambda data: data.total().done,
+        "год": Fact(mark("the school year"), lambda data: data.programme.year),
+        "программа": Fact(mark("the programme's title"), lambda data: data.programme.title),
+        "орган": Fact(mark("the organisation, nominative"), lambda data: data.programme.organisation.nominative),
+        "орган_род": Fact(mark("the organisation, genitive"), lambda data: data.programme.organisation.genitive),
+        "орган_дат": Fact(mark("the organisation, dative"), lambda data: data.programme.organisation.dative),
+        "орган_твор": Fact(
+            mark("the organisation, instrumental"), lambda data: data.programme.organisation.instrumental
+        ),
+        "приказ_чей": Fact(
+            mark("whose order, genitive"),
+            lambda data: data.programme.order.issuer or data.programme.organisation.genitive,
+        ),
+        "приказ_номер": Fact(mark("the order's number"), lambda data: data.programme.order.number),
+        "приказ_дата": Fact(mark("the order's date"), _order_date),
+        "цель": Fact(mark("the goal"), lambda data: data.programme.goal),
+        "задачи": Fact(mark("the tasks, a list"), lambda data: data.programme.tasks),
+        "число_задач": Fact(mark("how many tasks"), lambda data: len(data.programme.tasks)),
+        "школы": Fact(
+            mark("the listed schools by full names, a list"),
+            lambda data: tuple(school.full_name for school in data.schools),
+        ),
+        "школы_кратко": Fact(
+            mark("the listed schools by short names, a list"),
+            lambda data: tuple(school.name for school in data.schools),
+        ),
+        "число_школ": Fact(mark("how many schools are listed"), lambda data: len(data.schools)),
+        "согласовано_с": Fact(mark("with whom the list was agreed, instrumental"), _agreed_with),
+        "срок_анкеты": Fact(mark("when the survey was held"), _survey_when),
+        "направления_анкеты": Fact(mark("what the survey asked about, a list"), _survey_sections),
+        "обучение_по_школам": Fact(mark("a line for each school with people trained"), _trained_by_school),
+        "пк_всего": Fact(mark("people of the listed schools on courses"), _trained_total(TrainingKind.QUALIFICATION)),
+        "пп_всего": Fact(mark("people of the listed schools retrained"), _trained_total(TrainingKind.RETRAINING)),
+        "мероприятий": Fact(mark("roadmap items that count"), lambda data: data.total().total),
+        "мероприятий_выполнено": Fact(mark("roadmap items that are done"), lambda data: data.total().done),
     }
 )
 """Facts of the programme as a whole."""
 
-FACTS_OF_ONE: Mapping[str, Callable[[Snapshot, str], FactValue]] = MappingProxyType(
+FACTS_OF_ONE: Mapping[str, FactOfOne] = MappingProxyType(
     {
-        "срок": _deadline,
-        "школ_выполнило": _done_schools,
-        "значение": _value,
-        "план": _target,
+        "срок": FactOfOne(mark("the deadline, as written, of a roadmap item"), _deadline, _items),
+        "школ_выполнило": FactOfOne(
+            mark("how many schools have done a roadmap item"), _done_schools, _items_of_schools
+        ),
+        "значение": FactOfOne(mark("the district's value of an indicator"), _value, _indicators),
+        "план": FactOfOne(mark("the target of an indicator"), _target, _indicators),
     }
 )
 """Facts of one roadmap item (by its number) or one indicator (by its code)."""

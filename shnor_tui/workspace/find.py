@@ -119,6 +119,28 @@ def day_of(text: str) -> date:
         ) from None
 
 
+_OF = frozenset({"от", "of"})
+
+
+def number_and_date(text: str) -> tuple[str, date | None]:
+    """A document's number and date, typed as «12-од от 03.02.2021»; either may be missing.
+
+    Raises:
+        BadInput: what stands after «от» is no date.
+    """
+    words = text.split()
+    if not words:
+        return "", None
+    *before, last = words
+    try:
+        dated = day_of(last)
+    except BadInput:
+        if any(word in _OF for word in before):
+            raise
+        return text.strip(), None
+    return " ".join(before[:-1] if before and before[-1] in _OF else before), dated
+
+
 _NUMBER = re.compile(r"[+\-\u2212]?\d+([.,]\d+)?")
 
 

@@ -1,19 +1,34 @@
-"""Verbs over schools, the list of a programme, and the programme itself."""
+"""Verbs over schools, the list of a programme, the programme itself, the department and its users."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, UnsetType
 
-from shnor_tui.domain.programme import Order, Organisation, Programme, ReportTexts, Signatory
-from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.indicator import Reading
+from shnor_tui.domain.programme import Department, Order, Organisation, Programme, ReportTexts, Signatory
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import Mark
+from shnor_tui.domain.school import Listing, School, is_email, is_phone
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import BadInput
-from shnor_tui.i18n import _
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.i18n import _, mark
+from shnor_tui.workspace.places import moved, renumbered
 from shnor_tui.workspace.session import Workspace
+
+_KEPT_OF_A_SCHOOL: tuple[tuple[type[Record], str], ...] = (
+    (Mark, mark("marks of the roadmap")),
+    (Reading, mark("values of indicators")),
+    (Training, mark("trainings")),
+    (Event, mark("events")),
+    (User, mark("users")),
+)
+"""What may be stored of a school and keeps it in the registry."""
 
 
 def add_school(
@@ -33,25 +48,76 @@ def add_school(
         return number
 
 
-def edit_school(
+def edit_school(  # noqa: PLR0913  (what can be changed)
     workspace: Workspace,
     school: School,
     *,
     full_name: str | UnsetType = UNSET,
     short_name: str | UnsetType = UNSET,
     order: int | UnsetType = UNSET,
+    head: str | UnsetType = UNSET,
+    phone: str | UnsetType = UNSET,
+    email: str | UnsetType = UNSET,
+    address: str | UnsetType = UNSET,
+    site: str | UnsetType = UNSET,
+    note: str | UnsetType = UNSET,
 ) -> None:
-    """Change how a school is called and where it stands in lists; what is unset stays.
+    """Change how a school is called, how it is reached and where it stands in lists; what is unset stays.
 
     Raises:
-        BadInput: the name is empty or another school's.
+        BadInput: the name is empty or another school's; a phone or an e-mail that cannot be one.
     """
-    changes = given(full_name=full_name, short_name=short_name, order=order)
+    texts = given(
+        short_name=short_name, head=head, phone=phone, email=email, address=address, site=site, note=note
+    )  # fmt: skip
+    changes = given(order=order) | {name: text.strip() for name, text in texts.items()}
+    _check_contacts(changes.get("phone", ""), changes.get("email", ""))
     with workspace.change("school.edit", [school.id]) as editor:
         if isinstance(full_name, str):
             others = (known for known in workspace.records.all(School) if known.id != school.id)
             changes["full_name"] = _name_of_its_own(full_name, others)
         editor.change(school, **changes)
+
+
+def remove_school(workspace: Workspace, school: School) -> None:
+    """Remove a school of which nothing is stored from the registry, and from the lists that it stands on.
+
+    Raises:
+        BadInput: marks, values, trainings, events or users are of this school; names which.
+        NotFound: somebody removed it meanwhile.
+    """
+    with workspace.change("school.remove", [school.id]) as editor:
+        if school.id not in workspace.records.table(School):
+            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        kept = [_(title) for kind, title in _KEPT_OF_A_SCHOOL if _any_of(workspace, kind, school)]
+        if kept:
+            message = _("«{school}» cannot be removed; of it there are: {kept}.")
+            raise BadInput(
+                message.format(school=school.name, kept=", ".join(kept)),
+                _("Take the school off the list of the programme instead: what was entered stays."),
+            )
+        for listing in workspace.records.all(Listing):
+            if listing.school == school.id:
+                editor.remove(listing)
+        editor.remove(school)
+
+
+def move_school(workspace: Workspace, school: School, by: int, programme: Programme | None = None) -> None:
+    """Move a school `by` places down (up if negative) in lists; with a programme, only the schools on its list are places.
+
+    Raises:
+        NotFound: somebody removed it meanwhile.
+    """
+    with workspace.change("school.edit", [school.id]) as editor:
+        rows = sorted(workspace.records.all(School), key=lambda known: (known.order, known.id))
+        if school.id not in workspace.records.table(School):
+            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        shown = None
+        if programme:
+            listings = workspace.records.all(Listing)
+            shown = {row.school for row in listings if row.listed and row.programme == programme.id}
+        for row, place in renumbered(moved(rows, school.id, by, shown)):
+            editor.change(row, order=place)
 
 
 def set_listing(
@@ -90,7 +156,7 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
     """Change what a programme says of itself; its year never changes. `agreed_with` goes to every school of its list.
 
     Raises:
-        BadInput: a title of nothing.
+        BadInput: a title of nothing; a list agreed on that has no schools.
     """
     if isinstance(title, str) and not title.strip():
         raise BadInput(_("A programme needs a title."))
@@ -107,9 +173,31 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
         if changes:
             editor.change(programme, **changes)
         if isinstance(agreed_with, str):
-            for listing in workspace.records.all(Listing):
-                if listing.programme == programme.id:
-                    editor.change(listing, agreed_with=agreed_with)
+            listings = [row for row in workspace.records.all(Listing) if row.programme == programme.id]
+            if not listings and agreed_with.strip():
+                raise BadInput(
+                    _("The programme {year} has no list of schools that could be agreed.").format(year=programme.year),
+                    _("Put schools on its list first."),
+                )
+            for listing in listings:
+                editor.change(listing, agreed_with=agreed_with.strip())
+
+
+def edit_department(workspace: Workspace, *, time_zone: str | UnsetType = UNSET) -> None:
+    """Change the settings of the whole directory; `time_zone` is a name such as «Europe/Moscow».
+
+    Raises:
+        BadInput: there is no such time zone.
+    """
+    changes = given(time_zone=time_zone)
+    if isinstance(time_zone, str):
+        changes["time_zone"] = _known_zone(time_zone.strip())
+    with workspace.change("department.edit") as editor:
+        settings = next(iter(workspace.records.all(Department)), None)
+        if settings:
+            editor.change(settings, **changes)
+        else:
+            editor.add(Department(**changes))
 
 
 def set_role(workspace: Workspace, account: str, role: Role, school: School | None = None) -> None:
@@ -152,3 +240,28 @@ def _name_of_its_own(name: str, schools: Iterable[School]) -> str:
     if any(school.full_name == name for school in schools):
         raise BadInput(_("There is a school «{name}» already.").format(name=name))
     return name
+
+
+def _check_contacts(phone: str, email: str) -> None:
+    if phone and not is_phone(phone):
+        raise BadInput(
+            _("Phone: «{text}» is no telephone number.").format(text=phone), _("Write it as 8 (4822) 00-00-01.")
+        )
+    if email and not is_email(email):
+        raise BadInput(_("E-mail: «{text}» is no address.").format(text=email), _("Write it as school@example.ru."))
+
+
+def _any_of(workspace: Workspace, kind: type[Record], school: School) -> bool:
+    return any(
+        getattr(record, "school", None) == school.id or school.id in getattr(record, "schools", ())
+        for record in workspace.records.all(kind)
+    )
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(
+            _("There is no time zone «{name}».").format(name=name), _("Write it as Europe/Moscow or Asia/Omsk.")
+        ) from None

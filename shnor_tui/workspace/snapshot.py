@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Department, Programme
@@ -154,6 +155,11 @@ class Snapshot:
         """What was said of an item (for a school) by the snapshot's day."""
         mark = self.records.marks.get((item.id, school.id if school else None))
         return None if mark is None or (mark.on is not None and mark.on > self.today) else mark
+
+    def evidence(self, mark: Mark) -> tuple[Evidence, ...]:
+        """The documents that prove a mark; those that were removed are left out."""
+        documents = self.records.table(Evidence)
+        return tuple(documents[number] for number in mark.evidence if number in documents)
 
     def status(self, item: RoadmapItem, school: School | None = None) -> Status:
         """The status of an item for one school, or of the item as a whole."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from shnor_tui.domain.activity import Event, Survey, Training
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Department, Programme
@@ -19,8 +20,12 @@ from shnor_tui.domain.user import User
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
-SCHEMA = 1
-"""Version of the shapes below. It grows with every change of shape, with an upcaster for records of the older one."""
+SCHEMA = 2
+"""Version of the shapes below. It grows with every change of shape, so that an older program that is still running writes
+nothing more instead of dropping what it doesn't know. Records of an older shape need an upcaster unless defaults do.
+
+2: marks link to evidence.
+"""
 
 
 class Unreadable(ShnorError):
@@ -39,6 +44,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "sections": Section,
         "items": RoadmapItem,
         "marks": Mark,
+        "evidence": Evidence,
         "indicators": Indicator,
         "readings": Reading,
         "trainings": Training,

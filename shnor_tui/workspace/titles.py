@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.roadmap import Status
+from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _, mark
 
@@ -30,12 +32,41 @@ _ROLES: Mapping[Role, str] = MappingProxyType(
     }
 )
 
+_RECURRENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "weekly": mark("weekly"),
+        "monthly": mark("monthly"),
+        "quarterly": mark("quarterly"),
+        "half-yearly": mark("every half-year"),
+        "yearly": mark("yearly"),
+    }
+)
+
 
 def status_title(status: Status) -> str:
     """A status as the interface calls it."""
     return _(_STATUSES[status])
 
 
+def status_names(status: Status) -> tuple[str, ...]:
+    """Everything a status is called, whatever the interface's language: the documents' word first, the English title next."""
+    return (status.word, _STATUSES[status], status.value, status.value.replace("_", " "))
+
+
 def role_title(role: Role) -> str:
     """A role as the interface calls it."""
     return _(_ROLES[role])
+
+
+def deadline_in_words(deadline: Deadline) -> str:
+    """What the program made of a deadline's words: the dates that it holds work against, or that there are none."""
+    start, end = deadline.start, deadline.end
+    if start and end:
+        return short_date(end) if start == end else f"{short_date(start)} – {short_date(end)}"
+    if start:
+        return _("from {start}").format(start=short_date(start))
+    if end:
+        return _("by {end}").format(end=short_date(end))
+    if recurrence := _RECURRENCES.get(deadline.recurrence):
+        return _("{recurrence}: the deadline is not watched").format(recurrence=_(recurrence))
+    return _("no dates: the deadline is not watched")

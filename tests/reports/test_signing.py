@@ -14,9 +14,10 @@ from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import ReportTexts, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.plugin import Context, Document, Finding, Items, Paragraph, Signature, Snapshot, plain
-from shnor_tui.workspace.activities import add_point, edit_point, set_reading
+from shnor_tui.workspace.activities import set_reading
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.points import add_point, edit_point
 from shnor_tui.workspace.registry import edit_programme, set_listing
 from shnor_tui.workspace.session import Workspace
 
@@ -71,7 +72,8 @@ def test_a_list_in_the_basis_prints(demo: Workspace) -> None:
 
 def test_a_point_without_text_does_not_print_and_is_told(demo: Workspace) -> None:
     data = demo.snapshot(YEAR)
-    edit_point(demo, data.points[2], text=" \n\n ")
+    with demo.change("point.edit") as editor:  # no verb empties a point; an older directory may hold one
+        editor.change(data.points[2], text=" \n\n ")
     data = demo.snapshot(YEAR)
     assert numbers(data) == list(range(1, 11))
     (finding,) = checked(data)
@@ -100,7 +102,8 @@ def test_what_was_cancelled_was_never_done(demo: Workspace) -> None:
 def test_an_item_of_each_school_is_done_when_the_others_are_excused(demo: Workspace) -> None:
     data = demo.snapshot("2020/2021")
     item = next(item for item in data.items if item.per_school)
-    number = add_point(demo, ReportPoint(programme=data.programme.id, text="Сделано.", items=(item.id,)))
+    number = add_point(demo, data.programme, "Сделано.")
+    edit_point(demo, demo.snapshot("2020/2021").points[-1], items=(item.id,))
     done, *others = data.schools
     set_marks(demo, item, [done], MarkEdit(status=Status.DONE))
     set_marks(demo, item, others, MarkEdit(status=Status.CANCELLED))

@@ -20,9 +20,10 @@ from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
 from shnor_tui.plugin import Context, Document, Renderer, Snapshot
-from shnor_tui.workspace.activities import edit_point, set_reading, set_trained
+from shnor_tui.workspace.activities import set_reading, set_trained
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.points import edit_point
 from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.domain.roadmap import Progress, Status
+from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.roadmap import Mark, Progress, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
+from shnor_tui.workspace.marks import MarkEdit, all_cells, open_cells, seen_by, seen_cells, set_cells, set_marks
 from shnor_tui.workspace.registry import set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 
@@ -166,3 +167,62 @@ def test_a_school_marks_for_itself_only(demo: Workspace, demo_home: Path) -> Non
         with pytest.raises(Forbidden):
             set_marks(other, item_by_number(other.snapshot(), "1.3"), [None], DONE)
         assert other.snapshot().status(item, foreign) is Status.NOT_STARTED
+
+
+def test_many_cells_are_marked_in_one_change_and_one_undo_takes_all_back(demo: Workspace) -> None:
+    data = demo.snapshot()
+    items = [item_by_number(data, number) for number in ("1.3", "2.1", "3.1")]
+    cells, before = open_cells(data, items, demo.user), demo.revision
+    assert {item.number for item, _school in cells} == {"1.3", "2.1", "3.1"}
+    assert not [cell for cell in cells if data.status(*cell) is Status.DONE]
+    set_cells(demo, cells, DONE, seen_cells(data, cells))
+    after = demo.snapshot()
+    assert demo.revision == before + 1
+    assert {after.status(item) for item in items} == {Status.DONE}
+    assert not open_cells(after, items, demo.user)
+    demo.undo()
+    assert [demo.snapshot().status(*cell) for cell in cells] == [data.status(*cell) for cell in cells]
+
+
+def test_one_cell_that_somebody_changed_keeps_all_of_them_as_they_are(demo: Workspace, petrova: Workspace) -> None:
+    data = demo.snapshot()
+    cells = all_cells(data, [item_by_number(data, "2.1"), item_by_number(data, "1.3")], demo.user)
+    seen = seen_cells(data, cells)
+    petrova.refresh()
+    set_marks(petrova, item_by_number(petrova.snapshot(), "1.3"), [None], MarkEdit(status=Status.POSTPONED))
+    with pytest.raises(Conflict, match=r"petrova.*1\.3"):
+        set_cells(demo, cells, DONE, seen)
+    assert demo.snapshot().progress(item_by_number(data, "2.1")) == Progress(2, 5)
+
+
+def test_the_cells_of_a_person_are_those_that_the_person_may_mark(demo: Workspace, demo_home: Path) -> None:
+    data = demo.snapshot()
+    own, other = school_by_name(data, "Тверская"), school_by_name(data, "Пушкинская")
+    per_school = [item for item in data.items if item.per_school]
+    assert len(all_cells(data, data.items, demo.user)) == len(data.items) - len(per_school) + 5 * len(per_school)
+    assert all_cells(data, data.items, demo.user, [other]) == [(item, other) for item in per_school]
+    set_role(demo, "direktor", Role.SCHOOL, own)
+    set_role(demo, "gost", Role.VIEWER)
+    with open_workspace(demo_home, actor="direktor") as school, open_workspace(demo_home, actor="gost") as viewer:
+        cells = all_cells(school.snapshot(), data.items, school.user)
+        assert cells == [(item, own) for item in per_school]
+        set_cells(school, cells, DONE)
+        assert all_cells(viewer.snapshot(), data.items, viewer.user) == []
+
+
+def test_the_same_cell_named_twice_has_one_mark(demo: Workspace) -> None:
+    item = item_by_number(demo.snapshot(), "1.3")
+    set_cells(demo, [(item, None), (item, None)], DONE)
+    assert sum(mark.item == item.id for mark in demo.records.all(Mark)) == 1
+
+
+def test_a_school_takes_back_its_mark_with_the_document_that_came_along(demo: Workspace, demo_home: Path) -> None:
+    own = school_by_name(demo.snapshot(), "Тверская")
+    set_role(demo, "direktor", Role.SCHOOL, own)
+    with open_workspace(demo_home, actor="direktor") as school:
+        item = item_by_number(school.snapshot(), "2.1")
+        set_marks(school, item, [own], MarkEdit(status=Status.DONE, document=Evidence(programme=0, title="фотоотчёт")))
+        assert school.describe(school.history()[-1]) == "отметка: 2.1 (Тверская СОШ) – выполнено"
+        school.undo()
+        assert school.snapshot().status(item, own) is not Status.DONE
+        assert not list(school.records.all(Evidence))

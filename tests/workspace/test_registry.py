@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.domain.indicator import Reading, ReadingState, Verdict
-from shnor_tui.domain.programme import Signatory
+from shnor_tui.domain.programme import Order, Signatory
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, Forbidden, NotFound
 from shnor_tui.workspace.activities import set_reading
 from shnor_tui.workspace.find import indicator_by_code, number_of, school_by_name
-from shnor_tui.workspace.registry import add_school, edit_programme, edit_school, set_listing, set_role
+from shnor_tui.workspace.registry import (
+    add_school,
+    edit_department,
+    edit_programme,
+    edit_school,
+    move_school,
+    remove_school,
+    set_listing,
+    set_role,
+)
 from shnor_tui.workspace.session import Workspace, open_workspace
 
 ONE = Decimal(1)
@@ -125,3 +134,100 @@ def test_an_indicator_is_found_by_its_code(demo: Workspace) -> None:
     assert indicator_by_code(demo.snapshot(), " п20").code == "П20"
     with pytest.raises(NotFound, match="П20"):
         indicator_by_code(demo.snapshot(), "П21")
+
+
+@pytest.mark.parametrize("phone", ["8 (4822) 00-00-01", "+7 4822 000001 доб. 12", "00-00-01, 00-00-02", ""])
+@pytest.mark.parametrize("email", ["school@example.ru", "a@example.ru, b.c@sub.example.ru", ""])
+def test_a_school_can_be_reached(demo: Workspace, phone: str, email: str) -> None:
+    edit_school(
+        demo, demo.snapshot().schools[0], phone=f" {phone} ", email=email, address="с. Пушкино, ул. Школьная, 1"
+    )
+    school = demo.snapshot().schools[0]
+    assert (school.phone, school.email, school.address) == (phone, email, "с. Пушкино, ул. Школьная, 1")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "named"),
+    [
+        ("phone", "позвонить в школу", "Телефон"),
+        ("phone", "12", "Телефон"),
+        ("email", "school.example.ru", "Электронная почта"),
+        ("email", "school@example", "Электронная почта"),
+        ("email", "a b@example.ru", "Электронная почта"),
+    ],
+)
+def test_what_cannot_reach_a_school_is_refused_by_its_field(demo: Workspace, field: str, text: str, named: str) -> None:
+    revision = demo.revision
+    with pytest.raises(BadInput, match=named):
+        edit_school(demo, demo.snapshot().schools[0], **{field: text})  # type: ignore[arg-type]
+    assert demo.revision == revision
+
+
+def test_a_school_of_which_nothing_is_stored_can_be_removed_and_brought_back(demo: Workspace) -> None:
+    before = demo.snapshot().registry
+    add_school(demo, demo.programme(), "Внесённая по ошибке СОШ")
+    with_it = demo.snapshot().schools
+    remove_school(demo, with_it[-1])
+    assert demo.snapshot().registry == before
+    assert with_it[-1].id not in demo.snapshot().listings
+    with pytest.raises(NotFound):
+        remove_school(demo, with_it[-1])
+    demo.undo()
+    assert demo.snapshot().schools == with_it
+
+
+def test_a_school_with_a_history_stays(demo: Workspace) -> None:
+    revision, school = demo.revision, demo.snapshot().schools[0]
+    with pytest.raises(BadInput, match=r"отметки.*обучени") as refused:
+        remove_school(demo, school)
+    assert "Исключите" in refused.value.advice
+    assert demo.revision == revision
+
+
+def test_a_school_with_an_account_stays(demo: Workspace) -> None:
+    number = add_school(demo, demo.programme(), "Новая СОШ")
+    school = demo.snapshot().schools[-1]
+    assert school.id == number
+    set_role(demo, "direktor", Role.SCHOOL, school)
+    with pytest.raises(BadInput, match="пользователи"):
+        remove_school(demo, school)
+
+
+def test_a_school_moves_among_those_that_are_seen(demo: Workspace) -> None:
+    first, second, third, *rest = demo.snapshot().registry
+    move_school(demo, third, -1)
+    assert [row.id for row in demo.snapshot().registry] == [first.id, third.id, second.id, *(row.id for row in rest)]
+    set_listing(demo, demo.programme(), third, listed=False)
+    move_school(demo, first, 1, demo.programme())
+    assert [row.id for row in demo.snapshot().registry][:3] == [third.id, second.id, first.id]
+    move_school(demo, demo.snapshot().registry[-1], 5)
+    assert demo.snapshot().registry[-1].id == rest[-1].id
+
+
+def test_the_date_of_an_order_can_be_cleared(demo: Workspace) -> None:
+    seen = demo.programme("2019/2020")
+    edit_programme(demo, seen, order=Order(number=seen.order.number))
+    assert demo.programme("2019/2020").order == Order(number="148-од")
+
+
+def test_a_list_without_schools_cannot_be_agreed(demo: Workspace) -> None:
+    for school in demo.snapshot().schools:
+        set_listing(demo, demo.programme(), school, agreed_with="")
+    with demo.change("listing.set") as editor:
+        for listing in demo.snapshot().listings.values():
+            editor.remove(listing)
+    with pytest.raises(BadInput, match="2020/2021"):
+        edit_programme(demo, demo.programme(), agreed_with="центром")
+    edit_programme(demo, demo.programme(), agreed_with="")
+
+
+def test_the_time_zone_is_one_that_exists(demo: Workspace) -> None:
+    edit_department(demo, time_zone=" Asia/Omsk ")
+    assert demo.department.time_zone == "Asia/Omsk"
+    for name in ("Тверь", "", "Europe", "../etc/passwd"):
+        with pytest.raises(BadInput):
+            edit_department(demo, time_zone=name)
+    set_role(demo, "ivanova", Role.ADMIN)
+    set_role(demo, "olga", Role.METHODIST)
+    with pytest.raises(Forbidden):
+        edit_department(demo, time_zone="Europe/Moscow")

@@ -1,0 +1,77 @@
+"""Verbs over documents that prove work; a new one comes with the marks that it proves, see `marks.set_cells`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.roadmap import Mark
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.i18n import _
+from shnor_tui.workspace.registry import given
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.snapshot import Snapshot
+
+
+def documents_of(data: Snapshot) -> tuple[Evidence, ...]:
+    """The programme's documents, the latest entered first."""
+    known = (document for document in data.records.all(Evidence) if document.programme == data.programme.id)
+    return tuple(sorted(known, key=lambda document: -document.id))
+
+
+def marks_proved(data: Snapshot, evidence: Evidence) -> tuple[Mark, ...]:
+    """The marks that link to a document."""
+    return tuple(mark for mark in data.records.all(Mark) if evidence.id in mark.evidence)
+
+
+def edit_evidence(
+    workspace: Workspace,
+    evidence: Evidence,
+    *,
+    title: str | UnsetType = UNSET,
+    number: str | UnsetType = UNSET,
+    dated: date | UnsetType | None = UNSET,
+    place: str | UnsetType = UNSET,
+) -> None:
+    """Change what is said of a document; what is unset stays.
+
+    Raises:
+        BadInput: a title of nothing.
+        NotFound: the document was removed meanwhile.
+        Conflict: somebody changed one of the same fields.
+    """
+    changes = given(title=title, number=number, dated=dated, place=place)
+    wanted = checked_document(msgspec.structs.replace(evidence, **changes), evidence.programme)
+    with workspace.change("evidence.edit") as editor:
+        told = {name: getattr(wanted, name) for name in changes}
+        editor.change(evidence, **{name: value for name, value in told.items() if value != getattr(evidence, name)})
+
+
+def remove_evidence(workspace: Workspace, evidence: Evidence) -> None:
+    """Remove a document, also from the marks that link to it; one undo brings it back to all of them.
+
+    Raises:
+        NotFound: somebody removed it meanwhile.
+    """
+    with workspace.change("evidence.remove") as editor:
+        if evidence.id not in workspace.records.table(Evidence):
+            raise NotFound(_("The document «{title}» was removed meanwhile.").format(title=evidence.title))
+        for mark in workspace.records.all(Mark):
+            if evidence.id in mark.evidence:
+                editor.change(mark, evidence=tuple(number for number in mark.evidence if number != evidence.id))
+        editor.remove(evidence)
+
+
+def checked_document(document: Evidence, programme: int) -> Evidence:
+    """A document of a programme, as it is stored: without blanks around its words.
+
+    Raises:
+        BadInput: it has no title.
+    """
+    title, number, place = document.title.strip(), document.number.strip(), document.place.strip()
+    if not title:
+        raise BadInput(_("A document needs a title."), _("As: order, minutes, photo report."))
+    return msgspec.structs.replace(document, programme=programme, title=title, number=number, place=place)
