@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
+import os
 from datetime import date
 from pathlib import Path
 
 from textual.app import App
+from textual.widgets import Input
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
+from shnor_tui.tui import navigation
+from shnor_tui.tui.actions import every_action
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import WELCOME_ID, Guarded, Helped, help_screen, welcome
+from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
+from shnor_tui.tui.look import look
+from shnor_tui.tui.navigation import NUMBERED, WELCOME_ID, Guarded, Helped
+from shnor_tui.tui.person import Person
+from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.roadmap import RoadmapScreen
-from shnor_tui.tui.styles import ASCII_GLYPHS, GLYPHS
+from shnor_tui.tui.signals import ending_by_signal
 from shnor_tui.workspace.session import Workspace, open_workspace
 
 POLL_SECONDS = 0.25
 """How often the journal's size is looked at; others' changes appear within this time."""
+
+HOME = "overview"
 
 log = logging.getLogger("shnor.tui")
 
@@ -31,75 +41,211 @@ class ShnorApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = []  # noqa: RUF012  (Textual's own ctrl+q and ctrl+c stay)
 
-    def __init__(self, workspace: Workspace, source: str, year: str | None = None, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        source: str,
+        year: str | None = None,
+        *,
+        person: Person | None = None,
+        ascii_only: bool = False,
+    ) -> None:
         super().__init__(ansi_color=True)
-        self.theme = "ansi-dark"
+        person = person or Person()
+        self._ascii = ascii_only or person.settings.ascii
+        self.keymap: Keymap = person.settings.keys
+        self.session = Session(workspace, source, look("dark"), person, year)
+        self._places: dict[str, WorkScreen] = {}
+        self.wear(person.settings.theme)
         self.animation_level = "none"
-        self._workspace = workspace
+        self.failure: Exception | None = None
         self._read_only = workspace.read_only
         self._today = workspace.today
-        self.failure: Exception | None = None
-        glyphs = ASCII_GLYPHS if ascii_only else GLYPHS
-        self.set_class(ascii_only, "-ascii")
-        self._session = Session(workspace, source, glyphs, year)
+        self._loop_running: asyncio.AbstractEventLoop | None = None
+
+    def wear(self, theme: str) -> None:
+        """Show everything in a theme, screens that are not on top included."""
+        self.look = look(theme, ascii_only=self._ascii, colour="NO_COLOR" not in os.environ)
+        self.session.look = self.look
+        self.theme = self.look.theme
+        self.set_class(self._ascii, "-ascii")
+        self.set_class(self.look.styles is look("mono").styles, "-mono")
+        for screen in {*self.screen_stack, *self._places.values()}:
+            for widget in screen.walk_children():
+                widget.refresh()
 
     def on_ready(self) -> None:
         """The first screen is drawn: what was loaded for it stays, so the collector need not look at it again."""
         gc.freeze()
         gc.enable()
 
-    def on_mount(self) -> None:
-        if self._workspace.empty:
-            self.push_screen(welcome(self._session), self._begin)
+    def end_from_thread(self, code: int) -> None:
+        """Leave with an exit code; for a thread beside the application's."""
+        if self._loop_running is not None:
+            self._loop_running.call_soon_threadsafe(self.exit, None, code)
+
+    async def on_mount(self) -> None:
+        self._loop_running = asyncio.get_running_loop()
+        if self.keymap:
+            self.set_keymap(for_textual(self.keymap))
+        if self.session.workspace.empty:
+            self.push_screen(navigation.welcome(self.session), self._begin)
         else:
-            self._begin(True)
+            await self._open(HOME)
+            self._tell_problems()
         self.set_interval(POLL_SECONDS, self.poll)
 
     def poll(self) -> None:
         """Let the screens show what others committed, a new day, and a reason why nothing can be saved any more."""
+        if not self.screen_stack:
+            return  # the last tick of a program that is being left
         try:
             self._catch_up()
         except ShnorError as error:
             log.warning("refresh: %s", error)
             self._tell(str(error))
 
+    async def action_go(self, place: str) -> None:
+        """Show a numbered screen, as it was left; what stands above it is closed."""
+        await self._open(place)
+
+    async def action_jump(self, place: str) -> None:
+        """The same by a function key."""
+        await self._open(place)
+
     async def action_help(self) -> None:
         """F1: the keys of the screen on top."""
         if isinstance(self.screen, Helped):
-            await self.push_screen(help_screen(self.screen.allowed()))
+            await self.push_screen(navigation.help_screen(self.screen.allowed()))
+
+    async def action_palette(self) -> None:
+        """Find anything by its name."""
+        if not isinstance(self.screen, WorkScreen):
+            return
+        if isinstance(self.focused, Input):
+            await self.focused.action_submit()
+        with self.batch_update():
+            await self.push_screen(navigation.palette_screen(self.session, self.screen.allowed()), self._run_found)
+
+    async def action_show(self, kind: str, number: int) -> None:
+        """Open a record."""
+        if screen := navigation.open_record(self.session, kind, number):
+            await self.push_screen(screen)
+
+    async def action_show_roadmap(self, query: str) -> None:
+        """The roadmap with a filter set."""
+        await self._open("roadmap")
+        await self.run_action(f"filter_by({query!r})", self._places["roadmap"])
+
+    async def action_report(self, name: str) -> None:
+        """Go to the forms of a report."""
+        await self._open("reports")
+        await self.run_action(f"take({name!r})", self._places["reports"])
+
+    def action_take_year(self, year: str) -> None:
+        """Show another programme."""
+        self._take_year(year)
+
+    async def action_settings(self) -> None:
+        """The settings."""
+        await self.push_screen(navigation.settings_screen(self.session))
+
+    async def action_plugins(self) -> None:
+        """The plugins."""
+        await self.push_screen(navigation.plugins_screen(self.session))
+
+    async def action_spravka(self) -> None:
+        """The report that is signed, to be read."""
+        await self.push_screen(navigation.spravka_screen(self.session))
+
+    async def action_year(self) -> None:
+        """Choose another programme."""
+        programmes = reversed(self.session.workspace.programmes)
+        rows = [TextRow(programme.year, programme.year, programme.title) for programme in programmes]
+        chooser = navigation.choose_screen(_("Programme"), rows, self.session.data.programme.year)
+        await self.push_screen(chooser, self._take_year)
 
     async def action_quit(self) -> None:
         """Leave, unless a form has something to lose and wasn't asked yet."""
-        if not isinstance(self.screen, Guarded) or self.screen.may_leave():
+        if not isinstance(self.screen, Guarded) or await self.screen.may_leave():
+            self.remember_visit()
             self.exit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C leaves nothing by a slip; it says how to leave."""
         self._tell(_("q or Ctrl+Q leaves the program."))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed, only function keys are keys of the application."""
+        typing = self.focused is not None and self.focused.check_consume_key("q", "q")
+        return action not in _BY_LETTERS or not typing
+
+    def remember_visit(self) -> None:
+        """What others do from now on is news at the next visit."""
+        workspace = self.session.workspace
+        self.session.person.visits.remember_visit(workspace.home, workspace.revision)
+
+    async def _run_found(self, command: str | None) -> None:
+        """Do what was found, as the screen below the palette would by its key."""
+        if command:
+            await self.run_action(command, self.screen)
+
+    def _take_year(self, year: str | None) -> None:
+        if year:
+            self.session.year = year
+            for screen in self._work_screens:
+                screen.show_latest()
+
+    async def _open(self, place: str) -> None:
+        while len(self.screen_stack) > 1 and self.screen not in self._places.values():
+            await self.pop_screen()
+        if place not in self._places:
+            self._places[place] = NUMBERED[place](self.session)
+            self.install_screen(self._places[place], place)
+            with self.batch_update():  # else it would be painted once while it is put together
+                await self._change_to(place)
+        else:
+            await self._change_to(place)
+
+    async def _change_to(self, place: str) -> None:
+        if isinstance(self.screen, WorkScreen):
+            await self.switch_screen(place)
+        else:
+            await self.push_screen(place)
+
     def _catch_up(self) -> None:
-        commits = self._workspace.refresh()
-        if self._workspace.read_only != self._read_only:
-            self._read_only = self._workspace.read_only
+        workspace = self.session.workspace
+        commits = workspace.refresh()
+        if workspace.read_only != self._read_only:
+            self._read_only = workspace.read_only
             self._tell(self._read_only or "")
-        if self.screen.id == WELCOME_ID and not self._workspace.empty:
+        if self.screen.id == WELCOME_ID and not workspace.empty:
             self.screen.dismiss(result=True)
             return
-        new_day = self._workspace.today != self._today
-        self._today = self._workspace.today
+        new_day = workspace.today != self._today
+        self._today = workspace.today
         for screen in self._work_screens:
             if commits:
                 screen.take(commits, elsewhere=True)
             if new_day:
-                screen.refresh_data(())
+                screen.show_latest()
 
     @property
     def _work_screens(self) -> list[WorkScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
 
-    def _begin(self, _made: bool | None) -> None:
-        self._workspace.refresh()
-        self.push_screen(RoadmapScreen(self._session))
+    async def _begin(self, _made: bool | None) -> None:
+        self.session.workspace.refresh()
+        await self._open(HOME)
+
+    def _tell_problems(self) -> None:
+        """What of the person's own settings could not be used."""
+        settings = self.session.person.settings
+        problems = [*settings.problems, *problems_of(self.keymap, every_action())]
+        for problem in problems:
+            log.warning("settings: %s", problem)
+        if problems:
+            self.call_after_refresh(self._tell, _("Your settings: {problem}").format(problem=problems[0]))
 
     def _tell(self, text: str) -> None:
         for screen in self._work_screens:
@@ -114,12 +260,17 @@ class ShnorApp(App[int]):
         self._close_messages_no_wait()
 
 
+_BY_LETTERS = frozenset({"go", "year", "settings", "plugins", "spravka"})
+"""What of the application is done by letters and digits."""
+
+
 def run_ui(
     home: Path,
     source: str,
     *,
     today: date | None = None,
     year: str | None = None,
+    person: Person | None = None,
     ascii_only: bool = False,
     mouse: bool = True,
 ) -> int:
@@ -132,8 +283,9 @@ def run_ui(
     with open_workspace(home, today=today) as workspace:
         if year and not workspace.empty:
             workspace.programme(year)
-        app = ShnorApp(workspace, source, year, ascii_only=ascii_only)
-        app.run(mouse=mouse)
+        app = ShnorApp(workspace, source, year, person=person, ascii_only=ascii_only)
+        with ending_by_signal(app.end_from_thread):
+            app.run(mouse=mouse)
         if app.failure is not None:
             raise app.failure
         return app.return_code or 0

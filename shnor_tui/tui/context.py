@@ -1,14 +1,16 @@
-"""What every screen is handed: the workspace, the chosen year, and how to show things."""
+"""What every screen is handed: the workspace, the chosen year, and what the person has set and left unfinished."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.errors import NotFound, ShnorError
 from shnor_tui.i18n import _
+from shnor_tui.tui.look import Look
+from shnor_tui.tui.person import Person
 from shnor_tui.workspace.rights import may
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -20,7 +22,8 @@ class Session:
 
     workspace: Workspace
     source: str
-    glyphs: Mapping[Status, str]
+    look: Look
+    person: Person = field(default_factory=Person)
     year: str | None = None
 
     @property
@@ -31,6 +34,11 @@ class Session:
         except NotFound:
             self.year = None
             return self.workspace.snapshot()
+
+    @property
+    def glyphs(self) -> Mapping[Status, str]:
+        """The sign of each status."""
+        return self.look.glyphs
 
     @property
     def named_by(self) -> str:

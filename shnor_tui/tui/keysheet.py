@@ -6,13 +6,29 @@ import sys
 from collections.abc import Mapping
 
 from shnor_tui.i18n import _, set_language
-from shnor_tui.tui.actions import SCOPES, key_name
+from shnor_tui.tui.actions import SCOPES
+from shnor_tui.tui.keymap import key_name
 from shnor_tui.tui.layouts import TWINS
 
 TITLES: Mapping[str, str] = {
     "lists": "Everywhere: moving about",
-    "roadmap": "The roadmap",
+    "matrix": "The matrix: moving between schools",
+    "overview": "1 Overview",
+    "roadmap": "2 The roadmap",
     "item": "One item",
+    "sections": "Sections",
+    "views": "Saved views",
+    "schools": "3 Schools",
+    "passport": "The passport of a school",
+    "points": "4 Report points",
+    "check": "The check before signature",
+    "history": "5 History",
+    "entry": "One entry of the history",
+    "reports": "9 Reports",
+    "spravka": "The report to read",
+    "plugins": "Plugins",
+    "settings": "Settings",
+    "palette": "Find anything",
     "form": "Forms",
     "choose": "Lists to choose from",
     "welcome": "An empty directory",

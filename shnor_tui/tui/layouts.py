@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,./"
 _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбю."
-_NAMED = {"slash": "full_stop", "question_mark": "comma"}
+_NAMED = {"slash": "full_stop", "question_mark": "comma", "less_than_sign": "Б", "greater_than_sign": "Ю"}
 
 TWINS = {
     **{latin: russian for latin, russian in zip(_LATIN, _RUSSIAN, strict=True) if latin.isalpha()},
@@ -15,5 +15,6 @@ TWINS = {
 
 
 def with_twin(key: str) -> tuple[str, ...]:
-    """A key and its twin, if it has one: «u» → («u», «г»)."""
-    return (key, TWINS[key]) if key in TWINS else (key,)
+    """A key and its twin, if it has one: «u» → («u», «г»), «ctrl+s» → («ctrl+s», «ctrl+ы»)."""
+    held, plus, last = key.rpartition("+")
+    return (key, f"{held}{plus}{TWINS[last]}") if last in TWINS else (key,)

@@ -1,4 +1,4 @@
-"""The roadmap as rows: what each says at a width, and which of them a filter keeps. Pure: no widget, no store."""
+"""The roadmap as rows: what each says at a width. Pure: no widget, no store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
-from shnor_tui.domain.russian import searchable, short_date
+from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.text import Line, fitted, flowed, length_of, wrapped
@@ -68,8 +68,8 @@ class ItemRow:
     def _stacked(self, width: int) -> list[Line]:
         indent = " " * 8
         first, *more = wrapped(self.item.title, width - 8) or [""]
-        title: list[Line] = [[*self._head(), (first, "")], *([(indent + line, "")] for line in more)]
-        parts = [self._state(), self._deadline(), self._responsible()]
+        title: list[Line] = [[*self.head(), (first, "")], *([(indent + line, "")] for line in more)]
+        parts = [self._state(), self.deadline(), self.responsible()]
         fields = flowed([part for part in parts if part], width - 8)
         return [*title, *([(indent, ""), *line] for line in fields)]
 
@@ -79,18 +79,19 @@ class ItemRow:
         columns = [
             [[(line, "")] for line in wrapped(self.item.title, widths[0])],
             flowed([self._state()], widths[1]),
-            flowed([self._deadline()] if self._deadline() else [], widths[2]),
-            flowed([self._responsible()], widths[3]),
+            flowed([self.deadline()] if self.deadline() else [], widths[2]),
+            flowed([self.responsible()], widths[3]),
         ]
         lines: list[Line] = []
         for n in range(max(len(column) for column in columns)):
-            line: Line = list(self._head()) if n == 0 else [(" " * 8, "")]
+            line: Line = list(self.head()) if n == 0 else [(" " * 8, "")]
             for column, cells in zip(columns, widths, strict=True):
                 line += _padded(column[n] if n < len(column) else [], cells + 1)
             lines.append(line)
         return lines
 
-    def _head(self) -> Line:
+    def head(self) -> Line:
+        """The sign and the number: eight cells."""
         return [(f" {self.glyphs[self.status]} ", self.status.value), (fitted(self.item.number, 5), "bold")]
 
     def _state(self) -> Line:
@@ -102,7 +103,8 @@ class ItemRow:
         count = _("{done} of {total}").format(done=done, total=total)
         return [*marks, (f" {status_title(self.status)}, {count}", self.status.value)]
 
-    def _deadline(self) -> Line:
+    def deadline(self) -> Line:
+        """The deadline's words, and how late it is."""
         text = self.item.deadline.text
         if self.overdue:
             late = ngettext("({n} day late)", "({n} days late)", self.overdue).format(n=self.overdue)
@@ -111,7 +113,8 @@ class ItemRow:
             return [(text, ""), (" " + _("(due soon)"), "soon")]
         return [(text, "")] if text else []
 
-    def _responsible(self) -> Line:
+    def responsible(self) -> Line:
+        """Who is responsible."""
         return [(self.item.responsible, "")] if self.item.responsible else [(_("no one responsible"), "soon")]
 
 
@@ -132,16 +135,24 @@ class MarkRow:
         return ("mark", self.school.id if self.school else None)
 
     def lines(self, width: int) -> list[Line]:
-        """Glyph, school, status with date, author; the note below."""
+        """Glyph, school, status with date, author; the note below. What does not fit beside stands below."""
         name = self.school.name if self.school else _("district")
         state = f"{status_title(self.status)}{f' {self.on}' if self.on else ''}"
-        line: Line = [
-            (f" {self.glyphs[self.status]} ", self.status.value),
-            (fitted(name, min(28, width // 3)), ""),
-            (f" {state}", self.status.value),
-            (f"  {self.author}" if self.author else "", "dim"),
-        ]
-        return [line, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
+        sign: Line = [(f" {self.glyphs[self.status]} ", self.status.value)]
+        column = min(28, width // 3)
+        beside = column + len(state) + len(self.author) + 6 <= width and len(name) <= column
+        if beside:
+            author = f"  {self.author}" if self.author else ""
+            lines: list[Line] = [[*sign, (fitted(name, column), ""), (f" {state}", self.status.value), (author, "dim")]]
+        else:
+            parts: list[Line] = [
+                [(name, "")],
+                [(state, self.status.value)],
+                *([[(self.author, "dim")]] if self.author else []),
+            ]
+            first, *more = flowed(parts, width - 3)
+            lines = [[*sign, *first], *([("   ", ""), *line] for line in more)]
+        return [*lines, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +176,6 @@ class TextRow:
         blank = " " * len(self.lead)
         body: list[Line] = [[(f" {blank if n else self.lead}{text}", self.style)] for n, text in enumerate(texts)]
         return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
-
-
-RoadmapRow = SectionRow | ItemRow
 
 
 def item_row(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> ItemRow:
@@ -203,63 +211,5 @@ def mark_rows(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> list[MarkRow
     return rows
 
 
-def roadmap_rows(data: Snapshot, every: Mapping[int, ItemRow], query: str = "") -> list[RoadmapRow]:
-    """Sections and their items that a filter keeps; a section without such items is left out unless nothing is filtered.
-
-    `every` holds the row of each item by the item's number.
-    """
-    rows: list[RoadmapRow] = []
-    for section in (None, *data.sections):
-        items = data.items_of(section)
-        kept = [row for row in (every[item.id] for item in items) if matches(row, query)]
-        if section and (kept or not query.strip()):
-            rows.append(SectionRow(section, data.total(items)))
-        rows.extend(kept)
-    return rows
-
-
-def matches(row: ItemRow, query: str) -> bool:
-    """Whether an item has every word of the filter in its number, title, fields, or state; ё = е, case does not matter."""
-    return all(word in _haystack(row) for word in searchable(query).split())
-
-
-def _haystack(row: ItemRow) -> str:
-    item = row.item
-    words = [
-        item.number,
-        item.title,
-        item.responsible,
-        item.expected,
-        item.deadline.text,
-        status_title(row.status),
-        row.status.word,
-    ]
-    words += [status_title(status) for status in row.marks]
-    if row.overdue:
-        words += ["просрочено", "overdue"]
-    if row.soon:
-        words += ["скоро", "soon"]
-    if not item.responsible:
-        words += ["без ответственного", _("no one responsible")]
-    return searchable("\n".join(words))
-
-
 def _padded(line: Line, cells: int) -> Line:
     return [*line, (" " * max(cells - length_of(line), 1), "")]
-
-
-@dataclass(slots=True)
-class Totals:
-    """How many items are done, count, are overdue, and have no responsible; kept up as rows come and go."""
-
-    done: int = 0
-    counted: int = 0
-    overdue: int = 0
-    unassigned: int = 0
-
-    def add(self, row: ItemRow, times: int = 1) -> None:
-        """Count a row, or with -1 take it out."""
-        self.done += times * (row.status is Status.DONE)
-        self.counted += times * (row.status is not Status.CANCELLED)
-        self.overdue += times * (row.overdue > 0)
-        self.unassigned += times * (not row.item.responsible)

@@ -24,10 +24,18 @@ MOVE_BYTES = TOGGLE_BYTES = 400
 FIRST_SCREEN_BYTES = 30_000
 
 
-def shnor(home: Path, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> Terminal:
+def started(home: Path, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> Terminal:
     """The program as a person starts it, with its first screen drawn."""
     terminal = Terminal(["-m", "shnor_tui", "--home", str(home), *arguments], columns, rows, environment)
     terminal.wait_for("F1")
+    terminal.settle()
+    return terminal
+
+
+def shnor(home: Path, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> Terminal:
+    """The same, gone to the roadmap."""
+    terminal = started(home, *arguments, columns=columns, rows=rows, **environment)
+    terminal.press("2")
     terminal.settle()
     return terminal
 
@@ -38,9 +46,17 @@ def terminal(own_demo: Path) -> Iterator[Terminal]:
         yield opened
 
 
-def test_the_first_screen_is_small_and_an_idle_one_is_silent(terminal: Terminal) -> None:
-    assert terminal.sent <= FIRST_SCREEN_BYTES
-    assert terminal.press("") == 0
+def test_the_first_screen_is_small_and_an_idle_one_is_silent(own_demo: Path) -> None:
+    with started(own_demo) as terminal:
+        assert terminal.sent <= FIRST_SCREEN_BYTES
+        assert terminal.press("") == 0
+
+
+@pytest.mark.parametrize("place", "23459")
+def test_every_screen_is_small_and_silent_when_idle(own_demo: Path, place: str) -> None:
+    with started(own_demo) as terminal:
+        assert terminal.press(place) <= FIRST_SCREEN_BYTES
+        assert terminal.press("") == 0
 
 
 def test_a_cursor_move_sends_few_bytes(terminal: Terminal) -> None:
@@ -94,9 +110,9 @@ def test_a_dropped_line_loses_nothing_that_was_marked(own_demo: Path) -> None:
 
 
 def test_resizing_redraws_for_the_new_size(terminal: Terminal) -> None:
-    assert " 5.1 " not in terminal.text
+    assert " 4.1 " not in terminal.text
     terminal.resize(120, 40)
-    terminal.wait_for(" 5.1 ")
+    terminal.wait_for(" 4.1 ")
     assert max(len(line.rstrip()) for line in terminal.screen.display) > 80
 
 
@@ -125,9 +141,16 @@ def test_other_terminals_show_the_same_text(own_demo: Path, term: str) -> None:
         assert " 1.1  Корректировка и согласование списка" in terminal.text
 
 
-def test_a_locale_that_is_not_utf8_does_not_spoil_the_screen(own_demo: Path) -> None:
+def test_a_locale_without_an_encoding_does_not_spoil_the_screen(own_demo: Path) -> None:
     with shnor(own_demo, LANG="C", LC_ALL="C") as terminal:
         assert "Корректировка" in terminal.text
+
+
+def test_a_terminal_that_is_not_utf8_is_told_so_in_letters_that_it_shows(own_demo: Path) -> None:
+    koi8 = {"LANG": "ru_RU.KOI8-R", "LC_ALL": "ru_RU.KOI8-R"}
+    with Terminal(["-m", "shnor_tui", "--home", str(own_demo)], environment=koi8) as terminal:
+        assert terminal.wait_exit() == 2
+        assert "Терминал настроен на KOI8-R" in terminal.output.decode("koi8-r")
 
 
 def test_a_long_roadmap_sends_no_more_than_a_short_one(tmp_path: Path) -> None:
@@ -148,11 +171,13 @@ def test_a_long_roadmap_sends_no_more_than_a_short_one(tmp_path: Path) -> None:
     assert all(long <= 1.2 * short for short, long in zip(sent[50], sent[5000], strict=True)), sent
 
 
-def test_sigterm_leaves_the_data_whole(own_demo: Path) -> None:
-    with shnor(own_demo) as terminal:
+def test_sigterm_leaves_the_data_whole_and_restores_the_terminal(own_demo: Path, tmp_path: Path) -> None:
+    with shnor(own_demo, XDG_STATE_HOME=str(tmp_path)) as terminal:
         terminal.press(" ")
         os.kill(terminal.pid, signal.SIGTERM)
-        terminal.wait_exit()
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert b"\x1b[?1049l" in terminal.output
+    assert "SIGTERM" in next(tmp_path.rglob("shnor.log")).read_text(encoding="utf-8")
     with open_workspace(own_demo) as workspace:
         assert workspace.read_only is None
         assert len(workspace.snapshot().items) == 24
@@ -213,7 +238,7 @@ def test_a_crash_restores_the_terminal_and_says_one_sentence(own_demo: Path, tmp
     )
     with Terminal(["-c", broken], environment={"XDG_STATE_HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("F1")
-        terminal.settle()
+        terminal.press("2")
         terminal.press(" ")
         assert terminal.wait_exit() == 70
         assert b"\x1b[?1049l" in terminal.output

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Label, TextArea
 
 from shnor_tui.tui.app import ShnorApp
 from shnor_tui.tui.widgets.line_list import LineList
@@ -47,7 +47,9 @@ class Person:
         for body in self.app.screen.query(LineList):
             for row in body.rows:
                 parts += ["".join(text for text, _style in line) for line in row.lines(body.size.width or 80)]
-        parts += [field.value for field in self.app.screen.query(Input)]
+        parts += [field.value for field in self.app.screen.query(Input) if field.display]
+        parts += [area.text for area in self.app.screen.query(TextArea)]
+        parts += [str(label.render()) for label in self.app.screen.query(Label) if label.display]
         return "\n".join(parts)
 
     @property
@@ -72,11 +74,18 @@ class Person:
 
 @asynccontextmanager
 async def sitting(
-    home: Path, actor: str = "olga", size: tuple[int, int] = (80, 24), year: str | None = None
+    home: Path,
+    actor: str = "olga",
+    size: tuple[int, int] = (80, 24),
+    year: str | None = None,
+    place: str = "roadmap",
 ) -> AsyncIterator[Person]:
-    """A person who has the program open on a directory."""
+    """A person who has the program open on a directory, at one of the numbered screens."""
     with open_workspace(home, actor=actor) as workspace:
         app = ShnorApp(workspace, "--home", year)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
+            if place != "overview" and not workspace.empty:
+                await app.action_go(place)
+                await pilot.pause()
             yield Person(app, pilot, workspace)

@@ -1,40 +1,141 @@
-"""What the screens share: a message line, undo and redo, help, and word of what others changed."""
+"""What the screens share: the header, a list with a side pane, a message line, undo and redo, and word of others' changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
+from textual.widgets import Input
 
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import Action
 from shnor_tui.tui.context import Session, told
-from shnor_tui.tui.text import message_lines
+from shnor_tui.tui.text import Line, message_lines
 from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.widgets.header import place_line, summary_line
+from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
+
+SIDE_WIDTH = 120
+"""From this width on, details stand beside the list."""
 
 
 class WorkScreen(Screen[None]):
-    """A screen over the data of one session."""
+    """A screen over the data of one session. It always shows one revision; `refresh_data` brings it to the latest."""
 
     ACTIONS: Sequence[Action] = ()
+    PLACE = ""
+    """The id of the numbered screen that this is; empty for one that opens above them."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._seen: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="title")
+        with Horizontal(id="main"):
+            yield self.make_body()
+            yield LineList(id="side", focusable=False)
+        yield Lines(id="message")
+        yield from self.extra()
+        yield Footer(self.allowed())
+
+    def make_body(self) -> LineList:
+        """The list that has the focus; its id is «body»."""
+        return LineList(id="body")
+
+    def extra(self) -> ComposeResult:
+        """Widgets between the message and the footer."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.fit(self.app.size.width)
+        self.show_latest()
+        self.body.focus()
+        if self.session.workspace.read_only:
+            self.tell(self.session.workspace.read_only, "error")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size.width)
+        self.show_title()
+
+    def fit(self, width: int) -> None:
+        """Arrange the screen for a width."""
+        self.side.display = self.has_side and width >= SIDE_WIDTH
+        self.show_side()
+
+    @property
+    def body(self) -> LineList:
+        """The list that has the focus."""
+        return self.query_one("#body", LineList)
+
+    @property
+    def side(self) -> LineList:
+        """The pane beside it."""
+        return self.query_one("#side", LineList)
+
+    has_side = False
+    """Whether there are details to stand beside the list."""
+
+    def side_rows(self) -> Sequence[Row]:
+        """What the side pane says of the row under the cursor."""
+        return ()
+
+    @on(LineList.Moved, "#body")
+    def show_side(self) -> None:
+        """Show the details of the row under the cursor, where there is room for them."""
+        if self.side.display:
+            self.side.set_rows(self.side_rows())
+            self.side.scroll_to(y=0, animate=False)
+
+    def summary(self) -> Line:
+        """What the second line of the header says of this screen."""
+        return []
+
+    def show_title(self) -> None:
+        """Two lines: the screens with their numbers, and the summary of this one."""
+        width = self.app.size.width
+        lines = [place_line(self.PLACE, self.session.data, width), summary_line(self.summary(), self.session, width)]
+        self.query_one("#title", Lines).show(lines)
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Show what commits changed; an empty sequence asks for everything."""
         raise NotImplementedError
 
+    def show_latest(self) -> None:
+        """Show everything anew if this screen has not seen the present revision, year and day, or never showed anything."""
+        data = self.session.data
+        now = (data.revision, data.programme.id, data.today, self.session.workspace.user)
+        if now != self._seen:
+            self._seen = now
+            self.query_one(Footer).offer(self.allowed())
+            self.refresh_data(())
+            self.show_title()
+            self.show_side()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.show_latest()
+
     def take(self, commits: Sequence[Committed], *, elsewhere: bool = False) -> None:
         """Show commits that arrived, and announce those of others; `elsewhere` says that none is of this session."""
         if any(change.table == "users" for commit in commits for change in commit.ops):
             self.query_one(Footer).offer(self.allowed())
-        self.refresh_data(commits)
         foreign = [commit for commit in commits if elsewhere or commit.by != self.session.workspace.actor]
+        if commits:
+            data = self.session.data
+            self._seen = (data.revision, data.programme.id, data.today, self.session.workspace.user)
+            self.body.flashing = bool(foreign)
+            self.refresh_data(commits)
+            self.body.flashing = False
+            self.show_title()
+            self.show_side()
         if foreign:
             latest = foreign[-1]
             more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
@@ -42,7 +143,7 @@ class WorkScreen(Screen[None]):
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
-        self.query_one("#message", Lines).show(message_lines(text, self.size.width, style))
+        self.query_one("#message", Lines).show(message_lines(text, self.app.size.width, style))
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -63,13 +164,20 @@ class WorkScreen(Screen[None]):
                 self.tell(workspace.subject(own[-1]))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of verbs that the role does not include do nothing and are not shown."""
+        """While something is typed, letters are letters; keys of verbs that the role does not include do nothing."""
+        if isinstance(self.focused, Input) and any(known.method == action for known in self.ACTIONS):
+            return action == "filter_clear"
         needed = next((known.verb for known in self.ACTIONS if known.method == action and known.verb), "")
         return not needed or self.session.may(needed)
 
     def allowed(self) -> list[Action]:
         """The actions that the person may do here."""
         return [action for action in self.ACTIONS if not action.verb or self.session.may(action.verb)]
+
+    def after_form(self, saved: bool | None) -> None:
+        """A form over this screen was closed: show what it changed."""
+        self.tell("")
+        self.catch_up()
 
     def action_undo(self) -> None:
         with self.telling():
@@ -81,8 +189,8 @@ class WorkScreen(Screen[None]):
             redone = self.session.workspace.redo()
             self.tell(_("Done again: {change}").format(change=self.session.workspace.subject(redone)))
 
+    async def action_quit(self) -> None:
+        await self.app.run_action("quit")
+
     def action_back(self) -> None:
         self.dismiss()
-
-    async def action_quit(self) -> None:
-        self.app.exit()

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from shnor_tui.tui.actions import CHOOSE, Action, bindings
+from shnor_tui.tui.actions import CHOOSE, Action
+from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import CHOOSE, MOVES, Action, bindings, key_name
-from shnor_tui.tui.layouts import TWINS
+from shnor_tui.tui.actions import JUMPS, MOVES, PLACES, READ, Action
+from shnor_tui.tui.keymap import bindings, keys_in_words, keys_of
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
@@ -19,7 +19,7 @@ from shnor_tui.tui.widgets.lines import Lines
 class HelpScreen(ModalScreen[None]):
     """A list of keys; any way back closes it."""
 
-    BINDINGS = bindings([action for action in CHOOSE if action.id == "back"])
+    BINDINGS = bindings([action for action in READ if action.id == "back"])
 
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
         yield LineList(id="body")
-        yield Footer([action for action in CHOOSE if action.id == "back"])
+        yield Footer([action for action in READ if action.id == "back"])
 
     def on_mount(self) -> None:
         self.query_one("#title", Lines).show(
@@ -37,20 +37,23 @@ class HelpScreen(ModalScreen[None]):
                 [(" " + _("Letters work on the Russian and on the Latin keyboard layout."), "dim")],
             ]
         )
-        rows = [help_row(action) for action in self._actions]
+        screens = [action for action in self._actions if action in PLACES]
+        own = [action for action in self._actions if action not in PLACES and action not in JUMPS]
+        rows = [self._row(action) for action in own]
         rows.append(TextRow("moves", _("Moving about"), selectable=False, style="section"))
-        rows += [help_row(action) for action in MOVES]
+        rows += [self._row(action) for action in MOVES]
+        if screens:
+            heading = _("Screens (F2–F9 go to screens 2–9, also while something is typed)")
+            rows.append(TextRow("screens", heading, selectable=False, style="section"))
+            rows += [self._row(action) for action in screens]
         self.query_one(LineList).set_rows(rows)
         self.query_one(LineList).focus()
 
     def action_back(self) -> None:
         self.dismiss()
 
-
-def help_row(action: Action) -> TextRow:
-    """«u, Ctrl+Z (г)   Отменить – вернуть своё последнее изменение»."""
-    keys = ", ".join(key_name(key) for key in action.keys)
-    twins = [TWINS[key] for key in action.keys if len(TWINS.get(key, "")) == 1]
-    shown = f"{keys} ({', '.join(twins)})" if twins else keys
-    title, explained = _(action.title), _(action.help)
-    return TextRow(action.id, f"{title} – {explained}", lead=f"{shown:<18} ")
+    def _row(self, action: Action) -> TextRow:
+        """«u, Ctrl+Z (г)   Отменить – вернуть своё последнее изменение»."""
+        title, explained = _(action.title), _(action.help)
+        shown = keys_in_words(keys_of(self, action))
+        return TextRow(action.id, f"{title} – {explained}", lead=f"{shown:<18} ")

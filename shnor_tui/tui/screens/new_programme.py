@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Input, Label, TextArea
+from collections.abc import Mapping, Sequence
 
 from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.screens.form import Form
-from shnor_tui.tui.widgets.field import field
-from shnor_tui.tui.widgets.footer import Footer
-from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.screens.form import Entry, Form, checked
+from shnor_tui.tui.text import Line
 from shnor_tui.workspace.find import day_of
 from shnor_tui.workspace.setup import create_programme
 
@@ -35,68 +29,38 @@ FIELDS = (
 class NewProgramme(Form):
     """Dismisses with True when the programme was made. Only the year and one school are needed; the rest can wait."""
 
+    draft_of = ("programme.new", {})
+
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self._year = str(SchoolYear.holding(session.workspace.today))
 
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            for name, title, example in FIELDS:
-                yield Label(_(title))
-                value = self._year if name == "year" else ""
-                yield field(value, name, example)
-            yield Label(_("Schools, one a line: full name | short name"))
-            yield TextArea(id="schools", compact=True)
-        yield Lines(id="message")
-        yield Footer(FORM)
-
-    def on_mount(self) -> None:
+    def heading(self) -> Sequence[Line]:
         name, hint = _("New programme"), _("Tab goes to the next field; only the year and one school are needed")
-        self.query_one("#title", Lines).show(
-            [
-                [(f" {name}", "bold")],
-                [(f" {hint}", "dim")],
-            ]
-        )
-        self.set_focus(self.query_one("#year", Input), scroll_visible=False)
-        self.call_after_refresh(self.query_one("#form", VerticalScroll).scroll_home, animate=False)
+        return [[(f" {name}", "bold")], [(f" {hint}", "dim")]]
 
-    def action_save(self) -> None:
-        try:
-            self._create()
-        except ShnorError as error:
-            self.tell(str(error))
-            return
-        self.dismiss(result=True)
+    def entries(self) -> Sequence[Entry]:
+        notes = {"date": checked(day_of)}
+        fields = [
+            Entry(name, _(title), self._year if name == "year" else "", example, note=notes[name])
+            if name in notes
+            else Entry(name, _(title), self._year if name == "year" else "", example)
+            for name, title, example in FIELDS
+        ]
+        return [*fields, Entry("schools", _("Schools, one a line: full name | short name"), lines=6)]
 
-    @property
-    def typed(self) -> bool:
-        """Whether anything but the year that stands there was entered."""
-        others = [self._value(name) for name, _title, _example in FIELDS[1:]]
-        return bool(self.query_one(TextArea).text or any(others) or self._value("year") != self._year)
-
-    def _create(self) -> None:
-        date = self._value("date")
+    def save(self, values: Mapping[str, str]) -> None:
+        schools = [line.partition("|") for line in values["schools"].splitlines() if line.strip()]
         create_programme(
-            self._session.workspace,
-            year=self._value("year"),
-            schools=self._schools(),
-            organisation=Organisation(
-                nominative=self._value("nominative"),
-                genitive=self._value("genitive"),
-                dative=self._value("dative"),
-                instrumental=self._value("instrumental"),
+            self.session.workspace,
+            values["year"],
+            [(full.strip(), short.strip()) for full, _bar, short in schools],
+            Organisation(
+                nominative=values["nominative"],
+                genitive=values["genitive"],
+                dative=values["dative"],
+                instrumental=values["instrumental"],
             ),
-            order=Order(number=self._value("number"), date=day_of(date) if date else None),
-            signatory=Signatory(position=self._value("position"), name=self._value("name")),
+            Order(number=values["number"], date=day_of(values["date"]) if values["date"] else None),
+            Signatory(position=values["position"], name=values["name"]),
         )
-
-    def _schools(self) -> list[tuple[str, str]]:
-        lines = [line for line in self.query_one(TextArea).text.splitlines() if line.strip()]
-        parts = [line.partition("|") for line in lines]
-        return [(full.strip(), short.strip()) for full, _bar, short in parts]
-
-    def _value(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()

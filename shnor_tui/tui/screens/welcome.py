@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import WELCOME, Action, bindings
+from shnor_tui.tui.actions import WELCOME, Action
 from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import new_programme
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.widgets.footer import Footer

@@ -8,10 +8,14 @@ from textual import events
 
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import Action
+from shnor_tui.tui.keymap import key_name, keys_of
 from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.lines import Lines
 
 _ALWAYS = 90
+
+Hint = tuple[int, str, str]
+"""The place in the footer, the key and what it does."""
 
 
 class Footer(Lines):
@@ -19,32 +23,34 @@ class Footer(Lines):
 
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__(id="footer")
-        self._actions: list[Action] = []
-        self.offer(actions)
+        self._actions = actions
 
     def offer(self, actions: Sequence[Action]) -> None:
         """Offer other actions."""
-        self._actions = sorted((action for action in actions if action.footer), key=lambda action: action.footer)
+        self._actions = actions
         if self.size.width:
-            self.show([footer_line(self._actions, self.size.width)])
+            self._show(self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the hints that fit."""
-        self.show([footer_line(self._actions, event.size.width)])
+        self._show(event.size.width)
+
+    def _show(self, width: int) -> None:
+        hints = [
+            (action.footer, key_name(keys[0]), _(action.title))
+            for action in self._actions
+            if action.footer and (keys := keys_of(self, action))
+        ]
+        self.show([footer_line(sorted(hints), width)])
 
 
-def footer_line(actions: Sequence[Action], width: int) -> Line:
+def footer_line(hints: Sequence[Hint], width: int) -> Line:
     """As many hints as fit into `width` cells, in order; those from priority 90 on are kept to the last."""
-    kept = list(actions)
+    kept = list(hints)
     while kept:
-        line = [span for action in kept for span in _hint(action)]
+        line: Line = [span for _place, key, title in kept for span in ((f" {key} ", "cursor"), (f" {title} ", ""))]
         if length_of(line) <= width:
             return line
-        droppable = [action for action in kept if action.footer < _ALWAYS] or kept
+        droppable = [hint for hint in kept if hint[0] < _ALWAYS] or kept
         kept.remove(droppable[-1])
     return []
-
-
-def _hint(action: Action) -> Line:
-    title = _(action.title)
-    return [(f" {action.shown_key} ", "cursor"), (f" {title} ", "")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import Protocol
 
@@ -12,10 +13,16 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
-from shnor_tui.tui.actions import MOVES, bindings
+from shnor_tui.tui.actions import MOVES
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.look import look_of
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.lines import changed_cells, to_strip
+
+FLASH_SECONDS = 1.2
+"""How long a row that somebody else changed is seen to be changed."""
 
 
 class Row(Protocol):
@@ -35,17 +42,35 @@ class LineList(ScrollView, can_focus=True):
 
     BINDINGS = bindings(MOVES)
 
-    class Chosen(Message):
+    class Told(Message):
+        """What the list tells; `control` is by what handlers tell lists apart."""
+
+        def __init__(self, body: LineList) -> None:
+            super().__init__()
+            self.body = body
+
+        @property
+        def control(self) -> LineList:
+            return self.body
+
+    class Chosen(Told):
         """The row under the cursor was clicked again."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+    class Moved(Told):
+        """The cursor is on another row."""
+
+    def __init__(self, *, id: str | None = None, focusable: bool = True) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)
+        self.can_focus = focusable
+        self.flashing = False
+        """Whether rows that change now are to be seen to change."""
         self._rows: list[Row] = []
         self._painted: list[list[Line] | None] = []
         self._starts: list[int] = [0]
         self._places: dict[Hashable, int] = {}
         self._cursor = -1
         self._width = 0
+        self._flash: dict[Hashable, Timer] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -58,31 +83,47 @@ class LineList(ScrollView, can_focus=True):
         return self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
 
     def set_rows(self, rows: Sequence[Row], keep: Hashable | None = None) -> None:
-        """Show other rows. The cursor stays on its row, goes to `keep`, or to where it was as nearly as there is a row."""
-        wanted = keep if keep is not None else (self.cursor_row.key if self.cursor_row else None)
-        place = self._cursor
-        self._rows = list(rows)
-        self._places = {row.key: n for n, row in enumerate(self._rows)}
-        found = self._places.get(wanted) if wanted is not None else None
-        self._cursor = self._nearest(found if found is not None else max(place, 0))
-        self._lay_out()
+        """Show other rows. The cursor stays on its row, goes to `keep`, or to where it was as nearly as there is a row.
+
+        Only what looks different then is repainted.
+        """
+        with self._repainting():
+            wanted = keep if keep is not None else (self.cursor_row.key if self.cursor_row else None)
+            place, known = self._cursor, {row.key: row for row in self._rows} if self.flashing else {}
+            self._rows = list(rows)
+            self._places = {row.key: n for n, row in enumerate(self._rows)}
+            found = self._places.get(wanted) if wanted is not None else None
+            self._cursor = self._nearest(found if found is not None else max(place, 0))
+            self._lay_out()
+        if self.flashing:
+            for row in self._rows:
+                if row != known.get(row.key):
+                    self._begin_flash(row.key)
 
     def update_row(self, row: Row) -> None:
         """Show one row's new state; only its changed cells are repainted when it keeps its height."""
         place = self._places.get(row.key)
         if place is None:
             return
-        self._rows[place] = row
+        if self.flashing and row != self._rows[place]:
+            self._begin_flash(row.key)
         if not self._width:
+            self._rows[place] = row
             return
-        old, new = self._painted_row(place), row.lines(self._width)
+        old, new = self._painted_row(place), self.lines_of(row)
         if len(old) != len(new):
-            self._lay_out()
+            with self._repainting():
+                self._rows[place], self._painted[place] = row, new
+                self._stack()
             return
-        self._painted[place] = new
+        self._rows[place], self._painted[place] = row, new
         for offset, (before, after) in enumerate(zip(old, new, strict=True)):
             if span := changed_cells(before, after):
                 self._repaint(self._starts[place] + offset, span)
+
+    def lines_of(self, row: Row) -> list[Line]:
+        """A row's lines at the present width."""
+        return row.lines(self._width)
 
     def shows(self, key: Hashable) -> bool:
         """Whether a row is in the list."""
@@ -119,13 +160,40 @@ class LineList(ScrollView, can_focus=True):
             return Strip.blank(self.size.width)
         place = bisect_right(self._starts, line) - 1
         offset = line - self._starts[place]
-        painted = self._painted_row(place)[offset]
-        return to_strip(painted, self.size.width, cursor=place == self._cursor and offset == 0)
+        return self.paint(place, offset, self._painted_row(place)[offset])
+
+    def paint(self, place: int, offset: int, line: Line) -> Strip:
+        """One line of a row as it looks now: under the cursor, or just changed by somebody else."""
+        if offset == 0 and self._rows[place].key in self._flash:
+            line = [("".join(text for text, _style in line), "flash")]
+        return to_strip(line, self.size.width, look_of(self), cursor=place == self._cursor and offset == 0)
+
+    @property
+    def flashes(self) -> Sequence[Hashable]:
+        """The keys of the rows that somebody else changed just now."""
+        return tuple(self._flash)
+
+    def _begin_flash(self, key: Hashable) -> None:
+        if key in self._flash:
+            self._flash[key].reset()
+            return
+        self._flash[key] = self.set_timer(FLASH_SECONDS, lambda: self._end_flash(key))
+        self._repaint_key(key)
+
+    def _end_flash(self, key: Hashable) -> None:
+        self._flash.pop(key, None)
+        self._repaint_key(key)
+
+    def _repaint_key(self, key: Hashable) -> None:
+        place = self._places.get(key)
+        if place is not None and self._width:
+            self._repaint(self._starts[place])
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the rows out for another width; the cursor stays on its row and in view."""
         if event.size.width != self._width:
             self._lay_out()
+            self.refresh()
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
@@ -135,24 +203,45 @@ class LineList(ScrollView, can_focus=True):
             return
         place = bisect_right(self._starts, line) - 1
         if place == self._cursor:
-            self.post_message(self.Chosen())
+            self.post_message(self.Chosen(self))
         elif self._rows[place].selectable:
             self._go(place)
 
     def _lay_out(self) -> None:
+        """Ask every row for its lines at the present width."""
         self._width = self.scrollable_content_region.width or self.size.width
         self._painted = [None] * len(self._rows)
+        self._stack()
+
+    def _stack(self) -> None:
+        """Put the rows one below another."""
         if self._width:
             heights = (len(self._painted_row(n)) for n in range(len(self._rows)))
             self._starts = [0, *accumulate(heights)]
         self.virtual_size = Size(self._width, self._starts[-1])
         self._show_cursor()
-        self.refresh()
+
+    @contextmanager
+    def _repainting(self) -> Iterator[None]:
+        """Repaint what looks different afterwards."""
+        before = self._looks()
+        yield
+        for y, (old, new) in enumerate(zip(before, self._looks(), strict=True)):
+            if span := changed_cells(old, new):
+                self.refresh(Region(span[0], y, span[1] - span[0], 1))
+
+    def _looks(self) -> list[Line]:
+        """The lines in view as they are painted."""
+        if not self.size.height or len(self._starts) <= len(self._rows):
+            return [[] for _y in range(self.size.height)]
+        return [
+            [(segment.text, str(segment.style)) for segment in self.render_line(y)] for y in range(self.size.height)
+        ]
 
     def _painted_row(self, place: int) -> list[Line]:
         painted = self._painted[place]
         if painted is None:
-            painted = self._painted[place] = self._rows[place].lines(self._width)
+            painted = self._painted[place] = self.lines_of(self._rows[place])
         return painted
 
     def _repaint(self, line: int, span: tuple[int, int] | None = None) -> None:
@@ -165,12 +254,17 @@ class LineList(ScrollView, can_focus=True):
         old, self._cursor = self._cursor, place
         for moved in (old, place):
             if 0 <= moved < len(self._rows):
-                self._repaint(self._starts[moved])
+                self.repaint_cursor(moved)
         self._show_cursor()
         self.moved()
 
+    def repaint_cursor(self, place: int) -> None:
+        """Repaint a row that the cursor came to or left."""
+        self._repaint(self._starts[place])
+
     def moved(self) -> None:
-        """The cursor is on another row; for lists that something depends on."""
+        """Tell that the cursor is on another row."""
+        self.post_message(self.Moved(self))
 
     def _show_cursor(self) -> None:
         """Scroll so that the whole row is in view, with the heading above it when the row is the first under one."""

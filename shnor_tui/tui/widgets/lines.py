@@ -10,20 +10,20 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shnor_tui.domain.printable import printable_line
-from shnor_tui.tui.styles import STYLES
+from shnor_tui.tui.look import Look, look_of
 from shnor_tui.tui.text import Line
 
 
-def to_strip(line: Line, width: int, *, cursor: bool = False) -> Strip:
+def to_strip(line: Line, width: int, look: Look, *, cursor: bool = False) -> Strip:
     """A line as a strip of exactly `width` cells; under the cursor it has one style, which is cheap to send.
 
     Every text of the screens passes here, so nothing in the data can speak to the terminal.
     """
+    styles = look.styles
     if cursor:
-        segments = [Segment(printable_line("".join(text for text, _style in line)), STYLES["cursor"])]
-        return Strip(segments).adjust_cell_length(width, STYLES["cursor"])
-    return Strip([Segment(printable_line(text), STYLES[style]) for text, style in line]).adjust_cell_length(width)
+        segments = [Segment(look.text("".join(text for text, _style in line)), styles["cursor"])]
+        return Strip(segments).adjust_cell_length(width, styles["cursor"])
+    return Strip([Segment(look.text(text), styles[style]) for text, style in line]).adjust_cell_length(width)
 
 
 def changed_cells(old: Line, new: Line) -> tuple[int, int] | None:
@@ -82,4 +82,4 @@ class Lines(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Textual's line API."""
-        return to_strip(self._lines[y] if y < len(self._lines) else [], self.size.width)
+        return to_strip(self._lines[y] if y < len(self._lines) else [], self.size.width, look_of(self))

@@ -1,0 +1,120 @@
+"""Screens whose list a filter narrows as one types; words are offered, Tab takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from shnor_tui.i18n import _
+from shnor_tui.tui.actions import FILTER
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.text import Line
+from shnor_tui.tui.widgets.field import Field
+from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.widgets.lines import Lines
+
+SHOWN_OFFERS = 8
+
+
+class FilterField(Field):
+    """The line in which a filter is typed. Tab completes the word at the cursor."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(id="filter", placeholder=placeholder, compact=True, select_on_focus=False)
+        self.offers: Sequence[str] = ()
+        """Whole texts that the present one may be completed to."""
+
+    async def on_key(self, event: events.Key) -> None:
+        if event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            if self.offers:
+                self.value = self.offers[0]
+                self.cursor_position = len(self.value)
+            return
+        await super().on_key(event)
+
+
+class FilteredScreen(WorkScreen):
+    """A filter above the footer. Enter closes it, and what it says stays; Escape shows everything."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.query_text = ""
+
+    def placeholder(self) -> str:
+        """An example of what can be typed."""
+        return _("words to look for, for example: overdue")
+
+    def filter_by(self, text: str) -> None:
+        """Show what a filter keeps."""
+        raise NotImplementedError
+
+    def completions(self, text: str) -> Sequence[str]:
+        """Whole texts that may be meant."""
+        return ()
+
+    def extra(self) -> ComposeResult:
+        typed = FilterField(self.placeholder())
+        typed.display = False
+        offers = Lines(id="offers")
+        offers.display = False
+        yield offers
+        yield typed
+
+    def filter_words(self) -> Line:
+        """What the summary says of the filter."""
+        text = self.query_text.strip()
+        return [(" · ", "dim"), (_("filter: {query}").format(query=text), "note")] if text else []
+
+    def set_filter(self, text: str) -> None:
+        """Filter without opening the line, as a saved view does."""
+        self.query_one("#filter", Input).value = text
+        self._apply(text)
+
+    def action_filter_by(self, text: str) -> None:
+        """Show what a filter keeps that was chosen elsewhere."""
+        self.set_filter(text)
+        self._close_filter()
+
+    def action_filter(self) -> None:
+        typed = self.query_one(FilterField)
+        typed.display = True
+        self._offer(typed.value)
+        self.set_focus(typed)
+        self.query_one(Footer).offer(FILTER)
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value != self.query_text:
+            self._apply(event.value)
+        self._offer(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _close_filter(self) -> None:
+        self.query_one(FilterField).display = False
+        self.query_one("#offers").display = False
+        self.set_focus(self.body)
+        self.query_one(Footer).offer(self.allowed())
+
+    def action_filter_clear(self) -> None:
+        self.set_filter("")
+        self._close_filter()
+
+    def _apply(self, text: str) -> None:
+        self.query_text = text
+        self.filter_by(text)
+        self.show_title()
+        self.show_side()
+
+    def _offer(self, text: str) -> None:
+        typed, shown = self.query_one(FilterField), self.query_one("#offers", Lines)
+        typed.offers = self.completions(text)
+        shown.display = typed.display and bool(typed.offers)
+        start = len(text) - len(text.rsplit(" ", maxsplit=1)[-1])
+        words = [offer[start:] for offer in typed.offers[:SHOWN_OFFERS]]
+        shown.show([[(" Tab: ", "dim"), ("  ".join(words), "note")]])
