@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from shnor_tui.domain.russian import searchable
@@ -64,3 +64,30 @@ def entry(workspace: Workspace, number: int) -> Committed:
     raise NotFound(
         _("There is no change No. {n}.").format(n=number), _("«shnor history» lists the changes with their numbers.")
     )
+
+
+class Chronicle:
+    """The commits after a revision, for those who watch them: read from the journal once, afterwards kept up."""
+
+    def __init__(self, workspace: Workspace, since: int = 0) -> None:
+        self._workspace = workspace
+        self._since = since
+        self._commits: list[Committed] = []
+
+    @property
+    def commits(self) -> Sequence[Committed]:
+        """All of them, oldest first."""
+        return self._commits
+
+    @property
+    def undone(self) -> Mapping[int, Committed]:
+        """Which of them are taken back at present, and by which; as `undone_by`."""
+        return undone_by(self._commits)
+
+    def follow(self, arrived: Sequence[Committed] = ()) -> None:
+        """Take in what `Workspace.refresh` returned; the journal is read only for what is missing before that."""
+        known = self._since + len(self._commits)
+        if arrived and self._since < arrived[0].rev <= known + 1:
+            self._commits[arrived[0].rev - self._since - 1 :] = arrived
+        else:
+            self._commits += self._workspace.history(known)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypedDict
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
-from shnor_tui.domain.roadmap import RoadmapItem
-from shnor_tui.domain.russian import searchable
+from shnor_tui.domain.roadmap import RoadmapItem, Status
+from shnor_tui.domain.russian import MONTHS_NOMINATIVE, searchable
 from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.find import day_of, item_by_number, school_of_registry
-from shnor_tui.workspace.query import Term, Token, begins_word, parse
+from shnor_tui.workspace.query import Term, Token, begins_word, completed_names, completed_values, parse, typed
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import table_of
+from shnor_tui.workspace.titles import status_title
 
 PERSON, WHAT, RECORD, SINCE, UNTIL = "person", "what", "record", "since", "until"
 
@@ -138,6 +139,25 @@ def history_query(text: str, data: Snapshot) -> HistoryQuery:
             except BadInput as error:
                 problems.append(error.message)
     return replace(query, problem=" ".join(dict.fromkeys(problems)))
+
+
+def completions(
+    text_before_cursor: str, data: Snapshot, people: Iterable[str] = (), verbs: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What the text before the cursor may become: its last word completed to a token's name, or to one of the values.
+
+    `people` are the accounts and `verbs` the names of the verbs that occur in the history.
+    """
+    at = typed(text_before_cursor, TOKENS)
+    if not at.key:
+        return completed_names(at, TOKENS, russian=status_title(Status.DONE) == Status.DONE.word)
+    days = [name for name in _DAYS_AGO if name.isascii() == at.before.rpartition(" ")[2].isascii()]
+    values: Mapping[str, Callable[[], Iterable[str]]] = {
+        PERSON: lambda: people,
+        WHAT: lambda: [_(VERBS[verb].title) for verb in verbs if verb in VERBS],
+        RECORD: lambda: [*(item.number for item in data.items), *(school.name for school in data.schools)],
+    }
+    return completed_values(at, values.get(at.key, lambda: [*days, *MONTHS_NOMINATIVE])())
 
 
 def _with(query: HistoryQuery, term: Term, data: Snapshot) -> HistoryQuery:

@@ -131,6 +131,11 @@ class Query:
         """Whether nothing is held back."""
         return not (self._tests or self._districts_only or self._schools_only)
 
+    @property
+    def schools(self) -> tuple[School, ...] | None:
+        """The schools that the text names, in the registry's order; None when it names none."""
+        return tuple(view.school for view in self._views if view.school) if self._schools_only else None
+
     def keeps(self, item: RoadmapItem) -> bool:
         """Whether an item has everything that the query asks for."""
         if (self._schools_only and not item.per_school) or (self._districts_only and item.per_school):

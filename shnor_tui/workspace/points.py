@@ -35,7 +35,16 @@ def point_state(data: Snapshot, point: ReportPoint) -> PointState:
     return PointState(not waits_for, waits_for, tuple(problem.words for problem in composed.problems))
 
 
-def add_point(workspace: Workspace, programme: Programme, text: str, after: ReportPoint | None = None) -> int:
+def add_point(
+    workspace: Workspace,
+    programme: Programme,
+    text: str,
+    after: ReportPoint | None = None,
+    *,
+    items: tuple[int, ...] = (),
+    indicators: tuple[int, ...] = (),
+    trainings: tuple[TrainingKind, ...] = (),
+) -> int:
     """Add a point behind another one, or at the end; returns its number.
 
     Raises:
@@ -47,7 +56,15 @@ def add_point(workspace: Workspace, programme: Programme, text: str, after: Repo
         place = _place(rows, after) + 1 if after else len(rows)
         _write_places(editor, rows[:place])
         _write_places(editor, rows[place:], first=place + 2)
-        return editor.add(ReportPoint(programme=programme.id, text=_some(text), order=place + 1))
+        point = ReportPoint(
+            programme=programme.id,
+            text=_some(text),
+            order=place + 1,
+            items=items,
+            indicators=indicators,
+            trainings=trainings,
+        )
+        return editor.add(point)
 
 
 def edit_point(

@@ -31,19 +31,33 @@ _KEPT_OF_A_SCHOOL: tuple[tuple[type[Record], str], ...] = (
 """What may be stored of a school and keeps it in the registry."""
 
 
-def add_school(
-    workspace: Workspace, programme: Programme, full_name: str, short_name: str = "", agreed_with: str = ""
+def add_school(  # noqa: PLR0913  (what a school may say of itself)
+    workspace: Workspace,
+    programme: Programme,
+    full_name: str,
+    short_name: str = "",
+    agreed_with: str = "",
+    *,
+    head: str = "",
+    phone: str = "",
+    email: str = "",
+    address: str = "",
+    site: str = "",
+    note: str = "",
 ) -> int:
     """Put a school at the end of the registry and on the programme's list; returns its number.
 
     Raises:
-        BadInput: the name is empty or taken.
+        BadInput: the name is empty or taken; a phone or an e-mail that cannot be one.
     """
+    texts = {"head": head, "phone": phone, "email": email, "address": address, "site": site, "note": note}
+    contacts: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
+    _check_contacts(contacts["phone"], contacts["email"])
     with workspace.change("school.add") as editor:
         schools = workspace.records.table(School).values()
         name = _name_of_its_own(full_name, schools)
         order = 1 + max((school.order for school in schools), default=0)
-        number = editor.add(School(full_name=name, short_name=short_name.strip(), order=order))
+        number = editor.add(School(full_name=name, short_name=short_name.strip(), order=order, **contacts))
         editor.add(Listing(programme=programme.id, school=number, agreed_with=agreed_with))
         return number
 
@@ -120,7 +134,7 @@ def move_school(workspace: Workspace, school: School, by: int, programme: Progra
             editor.change(row, order=place)
 
 
-def set_listing(
+def set_listing(  # noqa: PLR0913  (what can be changed)
     workspace: Workspace,
     programme: Programme,
     school: School,
@@ -129,13 +143,26 @@ def set_listing(
     basis: str | UnsetType = UNSET,
     agreed_with: str | UnsetType = UNSET,
     agreed_on: date | UnsetType | None = UNSET,
+    seen: Listing | UnsetType | None = UNSET,
 ) -> None:
-    """Put a school on the programme's list or (`listed=False`) take it off; what is unset stays."""
+    """Put a school on the programme's list or (`listed=False`) take it off; what is unset stays.
+
+    `seen` is the listing as the person saw it, None for none: what others changed of the same since is a conflict.
+
+    Raises:
+        Conflict: somebody changed one of the same fields since it was seen.
+        NotFound: somebody removed the school or the listing that was seen.
+    """
     changes = given(listed=listed, basis=basis, agreed_with=agreed_with, agreed_on=agreed_on)
     with workspace.change("listing.set") as editor:
+        if school.id not in workspace.records.table(School):
+            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        if isinstance(seen, Listing):
+            editor.change(seen, **changes)
+            return
         for listing in workspace.records.all(Listing):
             if (listing.programme, listing.school) == (programme.id, school.id):
-                editor.change(listing, **changes)
+                editor.change(listing if seen is UNSET else _unlisted(listing), **changes)
                 return
         editor.add(Listing(programme=programme.id, school=school.id, **changes))
 
@@ -249,6 +276,11 @@ def _check_contacts(phone: str, email: str) -> None:
         )
     if email and not is_email(email):
         raise BadInput(_("E-mail: «{text}» is no address.").format(text=email), _("Write it as school@example.ru."))
+
+
+def _unlisted(listing: Listing) -> Listing:
+    """A listing as it looked to somebody before it was there."""
+    return Listing(id=listing.id, programme=listing.programme, school=listing.school, listed=False)
 
 
 def _any_of(workspace: Workspace, kind: type[Record], school: School) -> bool:

@@ -57,7 +57,7 @@ def add_item(  # noqa: PLR0913  (what an item is made of)
         data = _fresh(workspace, programme.id)
         item = RoadmapItem(
             programme=programme.id,
-            number=_free_number(data.items, number) or next_number(data, section),
+            number=free_number(data.items, number) or next_number(data, section),
             title=_needed_title(title),
             section=_present_section(data, section),
             deadline=parse_deadline(deadline, programme.school_year),
@@ -95,7 +95,7 @@ def edit_item(  # noqa: PLR0913  (what can be changed)
         if title is not UNSET:
             changes["title"] = _needed_title(title)
         if number is not UNSET and _tidy(number) != item.number:
-            changes["number"] = _free_number(data.items, _needed_number(number), item.id)
+            changes["number"] = free_number(data.items, _needed_number(number), item.id)
         if deadline is not UNSET and deadline.strip() != item.deadline.text:
             changes["deadline"] = parse_deadline(deadline, data.programme.school_year)
         if section is not UNSET and _present_section(data, section) != item.section:
@@ -105,7 +105,7 @@ def edit_item(  # noqa: PLR0913  (what can be changed)
         seen = msgspec.structs.replace(item, order=current.order)
         changes = {name: value for name, value in changes.items() if value != getattr(seen, name)}
         if "scope" in changes:
-            _forget_blank_marks(workspace, editor, current)
+            _forget_blank_marks(data, editor, current)
         editor.change(seen, **changes)
 
 
@@ -151,7 +151,7 @@ def add_section(workspace: Workspace, programme: Programme, *, title: str, numbe
         data = _fresh(workspace, programme.id)
         section = Section(
             programme=programme.id,
-            number=_free_number(data.sections, number) or next_section_number(data),
+            number=free_number(data.sections, number) or next_section_number(data),
             title=_needed_title(title),
             order=_last_order(data.sections),
         )
@@ -175,7 +175,7 @@ def edit_section(
         if title is not UNSET:
             changes["title"] = _needed_title(title)
         if number is not UNSET and _tidy(number) != section.number:
-            changes["number"] = _free_number(data.sections, _needed_number(number), section.id)
+            changes["number"] = free_number(data.sections, _needed_number(number), section.id)
         editor.change(section, **{name: value for name, value in changes.items() if value != getattr(section, name)})
 
 
@@ -244,20 +244,24 @@ def _remove(workspace: Workspace, editor: Editor, items: Iterable[RoadmapItem]) 
             editor.remove(mark)
 
 
-def _forget_blank_marks(workspace: Workspace, editor: Editor, item: RoadmapItem) -> None:
+def check_rescoping(data: Snapshot, item: RoadmapItem) -> None:
     """Before an item's scope changes: its marks would belong to nobody.
 
     Raises:
         BadInput: one of them says something.
     """
-    marks = [mark for mark in workspace.records.all(Mark) if mark.item == item.id]
-    if not all(mark.blank for mark in marks):
+    if any(mark.item == item.id and not mark.blank for mark in data.records.all(Mark)):
         raise BadInput(
             _("The item {number} has marks already, so who does it can't be changed.").format(number=item.number),
             _("Clear its marks first, or add a new item beside it."),
         )
-    for mark in marks:
-        editor.remove(mark)
+
+
+def _forget_blank_marks(data: Snapshot, editor: Editor, item: RoadmapItem) -> None:
+    check_rescoping(data, item)
+    for mark in data.records.all(Mark):
+        if mark.item == item.id:
+            editor.remove(mark)
 
 
 # Titles and numbers
@@ -279,7 +283,7 @@ def _tidy(number: str) -> str:
     return number.strip().rstrip(".")
 
 
-def _free_number(rows: Iterable[RoadmapItem | Section], number: str, own: int = 0) -> str:
+def free_number(rows: Iterable[RoadmapItem | Section], number: str, own: int = 0) -> str:
     """A number as it is stored; none of these rows has it but `own`, the record's own one.
 
     Raises:

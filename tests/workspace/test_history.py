@@ -13,7 +13,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import NotFound
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.history import entry, select, undone_by
+from shnor_tui.workspace.history import Chronicle, entry, select, undone_by
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
@@ -100,3 +100,22 @@ def test_an_entry_is_found_by_its_number(demo: Workspace) -> None:
     for number in (0, -1, demo.revision + 1):
         with pytest.raises(NotFound):
             entry(demo, number)
+
+
+def test_a_chronicle_holds_what_the_journal_holds_however_commits_arrive(demo: Workspace, petrova: Workspace) -> None:
+    seen = petrova.revision
+    told, untold, late = Chronicle(petrova), Chronicle(petrova, since=seen), Chronicle(petrova)
+    told.follow()
+    late.follow()
+    for number in ("1.3", "2.2"):
+        mark(demo, number)
+        told.follow(petrova.refresh())
+    demo.undo()
+    arrived = petrova.refresh()
+    for chronicle in (told, untold, late):
+        chronicle.follow(arrived)
+    assert told.commits == late.commits == petrova.history()
+    assert untold.commits == petrova.history(seen)
+    assert set(told.undone) == set(untold.undone) == {seen + 2}
+    told.follow(arrived)
+    assert told.commits == petrova.history()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shnor_tui.i18n import set_language
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.history_filter import history_query
+from shnor_tui.workspace.history_filter import completions, history_query
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo
@@ -94,6 +94,24 @@ def test_what_cannot_be_understood_is_told_and_left_out(data: Snapshot, text: st
     query = history_query(text, data)
     assert query.problem
     assert replace(query, problem="") == history_query("", data)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("к", ("кто:",)),
+        ("sin", ("since:",)),
+        ("кто:pe", ("кто:petrova",)),
+        ("кто:olga что:отм", ("кто:olga что:отметка",)),
+        ("запись:тверс", ('запись:"Тверская СОШ"',)),
+        ("с:поза", ("с:позавчера",)),
+        ("since:yes", ("since:yesterday",)),
+        ("по:апр", ("по:апрель",)),
+    ],
+)
+def test_words_are_completed_to_names_and_to_what_occurs(data: Snapshot, typed: str, offered: tuple[str, ...]) -> None:
+    assert completions(typed, data, ("olga", "petrova"), ("mark.set", "item.edit")) == offered
+    assert all(not history_query(text, data).problem for text in offered)
 
 
 @given(st.text(alphabet='скочтпо:-," .0123456789бывя', max_size=25) | st.text(max_size=20))

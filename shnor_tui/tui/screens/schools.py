@@ -1,0 +1,150 @@
+"""The registry of schools, and which of them are in the programme's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+
+from shnor_tui.domain.school import School
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui.actions import SCHOOLS
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import listing_form, passport_screen, school_form
+from shnor_tui.tui.passport_rows import passport_rows
+from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.school_rows import SchoolRow
+from shnor_tui.tui.screens.filtered import FilteredScreen
+from shnor_tui.tui.text import Line
+from shnor_tui.tui.widgets.line_list import LineList, Row
+from shnor_tui.workspace.registry import move_school, remove_school
+from shnor_tui.workspace.school_filter import completions, school_filter
+from shnor_tui.workspace.standing import Standing, standings
+
+
+class SchoolsScreen(FilteredScreen):
+    """Every school with where it stands in the chosen programme; the keys of `actions.SCHOOLS`."""
+
+    ACTIONS = SCHOOLS
+    PLACE = "schools"
+    BINDINGS = bindings(SCHOOLS)
+
+    has_side = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._standings: tuple[Standing, ...] = ()
+        self._kept: set[int] = set()
+
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """Repaint the schools that changed. One that the filter showed stays until the filter changes."""
+        self._standings = standings(self.session.data)
+        self._lay_out(self._kept if commits else set())
+
+    def filter_by(self, text: str) -> None:
+        self._lay_out(set())
+
+    def completions(self, text: str) -> Sequence[str]:
+        return completions(text)
+
+    def placeholder(self) -> str:
+        return _("words to look for, for example: owes")
+
+    def _lay_out(self, staying: set[int]) -> None:
+        keeps = school_filter(self.query_text)
+        shown = [seen for seen in self._standings if keeps(seen) or seen.school.id in staying]
+        self._kept = {seen.school.id for seen in shown}
+        rows: list[Row] = [SchoolRow(seen, self.session.glyphs) for seen in shown]
+        if not rows:
+            rows = [TextRow("empty", self._why_empty(), selectable=False)]
+        body = self.body
+        if [row.key for row in rows] != [row.key for row in body.rows]:
+            body.set_rows(rows)
+            return
+        for old, new in zip(body.rows, rows, strict=True):
+            if old != new:
+                body.update_row(new)
+
+    def _why_empty(self) -> str:
+        if self.query_text.strip():
+            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
+        if self.session.may("school.add"):
+            return _("There are no schools yet: a adds one.")
+        return _("There are no schools yet.")
+
+    def summary(self) -> Line:
+        total, listed = len(self._standings), sum(seen.listed for seen in self._standings)
+        owing = sum(seen.debts > 0 for seen in self._standings)
+        counts: Line = [(ngettext("{n} school", "{n} schools", total).format(n=total), "")]
+        counts += [(" · ", "dim"), (_("in the list {n}").format(n=listed), "")]
+        if owing:
+            counts += [(" · ", "dim"), (ngettext("{n} owes data", "{n} owe data", owing).format(n=owing), "late")]
+        return [*counts, *self.filter_words()]
+
+    def side_rows(self) -> Sequence[Row]:
+        school = self._current()
+        if school is None:
+            return ()
+        name = TextRow("name", school.name, selectable=False, style="bold")
+        return [name, *passport_rows(self.session.data, school, may_edit=self.session.may("school.edit"))]
+
+    def _current(self) -> School | None:
+        row = self.body.cursor_row
+        return row.standing.school if isinstance(row, SchoolRow) else None
+
+    @on(LineList.Chosen, "#body")
+    async def action_open(self) -> None:
+        if school := self._current():
+            await self.app.push_screen(passport_screen(self.session, school.id))
+
+    async def action_school_edit(self) -> None:
+        if school := self._current():
+            await self.app.push_screen(school_form(self.session, school), self.after_form)
+
+    async def action_listing_edit(self) -> None:
+        if school := self._current():
+            await self.app.push_screen(listing_form(self.session, school), self.after_form)
+
+    async def action_school_add(self) -> None:
+        await self.app.push_screen(school_form(self.session, None), self._after_adding)
+
+    def _after_adding(self, saved: bool | None) -> None:
+        """Put the cursor on the new school, which is the last; a filter that hides it is taken off."""
+        self.after_form(saved)
+        if saved and self._standings:
+            key = ("school", self._standings[-1].school.id)
+            if not self.body.shows(key):
+                self.set_filter("")
+            self.body.move_to(key)
+
+    def action_school_remove(self) -> None:
+        if school := self._current():
+            with self.telling():
+                self._remove(school)
+
+    def _remove(self, school: School) -> None:
+        try:
+            remove_school(self.session.workspace, school)
+        except BadInput as error:
+            listed = school in self.session.data.schools
+            advice = _("l takes it off the programme's list; what was entered stays.") if listed else ""
+            raise BadInput(error.message, advice) from error
+
+    def action_school_earlier(self) -> None:
+        self._move(-1)
+
+    def action_school_later(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        school = self._current()
+        if school is None:
+            return
+        if self.query_text.strip():
+            self.tell(_("Schools are moved in the whole list: Esc shows everything."))
+            return
+        with self.telling():
+            move_school(self.session.workspace, school, by)
