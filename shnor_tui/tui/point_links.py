@@ -1,0 +1,77 @@
+"""What a point hangs on, as one types it: numbers of roadmap items, codes of indicators, kinds of training."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.domain.indicator import Indicator
+from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import RoadmapItem
+from shnor_tui.i18n import _
+from shnor_tui.workspace.field_titles import word_of
+from shnor_tui.workspace.find import indicator_by_code, item_by_number
+from shnor_tui.workspace.snapshot import Snapshot
+
+R = TypeVar("R", bound=Record)
+
+
+def linked_items(data: Snapshot, text: str) -> tuple[RoadmapItem, ...]:
+    """The roadmap items of «2.1, 2.2»; blanks and semicolons part them as well.
+
+    Raises:
+        NotFound: there is no item of such a number.
+    """
+    return _each(data, text, item_by_number)
+
+
+def linked_indicators(data: Snapshot, text: str) -> tuple[Indicator, ...]:
+    """The indicators of «П20, П21».
+
+    Raises:
+        NotFound: there is no indicator of such a code.
+    """
+    return _each(data, text, indicator_by_code)
+
+
+def linked_trainings(name: str) -> tuple[TrainingKind, ...]:
+    """The kinds of training of a choice's name."""
+    return tuple(TrainingKind(kind) for kind in name.split())
+
+
+def training_choices() -> Sequence[tuple[str, str]]:
+    """No training, either, or both, as names and titles."""
+    kinds = list(TrainingKind)
+    both = _("{one} and {other}").format(one=word_of(kinds[0]), other=word_of(kinds[1]))
+    return [("", _("no")), *((kind.value, word_of(kind)) for kind in kinds), (" ".join(kinds), both)]
+
+
+def written_items(data: Snapshot, point: ReportPoint) -> str:
+    """A point's items by their numbers; those that are gone are left out."""
+    found = (data.find(RoadmapItem, number) for number in point.items)
+    return ", ".join(item.number for item in found if item)
+
+
+def written_indicators(data: Snapshot, point: ReportPoint) -> str:
+    """A point's indicators by their codes; those that are gone are left out."""
+    found = (data.find(Indicator, number) for number in point.indicators)
+    return ", ".join(indicator.code for indicator in found if indicator)
+
+
+def written_trainings(point: ReportPoint) -> str:
+    """A point's kinds of training as the name of a choice."""
+    return " ".join(kind.value for kind in TrainingKind if kind in point.trainings)
+
+
+def brief(title: str, words: int = 5) -> str:
+    """The beginning of a title, to remind of the thing that a number names."""
+    beginning = " ".join(title.split()[:words])
+    return beginning if len(beginning) == len(title.strip()) else f"{beginning.rstrip(',;:')} …"
+
+
+def _each(data: Snapshot, text: str, find: Callable[[Snapshot, str], R]) -> tuple[R, ...]:
+    found = [find(data, word) for word in re.split(r"[,;\s]+", text) if word]
+    return tuple({record.id: record for record in found}.values())
