@@ -1,4 +1,4 @@
-"""Print a report: choose it, choose the form, see where it went. Plugins run in a child process, never here."""
+"""Reports: choose one, choose its form, see what came of it. Plugins run in a child process, never here."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from itertools import count
 from pathlib import Path
 
 from textual import on
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.catalogue import Catalogue, FindingInfo, ReportInfo
-from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest, list_reports
-from shnor_tui.tui.actions import CHOOSE, Action, bindings
+from shnor_tui.reporting.job import JobState, Outcome, ReportRequest, list_reports
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui.actions import REPORTS
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import open_record
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import message_lines
-from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.report_runner import ReportRunner, read_rows, to_check, to_file, to_read
+from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
-from shnor_tui.tui.widgets.lines import Lines
 
 log = logging.getLogger("shnor.tui")
 
@@ -30,86 +31,128 @@ CHECK = "check"
 ON_SCREEN = "screen"
 
 
-class ReportScreen(ModalScreen[None]):
+class ReportScreen(WorkScreen):
     """Reports, then the forms of the chosen one, then what came of it. Escape goes a step back and cancels what runs."""
 
-    BINDINGS = bindings(CHOOSE)
+    ACTIONS = REPORTS
+    PLACE = "reports"
+    BINDINGS = bindings(REPORTS)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._catalogue = Catalogue()
+        super().__init__(session)
+        self._catalogue: Catalogue | None = None
+        self._looking = False
         self._report: ReportInfo | None = None
-        self._job: ReportJob | None = None
+        self._runner = ReportRunner(self)
         self._showing = False
+        self._findings: Sequence[FindingInfo] = ()
         self._form = ON_SCREEN
+        self._heading = _("Reports")
+        self._year = session.data.programme.year
+        self._wanted = ""
 
-    def allowed(self) -> Sequence[Action]:
-        """The keys of a list to choose from."""
-        return CHOOSE
+    def summary(self) -> Line:
+        return [(self._heading, "bold")]
 
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        yield LineList(id="body")
-        yield Lines(id="message")
-        yield Footer(CHOOSE)
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """What plugins offer does not follow from the data, but what was made of another year is no longer meant."""
+        if self.session.data.programme.year != self._year:
+            self._year = self.session.data.programme.year
+            self._runner.cancel()
+            self._show_forms(self._form)
 
-    def on_mount(self) -> None:
-        self._title(_("Reports"))
-        self._say(_("Looking for reports …"))
-        self.query_one(LineList).focus()
-        self.run_worker(self._look(), exit_on_error=False)
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self._report is None:
+            self._look()
 
     @on(LineList.Chosen)
-    def action_choose(self) -> None:
-        row = self.query_one(LineList).cursor_row
-        if self._job is not None or self._showing or not isinstance(row, TextRow):
+    async def action_choose(self) -> None:
+        row = self.body.cursor_row
+        if self._runner.busy or not isinstance(row, TextRow):
             return
-        if self._report is None:
-            self._report = next((report for report in self._catalogue.reports if report.id == row.name), None)
-            self._show_forms()
+        if self._showing:
+            await self._open_finding(row)
+        elif self._report is None:
+            self._take(row.name)
         else:
             self._start(self._report, row.name)
 
-    def action_back(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def action_step_back(self) -> None:
+        if self._runner.busy:
+            self._runner.cancel()
         elif self._showing:
             self._show_forms(self._form)
         elif self._report is not None:
             chosen, self._report = self._report.id, None
             self._show_reports(chosen)
+
+    def action_take(self, report: str) -> None:
+        """Show the forms of a report by its id, as soon as it is known what there is."""
+        if self._runner.busy:
+            self.tell(_("A report is being made. Esc cancels."))
+        elif self._catalogue is None:
+            self._wanted = report
         else:
-            self.dismiss()
+            self._take(report)
 
     def on_unmount(self) -> None:
         """Whatever closes the screen also ends the child."""
-        if self._job is not None:
-            self._job.cancel()
+        self._runner.cancel()
 
-    async def _look(self) -> None:
-        try:
-            self._catalogue = await list_reports(self._session.workspace.home)
-        except (ShnorError, OSError, ValueError) as error:
-            self._say(str(error), "error")
+    def _look(self) -> None:
+        """Ask the plugins, and again at every return: one may have been allowed meanwhile."""
+        if self._looking:
             return
-        self._show_reports()
+        self._looking = True
+        if self._catalogue is None:
+            self.tell(_("Looking for reports …"))
+        self.run_worker(self._list(), exit_on_error=False)
+
+    async def _list(self) -> None:
+        try:
+            found = await list_reports(self.session.workspace.home)
+        except (ShnorError, OSError, ValueError) as error:
+            self.tell(str(error), "error")
+            return
+        finally:
+            self._looking = False
+        if found == self._catalogue:
+            return
+        first, self._catalogue = self._catalogue is None, found
+        if self._report is None:
+            self._show_reports()
+            if first:
+                self.tell("")
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            self._take(wanted)
+
+    def _take(self, report: str) -> None:
+        known = self._catalogue.reports if self._catalogue else ()
+        self._report = next((each for each in known if each.id == report), self._report)
+        self._show_forms()
 
     def _show_reports(self, current: str = "") -> None:
+        catalogue = self._catalogue or Catalogue()
         self._title(_("Reports"))
-        rows = [
-            TextRow(report.id, report.title)
-            for report in sorted(self._catalogue.reports, key=lambda r: (r.order, r.id))
+        rows = [TextRow(known.id, known.title) for known in sorted(catalogue.reports, key=lambda r: (r.order, r.id))]
+        if not rows:
+            advice = _("No plugin offers a report. i shows the plugins and what is wrong with them.")
+            rows = [TextRow("empty", advice, selectable=False)]
+        failures = [
+            TextRow(f"failure{n}", str(failure), selectable=False, style="error")
+            for n, failure in enumerate(catalogue.failures)
         ]
-        rows += [TextRow("", str(failure), selectable=False, style="error") for failure in self._catalogue.failures]
-        self.query_one(LineList).set_rows(rows, keep=("text", current))
-        self._say("")
+        if failures:
+            hint = _("These plugins failed; i shows more")
+            rows += [TextRow("failures", hint, selectable=False, style="section"), *failures]
+        self.body.set_rows(rows, keep=("text", current) if current else None)
 
     def _show_forms(self, current: str = ON_SCREEN) -> None:
-        if self._report is None:
+        if self._report is None or self._catalogue is None:
             return
-        self._showing = False
-        self.query_one(Footer).offer(CHOOSE)
+        self._showing, self._findings = False, ()
         self._title(self._report.title)
         rows = [
             TextRow(form.id, _("File: {title}").format(title=form.title), self._path(form.id, form.suffix).name)
@@ -121,41 +164,28 @@ class ReportScreen(ModalScreen[None]):
             rows.append(
                 TextRow(CHECK, _("The check before signature"), _("what is missing, not done or without a reason"))
             )
-        self.query_one(LineList).set_rows(rows, keep=("text", current))
-        self._say("")
+        self.body.set_rows(rows, keep=("text", current))
+        self.tell("")
 
     def _start(self, report: ReportInfo, form: str) -> None:
-        """One job at a time: it is there before the next key is looked at."""
         self._form = form
         request = self._request(report, form)
         try:
             if request.output is not None:
                 request.output.parent.mkdir(exist_ok=True)
         except OSError as error:
-            self._say(_("{file} cannot be written: {why}.").format(file=request.output, why=reason_of(error)), "error")
+            message = _("{file} cannot be written: {why}.").format(file=request.output, why=reason_of(error))
+            self.tell(message, "error")
             return
-        workspace = self._session.workspace
-        self._job = ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress)
-        self._say(_("Working … Esc cancels."))
-        self.run_worker(self._run(self._job, report, form), exit_on_error=False)
-
-    async def _run(self, job: ReportJob, report: ReportInfo, form: str) -> None:
-        try:
-            outcome = await job.run()
-        except (ShnorError, OSError, ValueError) as error:
-            outcome = Outcome(JobState.FAILED, str(error))
-        self._job = None
-        if self.is_mounted:
-            self._show(report, form, outcome)
+        self._runner.start(request, lambda outcome: self._show(report, form, outcome))
 
     def _request(self, report: ReportInfo, form: str) -> ReportRequest:
-        year = self._session.data.programme.year
         if form == CHECK:
-            return ReportRequest(report.id, year=year, check=True)
-        if form == ON_SCREEN:
-            return ReportRequest(report.id, "console", year=year, width=max(self.size.width - 3, 40))
+            return to_check(self, report.id)
+        if form == ON_SCREEN or self._catalogue is None:
+            return to_read(self, report.id)
         suffix = next(known.suffix for known in self._catalogue.renderers if known.id == form)
-        return ReportRequest(report.id, form, output=self._path(form, suffix), year=year)
+        return to_file(self, report.id, form, self._path(form, suffix))
 
     def _path(self, form: str, suffix: str) -> Path:
         """A new file with a Latin name, so that any program that fetches it copes: exports/2021-04-20_spravka_2020-2021.docx.
@@ -163,59 +193,55 @@ class ReportScreen(ModalScreen[None]):
         A report that somebody has saved, and perhaps corrected by hand, is never overwritten: the next one is numbered.
         """
         report = self._report.id if self._report else form
-        data = self._session.data
+        data = self.session.data
         stem = f"{data.today.isoformat()}_{report}_{data.programme.year.replace('/', '-')}"
-        exports = self._session.workspace.home / "exports"
+        exports = self.session.workspace.home / "exports"
         names = (f"{stem}{f'_{n}' if n > 1 else ''}{suffix}" for n in count(1))
         return next(exports / name for name in names if not os.path.lexists(exports / name))
 
     def _show(self, report: ReportInfo, form: str, outcome: Outcome) -> None:
-        for failure in outcome.left_out:
-            log.warning("left out: %s", failure)
         if outcome.state is not JobState.DONE:
-            self._say(outcome.message, "error")
+            self.tell(outcome.message, "error" if outcome.state is JobState.FAILED else "")
         elif form == CHECK:
-            self._showing = bool(outcome.findings)
             self._show_findings(outcome.findings)
         elif outcome.path is not None:
             self._show_forms(form)
-            self._say(_("Saved: {path}").format(path=outcome.path), "note")
+            self.tell(_("Saved: {path}").format(path=outcome.path), "note")
         else:
             self._showing = True
-            text = outcome.content.decode("utf-8", "replace")
-            rows = [TextRow(f"line{n}", line) for n, line in enumerate(text.splitlines())]
             self._title(report.title)
-            self.query_one(LineList).set_rows(rows, keep=("text", "line0"))
-            self._offer_reading()
+            self.body.set_rows(read_rows(outcome), keep=("text", "line0"))
+            self.tell("")
 
     def _show_findings(self, findings: Sequence[FindingInfo]) -> None:
         if not findings:
-            self._say(_("It can be signed: nothing was found."), "note")
+            self.tell(_("It can be signed: nothing was found."), "note")
             return
+        self._showing, self._findings = True, findings
         rows = [
             TextRow(f"finding{n}", f"{finding.where}: {finding.problem}", finding.advice)
             for n, finding in enumerate(findings)
         ]
         self._title(_("The check before signature"))
-        self.query_one(LineList).set_rows(rows, keep=("text", "finding0"))
-        self._offer_reading()
+        self.body.set_rows(rows, keep=("text", "finding0"))
         found = len(findings)
-        self._say(ngettext("{n} finding", "{n} findings", found).format(n=found), "note")
+        told = ngettext(
+            "{n} finding. Enter opens what is to be mended.", "{n} findings. Enter opens what is to be mended.", found
+        )
+        self.tell(told.format(n=found), "note")
 
-    def _offer_reading(self) -> None:
-        """What is shown now is read, not chosen from."""
-        self._say("")
-        self.query_one(Footer).offer([action for action in CHOOSE if action.id == "back"])
-
-    def _progress(self, done: int, total: int, note: str) -> None:
-        if self._job is None:
+    async def _open_finding(self, row: TextRow) -> None:
+        """Open the record that a finding is about."""
+        finding = next((each for n, each in enumerate(self._findings) if row.name == f"finding{n}"), None)
+        if finding is None:
             return
-        self._say(_("Working … {done} of {total} {note}").format(done=done, total=total, note=note))
+        record = finding.record
+        screen = open_record(self.session, record.kind, record.id) if record else None
+        if screen:
+            await self.app.push_screen(screen)
+        else:
+            self.tell(_("There is nothing here that could be opened."))
 
     def _title(self, text: str) -> None:
-        self.query_one("#title", Lines).show(
-            [[(f" {text}", "bold")], [(f" {self._session.data.programme.year}", "dim")]]
-        )
-
-    def _say(self, text: str, style: str = "") -> None:
-        self.query_one("#message", Lines).show(message_lines(text, self.size.width, style))
+        self._heading = text
+        self.show_title()
