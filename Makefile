@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check proof bench messages lint clean
+.PHONY: run test check proof bench tour messages lint clean
 
 run: $(READY)
 	@$(BIN)/shnor demo
@@ -26,6 +26,11 @@ proof: $(READY)
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# Draw every screen on the demo into docs/pictures, and the sheet of keys. Look at them.
+tour: $(READY)
+	$(BIN)/python docs/tour.py
+	$(BIN)/python -m shnor_tui.tui.keysheet > docs/keys.md
 
 # Bring the Russian catalogue up to date with the sources; then translate what is new in it.
 messages: $(READY)

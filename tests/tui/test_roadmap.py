@@ -29,7 +29,7 @@ def status(person: Person, number: str) -> Status:
 
 
 async def test_the_screen_shows_every_item_with_all_that_matters(demo_home: Path) -> None:
-    async with sitting(demo_home) as olga:
+    async with sitting(demo_home, size=(120, 30)) as olga:
         assert len(olga.workspace.snapshot().items) == 24
         for item in olga.workspace.snapshot().items:
             shown = olga.row(item.number)
@@ -97,7 +97,7 @@ async def test_a_date_that_cannot_be_is_refused_under_its_field(demo_home: Path)
     async with sitting(demo_home) as olga:
         await olga.go_to("2.2")
         await olga.press("s", "3", "tab", *"31.02.2021", "enter")
-        assert "31.02.2021" in str(olga.app.screen.query_one("#on-error").render())
+        assert "31.02.2021" in str(olga.app.screen.query_one("#on-note").render())
         assert status(olga, "2.2") is Status.NOT_STARTED
 
 

@@ -1,28 +1,28 @@
-"""One roadmap item: its fields, its marks by school, its history."""
+"""One roadmap item: its fields, its marks by school, its documents, its history."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from textual import on
-from textual.app import ComposeResult
 
 from shnor_tui.domain.roadmap import RoadmapItem, Status
-from shnor_tui.domain.russian import short_date
-from shnor_tui.i18n import _, ngettext
+from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui.actions import ITEM, bindings
+from shnor_tui.tui.actions import ITEM
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import mark_form
-from shnor_tui.tui.rows import MarkRow, TextRow, mark_rows
+from shnor_tui.tui.item_details import DocumentRow, HistoryRow, item_details
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import document_form, entry_screen, item_form, mark_form
+from shnor_tui.tui.rows import MarkRow, TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.text import wrapped
-from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.evidence import remove_evidence
 from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
 
-HISTORY_LINES = 50
+TITLE_LINES = 2
 
 
 class ItemScreen(WorkScreen):
@@ -34,78 +34,68 @@ class ItemScreen(WorkScreen):
     def __init__(self, session: Session, item: int) -> None:
         super().__init__(session)
         self._number = item
+        self._place = 0
         self._commits: list[Committed] | None = None
-
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        yield LineList(id="body")
-        yield Lines(id="message")
-        yield Footer(self.allowed())
-
-    def on_mount(self) -> None:
-        self.refresh_data(())
-        self.query_one(LineList).focus()
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Show the item anew; it is small. One that somebody removed stays until the screen is left."""
-        item = self.session.data.find(RoadmapItem, self._number)
+        item = self._item
         if item is None:
             self.tell(_("This roadmap item was removed."), "error")
             return
-        self._follow(item, commits)
-        title = wrapped(f"{item.number} {item.title}", max(self.size.width - 2, 20))
-        self.query_one("#title", Lines).show([[(f" {line}", "bold")] for line in title[:2]])
-        self.query_one(LineList).set_rows([*self._fields(item), *self._marks(item), *self._history()])
+        if item in self.session.data.items:
+            self._place = self.session.data.items.index(item)
+        rows: list[Row] = list(item_details(self.session, item, self._follow(item, commits)))
+        if len(self._title(item)) > TITLE_LINES:
+            rows.insert(0, TextRow("title", item.title, selectable=False, style="bold"))
+        self.body.set_rows(rows)
 
-    def _fields(self, item: RoadmapItem) -> list[Row]:
-        data = self.session.data
-        deadline = item.deadline.text or "–"
-        if days := data.overdue(item):
-            deadline += " · " + ngettext(
-                "the deadline passed {n} day ago", "the deadline passed {n} days ago", days
-            ).format(n=days)
-        elif item.deadline.end:
-            deadline += " · " + _("until {day}").format(day=short_date(item.deadline.end))
-        fields = (
-            (_("Deadline"), deadline),
-            (_("Responsible"), item.responsible or "–"),
-            (_("Expected result"), item.expected or "–"),
-        )
-        return [TextRow(name, f"{name}: {value}", selectable=False) for name, value in fields]
+    def show_title(self) -> None:
+        """The title of the item instead of the screens' numbers; one that is longer stands whole above the fields."""
+        if item := self._item:
+            title = self._title(item)
+            if len(title) > TITLE_LINES:
+                title = [title[0], f"{title[1][:-1]}…"]
+            self.query_one("#title", Lines).show([[(f" {line}", "bold")] for line in title])
 
-    def _marks(self, item: RoadmapItem) -> list[Row]:
-        done, total = self.session.data.progress(item)
-        heading = _("Marks by school: {done} of {total}") if item.per_school else _("The mark")
-        text = heading.format(done=done, total=total)
-        return [
-            TextRow("marks", text, selectable=False, style="section"),
-            *mark_rows(self.session.data, item, self.session.glyphs),
-        ]
+    @property
+    def _item(self) -> RoadmapItem | None:
+        return self.session.data.find(RoadmapItem, self._number)
 
-    def _follow(self, item: RoadmapItem, commits: Sequence[Committed]) -> None:
-        """Keep the item's history: read from the journal once, afterwards from what arrives."""
+    def _title(self, item: RoadmapItem) -> list[str]:
+        return wrapped(f"{item.number} {item.title}", max(self.app.size.width - 2, 20))
+
+    def _follow(self, item: RoadmapItem, commits: Sequence[Committed]) -> Sequence[Committed]:
+        """The item's history: read from the journal once, afterwards kept up by what arrives."""
         workspace = self.session.workspace
         if self._commits is None:
             self._commits = workspace.item_history(item)
+        else:
+            self._commits += [commit for commit in commits if item.id in workspace.touched_items([commit])]
+        return self._commits
+
+    def action_item_next(self) -> None:
+        self._go(1)
+
+    def action_item_previous(self) -> None:
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        """Show another item; where this one was removed, the next is the one that stands in its place."""
+        items = self.session.data.items
+        place = self._place + by if self._item or by < 0 else self._place
+        if not 0 <= place < len(items):
+            self.tell(_("This is the last item.") if by > 0 else _("This is the first item."))
             return
-        self._commits += [commit for commit in commits if item.id in workspace.touched_items([commit])]
-
-    def _history(self) -> list[Row]:
-        workspace = self.session.workspace
-        rows: list[Row] = [TextRow("history", _("History"), selectable=False, style="section")]
-        for commit in reversed((self._commits or [])[-HISTORY_LINES:]):
-            moment = workspace.local_time(commit)
-            text = f"{commit.by}: {workspace.describe(commit)}"
-            rows.append(TextRow(f"rev{commit.rev}", text, lead=f"{moment:%d.%m.%Y %H:%M}  "))
-        return rows
-
-    def _current(self) -> MarkRow | None:
-        row = self.query_one(LineList).cursor_row
-        return row if isinstance(row, MarkRow) else None
+        self._number, self._commits = items[place].id, None
+        self.tell("")
+        self.refresh_data(())
+        self.body.scroll_to(y=0, animate=False)
+        self.show_title()
 
     async def action_mark_toggle(self) -> None:
-        item, row = self.session.data.find(RoadmapItem, self._number), self._current()
-        if item is None or row is None:
+        item, row = self._item, self.body.cursor_row
+        if item is None or not isinstance(row, MarkRow):
             return
         if row.status.has_reason:
             await self.action_mark_status()
@@ -115,11 +105,29 @@ class ItemScreen(WorkScreen):
             seen = seen_by(self.session.data, item, [row.school])
             set_marks(self.session.workspace, item, [row.school], MarkEdit(status=wanted), seen)
 
-    @on(LineList.Chosen)
     async def action_mark_status(self) -> None:
-        item, row = self.session.data.find(RoadmapItem, self._number), self._current()
-        if item and row:
-            await self.app.push_screen(mark_form(self.session, item, [row.school]), self._after)
+        item, row = self._item, self.body.cursor_row
+        if item and isinstance(row, MarkRow):
+            await self.app.push_screen(mark_form(self.session, [(item, row.school)]), self.after_form)
 
-    def _after(self, _saved: bool | None) -> None:
-        self.catch_up()
+    async def action_item_edit(self) -> None:
+        if item := self._item:
+            await self.app.push_screen(item_form(self.session, item), self.after_form)
+
+    def action_document_remove(self) -> None:
+        row = self.body.cursor_row
+        if not isinstance(row, DocumentRow):
+            self.tell(_("Only a document is removed here: put the cursor on one."))
+            return
+        with self.telling():
+            remove_evidence(self.session.workspace, row.document)
+
+    @on(LineList.Chosen)
+    async def action_open(self) -> None:
+        row, session = self.body.cursor_row, self.session
+        if isinstance(row, HistoryRow):
+            await self.app.push_screen(entry_screen(session, row.commit))
+        elif isinstance(row, DocumentRow) and session.may("evidence.edit"):
+            await self.app.push_screen(document_form(session, row.document), self.after_form)
+        elif isinstance(row, MarkRow) and session.may("mark.set"):
+            await self.action_mark_status()

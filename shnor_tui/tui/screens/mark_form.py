@@ -1,34 +1,29 @@
-"""The form of a mark: status, date, note, reason, for one school or several at once."""
+"""The form of a mark: status, date, note, reason, document, for one cell of the roadmap or for many at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Label
+from textual.widget import Widget
 
-from shnor_tui.domain.printable import printable_line
-from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
+from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.roadmap import Mark, Status
 from shnor_tui.domain.russian import short_date
-from shnor_tui.domain.school import School
-from shnor_tui.errors import Conflict, ShnorError
-from shnor_tui.i18n import _
-from shnor_tui.tui.actions import FORM
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.form import Form
-from shnor_tui.tui.text import wrapped
-from shnor_tui.tui.widgets.field import field
-from shnor_tui.tui.widgets.footer import Footer
+from shnor_tui.tui.screens.form import Entry, Form, Note, checked
+from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.tui.widgets.line_list import LineList
-from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.find import day_of
-from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
+from shnor_tui.workspace.find import day_of, number_and_date
+from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
 from shnor_tui.workspace.titles import status_title
+
+SHOWN_NUMBERS = 12
 
 
 class StatusList(LineList):
@@ -58,82 +53,95 @@ _DIGITS = {str(n): status for n, status in enumerate(Status, 1)}
 
 
 class MarkForm(Form):
-    """Dismisses with True when the mark was saved. Enter saves from every field and from the list of statuses."""
+    """Dismisses with True when the marks were saved. Enter saves from every field and from the list of statuses."""
 
-    def __init__(self, session: Session, item: RoadmapItem, schools: Sequence[School | None]) -> None:
-        super().__init__()
-        self._session = session
-        self._item = item
-        self._schools = schools
-        self._seen = seen_by(session.data, item, schools)
+    def __init__(self, session: Session, cells: Sequence[Cell]) -> None:
+        super().__init__(session)
+        self._cells = cells
+        self._seen = seen_cells(session.data, cells)
         only = next(iter(self._seen.values())) if len(self._seen) == 1 else None
-        self._shown = only or Mark(item=item.id)
+        self._shown = only or Mark(item=cells[0][0].id)
         self._begin = only.status if only else Status.DONE
+        numbers = " ".join(f"{item.id}:{school.id if school else ''}" for item, school in cells)
+        self.draft_of = ("mark", {"cells": numbers})
 
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            yield StatusList(self._status_moved)
-            yield Label(_("Date of the work (empty: today)"))
-            yield field(self._date_shown(self._begin), "on", short_date(self._session.workspace.today))
-            yield Label("", id="on-error", classes="error", markup=False)
-            yield Label(_("Reason (if done in part, not done, postponed or cancelled)"))
-            yield field(printable_line(self._shown.reason), "reason")
-            yield Label(_("Note (no names of pupils or teachers)"))
-            yield field(printable_line(self._shown.note), "note")
-        yield Lines(id="message")
-        yield Footer(FORM)
+    def heading(self) -> Sequence[Line]:
+        items = list(dict.fromkeys(item.number for item, _school in self._cells))
+        width = max(self.app.size.width - 2, 20)
+        if len(items) == 1:
+            item = self._cells[0][0]
+            title = wrapped(f"{item.number} {item.title}", width)[0]
+            whom = ", ".join(school.name for _item, school in self._cells if school)
+        else:
+            marks = len(self._cells)
+            title = ngettext("{n} mark at once", "{n} marks at once", marks).format(n=marks)
+            whom = ", ".join(items[:SHOWN_NUMBERS]) + (" …" if len(items) > SHOWN_NUMBERS else "")
+        lines: list[Line] = [[(f" {title}", "bold")]]
+        return [*lines, [(f" {wrapped(whom, width)[0]}", "note")]] if whom else lines
+
+    def before(self) -> ComposeResult:
+        yield StatusList(self._status_moved)
+
+    def entries(self) -> Sequence[Entry]:
+        today = short_date(self.session.workspace.today)
+        attached = "; ".join(document.words for document in self.session.data.evidence(self._shown))
+        return (
+            Entry("on", _("Date of the work"), self._date_shown(self._begin), today, note=self._date_note),
+            Entry("reason", _("Reason"), self._shown.reason, _("if partly, not done, postponed or cancelled")),
+            Entry("note", _("Note"), self._shown.note, _("no names of pupils or teachers")),
+            Entry(
+                "document",
+                _("Document"),
+                "",
+                _("what proves it: order, report, minutes"),
+                note=lambda _value: Note(_("attached: {documents}").format(documents=attached) if attached else ""),
+            ),
+            Entry(
+                "number",
+                _("its number and date"),
+                "",
+                _("12-od of {day}").format(day=today),
+                note=checked(number_and_date),
+            ),
+        )
 
     def on_mount(self) -> None:
-        whom = ", ".join(school.name for school in self._schools if school)
-        lines = wrapped(f"{self._item.number} {self._item.title}", max(self.app.size.width - 2, 20))[:1]
-        title = [[(f" {line}", "bold")] for line in lines]
-        self.query_one("#title", Lines).show([*title, [(f" {whom}", "note")]] if whom else title)
         rows = [
-            TextRow(status.value, f"{n} {self._session.glyphs[status]} {status_title(status)}", style=status.value)
+            TextRow(status.value, f"{n} {self.session.glyphs[status]} {status_title(status)}", style=status.value)
             for n, status in enumerate(Status, 1)
         ]
-        statuses = self.query_one("#statuses", LineList)
-        statuses.set_rows(rows, keep=("text", self._begin.value))
-        self.set_focus(statuses)
+        self.query_one("#statuses", LineList).set_rows(rows, keep=("text", self._begin.value))
+        super().on_mount()
+
+    def first_focus(self) -> Widget:
+        return self.query_one("#statuses")
+
+    def values(self) -> dict[str, str]:
+        return {**super().values(), "status": self._status().value}
+
+    def initial(self) -> dict[str, str]:
+        """A date that follows the status is nothing that was typed; neither is the status, which one key chooses again."""
+        return {**super().initial(), "on": self._date_shown(self._status()), "status": self._status().value}
+
+    def take_values(self, values: Mapping[str, str]) -> None:
+        if values.get("status"):
+            self.query_one("#statuses", LineList).move_to(("text", values["status"]))
+        super().take_values(values)
+
+    def save(self, values: Mapping[str, str]) -> None:
+        set_cells(self.session.workspace, self._cells, self._edit(values), self._seen)
+
+    def rebase(self) -> None:
+        self._seen = seen_cells(self.session.data, self._cells)
+
+    @on(StatusList.Entered)
+    async def _entered(self) -> None:
+        await self.action_save()
 
     def _status_moved(self) -> None:
         """A date that nobody typed follows the status: its own for the mark's own status, else empty for today."""
-        on_field = self.query_one("#on", Input)
-        if on_field.value in {"", self._date_shown(self._shown.status)}:
-            on_field.value = self._date_shown(self._status())
-
-    @on(Input.Changed, "#on")
-    def _check_date(self) -> None:
-        self._date_typed()
-
-    @on(Input.Submitted)
-    @on(StatusList.Entered)
-    def action_save(self) -> None:
-        typed = self._date_typed()
-        if typed is None and self.query_one("#on", Input).value.strip():
-            self.query_one("#on", Input).focus()
-            return
-        try:
-            set_marks(self._session.workspace, self._item, self._schools, self._edit(typed), self._seen)
-        except Conflict as error:
-            self._seen = seen_by(self._session.data, self._item, self._schools)
-            self.tell(f"{error.message} " + _("F2 again saves yours all the same."))
-            return
-        except ShnorError as error:
-            self.tell(str(error))
-            return
-        self.dismiss(result=True)
-
-    @property
-    def typed(self) -> bool:
-        """Whether a field says something else than it did."""
-        return any(self._value(name) != value for name, value in self._texts().items())
-
-    def _texts(self) -> dict[str, str]:
-        """What the fields said before anything was typed."""
-        reason, note = printable_line(self._shown.reason), printable_line(self._shown.note)
-        return {"on": self._date_shown(self._status()), "reason": reason, "note": note}
+        if self.value("on") in {"", self._date_shown(self._shown.status)}:
+            self.set_value("on", self._date_shown(self._status()))
 
     def _date_shown(self, status: Status) -> str:
         return short_date(self._shown.on) if self._shown.on and status is self._shown.status else ""
@@ -142,31 +150,26 @@ class MarkForm(Form):
         row = self.query_one("#statuses", LineList).cursor_row
         return Status(row.name) if isinstance(row, TextRow) else self._shown.status
 
-    def _date_typed(self) -> date | None:
-        """The date in its field; what is wrong with it is said below the field."""
-        value = self.query_one("#on", Input).value.strip()
-        error, day = "", None
-        if value:
-            try:
-                day = day_of(value)
-                if day > self._session.workspace.today:
-                    error, day = _("This day is in the future."), None
-            except ShnorError as refused:
-                error = str(refused)
-        self.query_one("#on-error", Label).update(printable_line(error))
-        return day
+    def _date_note(self, value: str) -> Note:
+        return checked(self._check_date)(value) if value.strip() else Note(_("empty: today"))
 
-    def _edit(self, day: date | None) -> MarkEdit:
+    def _check_date(self, value: str) -> None:
+        if day_of(value) > self.session.workspace.today:
+            raise BadInput(_("This day is in the future."))
+
+    def _edit(self, values: Mapping[str, str]) -> MarkEdit:
         """Only what was changed; an emptied date is today's."""
-        status, shown = self._status(), self._texts()
+        status, shown = self._status(), self.initial()
         fields: dict[str, object] = {} if status is self._shown.status and self._shown.id else {"status": status}
-        if self._value("on") != shown["on"]:
-            fields["on"] = day or self._session.workspace.today
-        if self._value("reason") != shown["reason"] and status.has_reason:
-            fields["reason"] = self._value("reason")
-        if self._value("note") != shown["note"]:
-            fields["note"] = self._value("note")
+        if values["on"] != shown["on"]:
+            fields["on"] = day_of(values["on"]) if values["on"] else self.session.workspace.today
+        if values["reason"] != shown["reason"] and status.has_reason:
+            fields["reason"] = values["reason"]
+        if values["note"] != shown["note"]:
+            fields["note"] = values["note"]
+        if values["document"] or values["number"]:
+            number, dated = number_and_date(values["number"])
+            fields["document"] = Evidence(
+                programme=self._cells[0][0].programme, title=values["document"], number=number, dated=dated
+            )
         return MarkEdit(**fields)  # type: ignore[arg-type]
-
-    def _value(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()

@@ -1,238 +1,293 @@
-"""The roadmap: check items off."""
+"""The roadmap: check items off, one by one or many at once, as a list or as a matrix of items and schools."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from shnor_tui.domain.printable import printable_line
-from shnor_tui.domain.roadmap import RoadmapItem, Status
-from shnor_tui.domain.russian import short_date
-from shnor_tui.domain.school import School
-from shnor_tui.i18n import _
+from shnor_tui.domain.roadmap import RoadmapItem, Section, Status
+from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui.actions import FILTER, ROADMAP, bindings
-from shnor_tui.tui.context import Session
-from shnor_tui.tui.navigation import choose_screen, item_screen, mark_form, report_screen
-from shnor_tui.tui.rows import ItemRow, RoadmapRow, SectionRow, TextRow, Totals, item_row, matches, roadmap_rows
-from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import Line, length_of
-from shnor_tui.tui.widgets.field import field
-from shnor_tui.tui.widgets.footer import Footer
-from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.tui import navigation
+from shnor_tui.tui.actions import COLUMNS, ROADMAP, Action
+from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.item_details import item_details
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.matrix import Columns
+from shnor_tui.tui.roadmap_model import RoadmapModel
+from shnor_tui.tui.screens.filtered import FilteredScreen
+from shnor_tui.tui.text import Line, fitted
+from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.marks import MarkEdit, own_schools, remaining, seen_by, set_marks
-from shnor_tui.workspace.rights import may
+from shnor_tui.tui.widgets.matrix_list import MatrixList
+from shnor_tui.tui.widgets.pick_list import Spot
+from shnor_tui.workspace.item_filter import completions
+from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
+from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.roadmap import move_item, remove_items
 
-MARKS_ONLY = {"marks"}
-LEAST_RIGHT = 10
-"""Cells below which the right end of the title isn't worth showing."""
+MATRIX_WIDTH = 160
+"""From this width on, the roadmap is a matrix unless the person chose otherwise."""
+
+ROWS_STAY = frozenset({"marks", "evidence"})
+"""Tables of which a change only changes what rows say."""
 
 
-class RoadmapScreen(WorkScreen):
-    """Sections and items with their state; the keys of `actions.ROADMAP`."""
+class RoadmapScreen(FilteredScreen):
+    """Turns the keys of `actions.ROADMAP` into verbs; `RoadmapModel` says what is shown, `MatrixList` shows it."""
 
     ACTIONS = ROADMAP
+    PLACE = "roadmap"
     BINDINGS = bindings(ROADMAP)
+    has_side = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._query = ""
-        self._items: tuple[RoadmapItem, ...] = ()
-        self._every: dict[int, ItemRow] = {}
-        self._totals = Totals()
+        self.model = RoadmapModel(session)
+        self._chosen: bool | None = None
+        """Whether the person chose the matrix, the list, or neither."""
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        yield LineList(id="body")
-        yield Lines(id="message")
-        typed = field("", "filter", _("words to look for, for example: overdue"))
-        typed.display = False
-        yield typed
-        yield Footer(self.allowed())
+        parts = super().compose()
+        yield next(iter(parts))
+        yield Lines(id="heads")
+        yield from parts
 
-    def on_mount(self) -> None:
-        self.refresh_data(())
-        self.query_one(LineList).focus()
-        if self.session.workspace.read_only:
-            self.tell(self.session.workspace.read_only, "error")
+    def make_body(self) -> MatrixList:
+        return MatrixList(id="body")
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self._show_title()
+    @property
+    def body(self) -> MatrixList:
+        return self.query_one("#body", MatrixList)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a filter is typed, letters are letters: only Escape is a key."""
-        if isinstance(self.focused, Input):
-            return action == "filter_clear"
-        return super().check_action(action, parameters)
+    def allowed(self) -> list[Action]:
+        """In the matrix, also the keys of its columns."""
+        return [*super().allowed(), *(COLUMNS if self.is_mounted and self.matrix else ())]
+
+    # What is shown
+
+    @property
+    def matrix(self) -> bool:
+        """Whether schools stand beside the items."""
+        return self.app.size.width >= MATRIX_WIDTH if self._chosen is None else self._chosen
+
+    def fit(self, width: int) -> None:
+        self._arrange()
+        super().fit(width)
+
+    def _arrange(self) -> None:
+        """Show the list or the matrix."""
+        self.set_class(self.matrix, "-matrix")
+        if bool(self.body.columns) != self.matrix and self.model.columns:
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        self.body.set_columns(self.model.columns if self.matrix else Columns())
+        self.body.set_rows(self.model.rows(matrix=self.matrix))
+        self.show_heads()
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Repaint the rows of marks that changed; anything else lays the list out anew."""
+        """Repaint the rows of marks that changed; anything else, and what another screen took, reads the roadmap anew."""
         tables = {change.table for commit in commits for change in commit.ops}
-        if commits and tables <= MARKS_ONLY:
-            self._update_items(commits)
-        elif tables or not commits:
-            self._read_items()
-            self._lay_out()
-        self._show_title()
-
-    def _update_items(self, commits: Sequence[Committed]) -> None:
-        data, body = self.session.data, self.query_one(LineList)
-        appears = False
-        sections: set[int] = set()
-        for number in self.session.workspace.touched_items(commits):
-            item = data.find(RoadmapItem, number)
-            if item is None or item.programme != data.programme.id:
-                continue
-            old, row = self._every.get(number), item_row(data, item, self.session.glyphs)
-            self._remember(row)
-            appears |= old is None or (matches(row, self._query) and not body.shows(row.key))
-            body.update_row(row)
-            if item.section and (old is None or old.status is not row.status):
-                sections.add(item.section)
-        if appears:
-            self._lay_out()
+        if not commits or tables - ROWS_STAY or commits[0].rev != self.model.revision + 1:
+            self.model.read()
+            self._show_rows()
             return
-        for section in data.sections:
-            if section.id in sections:
-                body.update_row(SectionRow(section, data.total(data.items_of(section))))
+        rows, appears = self.model.update(self.session.workspace.touched_items(commits))
+        for row in rows:
+            self.body.update_row(self.model.shown(row, matrix=self.matrix))
+        if appears:
+            self._show_rows()
+        self.show_heads()
 
-    def _remember(self, row: ItemRow) -> None:
-        if old := self._every.get(row.item.id):
-            self._totals.add(old, -1)
-        self._every[row.item.id] = row
-        self._totals.add(row)
+    @on(MatrixList.Moved, "#body")
+    @on(MatrixList.CellMoved)
+    def show_heads(self) -> None:
+        """What the cell under the cursor says, above the heads of the columns."""
+        if self.matrix:
+            spot = self.body.spot
+            words = self.model.words(spot) if spot else ""
+            line: Line = [(f" {fitted(words, self.app.size.width - 2)}".rstrip(), "")]
+            self.query_one("#heads", Lines).show([line, self.body.head_line])
 
-    def _read_items(self) -> None:
-        data = self.session.data
-        self._items, self._every, self._totals = data.items, {}, Totals()
-        for item in self._items:
-            self._remember(item_row(data, item, self.session.glyphs))
-
-    def _lay_out(self) -> None:
-        """Show the rows that the filter keeps; what they say is read again only when the items are others."""
-        if self.session.data.items is not self._items:
-            self._read_items()
-        rows: list[RoadmapRow | TextRow] = list(roadmap_rows(self.session.data, self._every, self._query))
-        if not any(row.selectable for row in rows):
-            rows = [TextRow("empty", self._why_empty(), selectable=False)]
-        self.query_one(LineList).set_rows(rows)
-
-    def _why_empty(self) -> str:
-        if self._query.strip():
-            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self._query.strip())
-        return _("The roadmap has no items yet.")
-
-    def _show_title(self) -> None:
-        data, totals, width = self.session.data, self._totals, self.size.width
-        title = _("Roadmap {year} · example") if data.programme.example else _("Roadmap {year}")
-        name: Line = [(" " + title.format(year=data.programme.year), "bold")]
-        counts: Line = [(" " + _("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
+    def summary(self) -> Line:
+        totals = self.model.totals
+        counts: Line = [(_("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
+        if picked := self.body.picked:
+            counts += [(" · ", "dim"), (self._picked_in_words(picked), "bold")]
         if totals.overdue:
             counts += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
         if totals.unassigned:
             counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=totals.unassigned), "soon")]
-        if not self.session.may("mark.set"):
-            counts += [(" · ", "dim"), (_("read only"), "note")]
-        if self._query.strip():
-            counts += [(" · ", "dim"), (_("filter: {query}").format(query=self._query.strip()), "note")]
-        place = f"{self.session.workspace.home}{self.session.named_by}"
-        lines = [_spread(name, short_date(data.today), width), _spread(counts, place, width, "dim")]
-        self.query_one("#title", Lines).show(lines)
+        return [*counts, *self.filter_words()]
 
-    def _current(self) -> RoadmapItem | None:
-        row = self.query_one(LineList).cursor_row
-        return row.item if isinstance(row, ItemRow) else None
+    def _picked_in_words(self, picked: Sequence[Spot]) -> str:
+        if self.matrix:
+            n = len(self.model.cells(picked))
+            return ngettext("{n} mark selected", "{n} marks selected", n).format(n=n)
+        return ngettext("{n} item selected", "{n} items selected", len(picked)).format(n=len(picked))
 
-    def _whom(self, item: RoadmapItem) -> list[School | None]:
-        """Whom a mark from the list is for: those for whom the item is open, else everybody that one may mark."""
-        data, user = self.session.data, self.session.workspace.user
-        return remaining(data, item, user) or list(own_schools(data, user))
+    @on(MatrixList.Picked)
+    def _picked(self) -> None:
+        self.show_title()
+
+    def side_rows(self) -> Sequence[Row]:
+        item = self._current()
+        return item_details(self.session, item) if item else ()
+
+    # The filter
+
+    def placeholder(self) -> str:
+        return _("for example: overdue   school:name   section:2   resp:methodist   status:postponed   due:april")
+
+    def completions(self, text: str) -> Sequence[str]:
+        return completions(text, self.session.data)
+
+    def filter_by(self, text: str) -> None:
+        told_before = self.model.problem
+        self.model.filter(text)
+        self._show_rows()
+        if self.model.problem or told_before:
+            self.tell(self.model.problem, "note")
+
+    def action_filter_clear(self) -> None:
+        if isinstance(self.focused, Input) or not self.body.drop_picks():
+            super().action_filter_clear()
+
+    async def action_views(self) -> None:
+        await self.app.push_screen(navigation.views_screen(self.session, self.query_text.strip()), self._take_view)
+
+    def _take_view(self, text: str | None) -> None:
+        if text is not None:
+            self.set_filter(text)
+
+    def action_matrix(self) -> None:
+        self._chosen = not self.matrix
+        self.fit(self.app.size.width)
+        self.show_title()
+
+    # The selection
+
+    def action_pick(self) -> None:
+        self.body.pick()
+
+    def action_pick_range(self) -> None:
+        self.body.toggle_range()
+
+    def action_pick_all(self) -> None:
+        self.body.pick_all()
+
+    # Marks
 
     async def action_mark_toggle(self) -> None:
-        item = self._current()
-        if item is None:
+        cells = self._cells()
+        if not cells:
             return
-        data, whom = self.session.data, remaining(self.session.data, item, self.session.workspace.user)
+        data, selected = self.session.data, bool(self.body.picked)
+        whom = cells if len(cells) == 1 and not selected else self.model.open(cells)
         if not whom:
             self.tell(_("Nobody is left to mark. Enter shows the schools one by one, u undoes."))
             return
-        statuses = {data.status(item, school) for school in whom}
-        if any(status.has_reason for status in statuses):
-            await self.action_mark_status()
+        statuses = {data.status(item, school) for item, school in whom}
+        if not selected and any(status.has_reason for status in statuses):
+            await self._open_form(whom)
             return
         wanted = Status.NOT_STARTED if statuses == {Status.DONE} else Status.DONE
         with self.telling():
-            set_marks(self.session.workspace, item, whom, MarkEdit(status=wanted), seen_by(data, item, whom))
+            set_cells(self.session.workspace, whom, MarkEdit(status=wanted), seen_cells(data, whom))
+            self.body.drop_picks()
 
     async def action_mark_status(self) -> None:
-        item = self._current()
-        if item is None:
-            return
-        whom = self._whom(item)
-        if not may(self.session.workspace.user, "mark.set", [school.id if school else None for school in whom]):
-            self.tell(_("No school that you may mark is on the list of this programme."), "error")
-            return
-        await self.app.push_screen(mark_form(self.session, item, whom), self._after)
+        if cells := self._cells():
+            await self._open_form(self.model.open(cells) or cells)
 
-    def _after(self, _saved: bool | None) -> None:
-        self.tell("")
-        self.catch_up()
+    async def _open_form(self, cells: Sequence[Cell]) -> None:
+        await self.app.push_screen(navigation.mark_form(self.session, cells), self._after_marks)
 
-    @on(LineList.Chosen)
+    def _after_marks(self, saved: bool | None) -> None:
+        if saved:
+            self.body.drop_picks()
+        self.after_form(saved)
+
+    def _spots(self) -> Sequence[Spot]:
+        """What is selected, else what the cursor is on."""
+        spot = self.body.spot
+        return self.body.picked or ([spot] if spot else [])
+
+    def _cells(self) -> list[Cell]:
+        """The marks that a key is for; why there are none is told."""
+        spots = self._spots()
+        cells = self.model.cells(spots)
+        items = self.model.items(spots)
+        if items and not cells:
+            schools = [
+                None if not item.per_school else school.id for item in items for school in self.session.data.schools
+            ]
+            with told(self.tell):
+                require(self.session.workspace.user, "mark.set", schools)
+                self.tell(_("Nothing is to be marked here: this column is not of this item."), "error")
+        return cells
+
+    # Items
+
+    def _current(self) -> RoadmapItem | None:
+        row = self.body.cursor_row
+        return self.model.item(row.key) if row else None
+
+    @on(LineList.Chosen, "#body")
     async def action_open(self) -> None:
         if item := self._current():
-            await self.app.push_screen(item_screen(self.session, item.id), lambda _none: self.refresh_data(()))
+            await self.app.push_screen(navigation.item_screen(self.session, item.id))
 
-    def action_filter(self) -> None:
-        """A field above the footer; Enter closes it, and what it says stays."""
-        typed = self.query_one("#filter", Input)
-        typed.display = True
-        self.set_focus(typed)
-        self.query_one(Footer).offer(FILTER)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._query = event.value
-        self._lay_out()
-        self._show_title()
-
-    def on_input_submitted(self) -> None:
-        self.query_one("#filter", Input).display = False
-        self.set_focus(self.query_one(LineList))
-        self.query_one(Footer).offer(self.allowed())
-
-    def action_filter_clear(self) -> None:
-        self.query_one("#filter", Input).value = ""
-        self.on_input_submitted()
-
-    async def action_year(self) -> None:
-        rows = [
-            TextRow(programme.year, programme.year, programme.title)
-            for programme in reversed(self.session.workspace.programmes)
-        ]
-        await self.app.push_screen(
-            choose_screen(_("Programme"), rows, self.session.data.programme.year), self._year_chosen
+    async def action_item_add(self) -> None:
+        item, data = self._current(), self.session.data
+        section = data.find(Section, item.section) if item and item.section else None
+        known = {one.id for one in data.items}
+        form = navigation.item_form(
+            self.session, None, section or (None if item else next(iter(data.sections), None)), item
         )
+        await self.app.push_screen(form, lambda saved: self._after_adding(known, saved))
 
-    def _year_chosen(self, year: str | None) -> None:
-        if year:
-            self.session.year = year
-            self.refresh_data(())
+    def _after_adding(self, known: set[int], saved: bool | None) -> None:
+        added = [item.id for item in self.session.data.items if item.id not in known]
+        for number in added:
+            self.model.reveal(number)
+        self.after_form(saved)
+        if saved and added:
+            self._show_rows()
+            self.body.move_to(("item", added[-1]))
 
-    async def action_report(self) -> None:
-        await self.app.push_screen(report_screen(self.session))
+    async def action_item_edit(self) -> None:
+        if item := self._current():
+            await self.app.push_screen(navigation.item_form(self.session, item), self.after_form)
 
+    def action_item_remove(self) -> None:
+        items = self.model.items(self._spots())
+        if not items:
+            return
+        removed = False
+        with self.telling():
+            remove_items(self.session.workspace, items)
+            removed = True
+        if removed:
+            self.body.drop_picks()
+            n = len(items)
+            what = items[0].number if n == 1 else ngettext("{n} item", "{n} items", n).format(n=n)
+            self.tell(_("Deleted: {what}. u brings it back.").format(what=what))
 
-def _spread(left: Line, right: str, width: int, style: str = "") -> Line:
-    """Left and right ends of one line; the right one gives way, its end last, for the end of a path tells most."""
-    room = width - length_of(left) - 2
-    if room < LEAST_RIGHT:
-        return left
-    shown = printable_line(right)
-    while cell_len(shown) > room:
-        shown = "…" + shown[2:]
-    return [*left, (" " * (room - cell_len(shown) + 1), ""), (shown, style)]
+    def action_item_earlier(self) -> None:
+        self._move(-1)
+
+    def action_item_later(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        if item := self._current():
+            with self.telling():
+                move_item(self.session.workspace, item, by)
+
+    async def action_sections(self) -> None:
+        await self.app.push_screen(navigation.sections_screen(self.session))

@@ -1,0 +1,132 @@
+"""Drives every screen on the demo and draws it: `make tour`. Look at each picture in docs/pictures before you commit it.
+
+A few of the pictures are also tests (tests/docs/test_pictures.py), so a screen cannot change unseen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from shnor_tui.domain.roadmap import Status
+from shnor_tui.domain.user import Role
+from shnor_tui.i18n import set_language
+from shnor_tui.store import open_database
+from shnor_tui.tui.app import ShnorApp
+from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.setup import create_demo
+from shnor_tui.workspace.tables import SCHEMA
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A screen: its file, the size of the terminal, the keys that lead to it; «role» is who looks."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...]
+    role: Role = Role.ADMIN
+
+
+TOUR: Sequence[Picture] = (
+    Picture("overview", (100, 30), ()),
+    Picture("overview-viewer", (80, 24), (), Role.VIEWER),
+    Picture("roadmap", (100, 30), ("2", "down", "down", "down")),
+    Picture("roadmap-details", (140, 36), ("2", "down", "down", "down")),
+    Picture("roadmap-matrix", (180, 40), ("2", "down", "down", "down", "right")),
+    Picture("roadmap-filter", (100, 30), ("2", "slash", *"просроч")),
+    Picture("bulk", (80, 24), ("2", "v", "down", "down", "down", "s")),
+    Picture("item", (100, 30), ("2", "down", "down", "down", "enter")),
+    Picture("item-form", (80, 24), ("2", "e")),
+    Picture("sections", (80, 24), ("2", "t")),
+    Picture("views", (80, 24), ("2", "w")),
+    Picture("schools", (80, 24), ("3",)),
+    Picture("schools-passport", (140, 36), ("3",)),
+    Picture("points", (100, 30), ("4",)),
+    Picture("point-form", (140, 36), ("4", "enter")),
+    Picture("history", (100, 30), ("5",)),
+    Picture("entry", (80, 24), ("5", "enter")),
+    Picture("palette", (80, 24), ("f10", *"проток")),
+    Picture("settings", (80, 24), ("o",)),
+    Picture("help", (80, 24), ("2", "f1")),
+)
+
+
+class _Clock:
+    """A minute passes with every change, so that the history looks the same for ever."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2021, 4, 19, 6, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(minutes=1)
+        return self._now
+
+
+@contextmanager
+def _department(directory: Path, role: Role) -> Iterator[Workspace]:
+    """The demo in which two people have worked."""
+    home, clock = directory / "demo", _Clock()
+
+    def opened(actor: str) -> Workspace:
+        return Workspace(open_database(home, actor, schema=SCHEMA, now=clock), home, actor)
+
+    with opened("ivanova") as ivanova:
+        create_demo(ivanova)
+        set_role(ivanova, "petrova", Role.METHODIST)
+        set_role(ivanova, "reader", Role.VIEWER)
+        data = ivanova.snapshot()
+        set_marks(ivanova, item_by_number(data, "1.1"), [None], MarkEdit(note="письмо ЦОКО от 26.03.2021"))
+    with opened("petrova") as petrova:
+        data = petrova.snapshot()
+        set_marks(petrova, item_by_number(data, "1.2"), [None], MarkEdit(note="проект приказа на согласовании"))
+        school = data.schools[1]
+        set_marks(petrova, item_by_number(data, "2.1"), [school], MarkEdit(status=Status.DONE))
+    with opened("reader" if role is Role.VIEWER else "ivanova") as workspace:
+        workspace.refresh()
+        workspace.home = Path("/srv/shnor")
+        yield workspace
+
+
+async def draw(picture: Picture) -> str:
+    """A picture as SVG; the same on every machine."""
+    set_language("ru")
+    with tempfile.TemporaryDirectory() as directory:
+        os.environ.update(HOME=directory, XDG_CONFIG_HOME=directory, XDG_STATE_HOME=directory)
+        with _department(Path(directory), picture.role) as workspace:
+            app = ShnorApp(workspace, "/etc/shnor/config.toml")
+            async with app.run_test(size=picture.size) as pilot:
+                await pilot.pause()
+                for key in picture.keys:
+                    await pilot.press(key)
+                await pilot.pause()
+                svg = app.export_screenshot(title="shnor")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    return svg.replace("Fira Code", "DejaVu Sans Mono").replace("FiraCode", "DejaVu Sans Mono")
+
+
+async def main(names: Sequence[str]) -> None:
+    """Draw all pictures, or those that are named."""
+    PICTURES.mkdir(exist_ok=True)
+    for picture in TOUR:
+        if not names or picture.name in names:
+            (PICTURES / f"{picture.name}.svg").write_text(await draw(picture), encoding="utf-8")
+            sys.stdout.write(f"docs/pictures/{picture.name}.svg\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
