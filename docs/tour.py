@@ -59,7 +59,7 @@ TOUR: Sequence[Picture] = (
     Picture("point-form", (140, 36), ("4", "enter")),
     Picture("history", (100, 30), ("5",)),
     Picture("entry", (80, 24), ("5", "enter")),
-    Picture("palette", (80, 24), ("f10", *"проток")),
+    Picture("palette", (80, 24), ("f10", *"школ")),
     Picture("settings", (80, 24), ("o",)),
     Picture("help", (80, 24), ("2", "f1")),
 )
@@ -95,6 +95,9 @@ def _department(directory: Path, role: Role) -> Iterator[Workspace]:
         set_marks(petrova, item_by_number(data, "1.2"), [None], MarkEdit(note="проект приказа на согласовании"))
         school = data.schools[1]
         set_marks(petrova, item_by_number(data, "2.1"), [school], MarkEdit(status=Status.DONE))
+        set_marks(petrova, item_by_number(data, "7.1"), [data.schools[4]], MarkEdit(status=Status.IN_PROGRESS))
+        set_marks(petrova, item_by_number(data, "3.3"), [data.schools[3]], MarkEdit(status=Status.DONE))
+        petrova.undo()
     with opened("reader" if role is Role.VIEWER else "ivanova") as workspace:
         workspace.refresh()
         workspace.home = Path("/srv/shnor")
@@ -105,7 +108,7 @@ async def draw(picture: Picture) -> str:
     """A picture as SVG; the same on every machine."""
     set_language("ru")
     with tempfile.TemporaryDirectory() as directory:
-        os.environ.update(HOME=directory, XDG_CONFIG_HOME=directory, XDG_STATE_HOME=directory)
+        os.environ.update(HOME="/home/ivanova", XDG_CONFIG_HOME="/home/ivanova/.config", XDG_STATE_HOME=directory)
         with _department(Path(directory), picture.role) as workspace:
             app = ShnorApp(workspace, "/etc/shnor/config.toml")
             async with app.run_test(size=picture.size) as pilot:

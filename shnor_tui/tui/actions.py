@@ -82,7 +82,9 @@ _SETTINGS = Action(
     "settings", mark("Settings"), mark("your own settings and the department's"), ("o",), 75, run="app.settings"
 )
 _PLUGINS = Action("plugins", mark("Plugins"), mark("what is loaded, and what failed"), ("i",), 76, run="app.plugins")
-_SPRAVKA = Action("spravka", mark("Signed report"), mark("read the report that is signed"), ("p",), 50, run="app.spravka")
+_SPRAVKA = Action(
+    "spravka", mark("Signed report"), mark("read the report that is signed"), ("p",), 50, run="app.spravka"
+)
 _OPEN = Action("open", mark("Open"), mark("the thing under the cursor"), ("enter",), 1)
 _FILTER = Action("filter", mark("Filter"), mark("words to look for"), ("slash", "ctrl+f"), 10)
 _CLEAR = Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), after_typing=True)

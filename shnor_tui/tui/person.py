@@ -27,7 +27,7 @@ class Person:
         """Change settings for good. Raises BadInput when they cannot be written."""
         from shnor_tui.personal.settings_change import change_settings  # noqa: PLC0415  (few sessions change any)
 
-        change_settings(**values)
+        change_settings(None, **values)
         self.settings = load_settings()
 
     def save_view(self, name: str, text: str) -> None:

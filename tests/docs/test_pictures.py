@@ -12,7 +12,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 TOUR = runpy.run_path(str(DOCS / "tour.py"), run_name="tour")
 
 
-@pytest.mark.parametrize("name", ["overview", "roadmap", "roadmap-matrix", "item-form", "schools-passport", "point-form"])
+@pytest.mark.parametrize(
+    "name", ["overview", "roadmap", "roadmap-matrix", "item-form", "schools-passport", "point-form"]
+)
 async def test_a_screen_looks_as_its_picture_in_the_documents(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(variable, os.environ.get(variable, ""))

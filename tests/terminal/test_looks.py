@@ -69,7 +69,9 @@ def test_help_comes_by_the_f1_of_every_terminal(own_demo: Path, key: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("home", "end"), [("\x1b[1~", "\x1b[4~"), ("\x1b[H", "\x1b[F"), ("\x1bOH", "\x1bOF")], ids=["PuTTY", "xterm", "keypad"]
+    ("home", "end"),
+    [("\x1b[1~", "\x1b[4~"), ("\x1b[H", "\x1b[F"), ("\x1bOH", "\x1bOF")],
+    ids=["PuTTY", "xterm", "keypad"],
 )
 def test_home_and_end_are_known_from_every_terminal(own_demo: Path, home: str, end: str) -> None:
     with started(own_demo) as terminal:

@@ -71,4 +71,6 @@ def test_one_id_means_one_thing() -> None:
         for action in actions:
             titles.setdefault(action.id, set()).add(action.title)
     same_word = {"back": {"Back", "Cancel"}, "open": {"Open", "Change"}, "filter": {"Filter"}}
-    assert {name: found for name, found in titles.items() if len(found) > 1 and not found <= same_word.get(name, set())} == {}
+    assert {
+        name: found for name, found in titles.items() if len(found) > 1 and not found <= same_word.get(name, set())
+    } == {}

@@ -154,7 +154,7 @@ def test_a_section_goes_with_all_that_is_in_it_and_one_undo_brings_it_back(demo:
     before, marks, section = numbers(demo), dict(demo.records.marks), section_of(demo, "2")
     remove_section(demo, section)
     assert numbers(demo) == [row for row in before if row[0] != "2"]
-    assert last(demo) == "удаление направления: 2"
+    assert last(demo) == "удаление раздела: 2"
     demo.undo()
     assert (numbers(demo), dict(demo.records.marks)) == (before, marks)
 
@@ -172,11 +172,11 @@ def test_sections_are_added_changed_and_moved_and_no_item_gets_another_number(de
     add_section(demo, demo.programme(), title="Итоги")
     added = demo.snapshot().sections[-1]
     assert added.number == str(len(before) + 1)
-    assert last(demo) == f"добавление направления: {added.number}"
+    assert last(demo) == f"добавление раздела: {added.number}"
     move_section(demo, added, -1)
     assert demo.snapshot().sections[-2].id == added.id
     edit_section(demo, section_of(demo, "2"), number="II", title="Второе")
-    assert last(demo) == "изменение направления: II"
+    assert last(demo) == "изменение раздела: II"
     assert dict(numbers(demo))["II"] == before["2"]
     revision = demo.revision
     move_section(demo, demo.snapshot().sections[0], -1)

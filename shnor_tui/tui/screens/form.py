@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Label, TextArea
 
@@ -105,7 +105,7 @@ class Entry:
 
 
 _AT_ONCE = [replace(action, after_typing=action.id == "help") for action in FORM]
-"""No field takes these keys for itself, so they are done with before the next key is looked at (see `Form._typing_done`)."""
+"""No field takes these keys for itself, so they are done with before the next key is looked at (see `typing_done`)."""
 
 
 class Form(ModalScreen[bool]):
@@ -228,7 +228,7 @@ class Form(ModalScreen[bool]):
 
     async def may_leave(self) -> bool:
         """Whether the form may be left now; asks for a second press when something was typed."""
-        await self._typing_done()
+        await typing_done(self)
         if not self.typed or self._asked_for == self.values():
             self._close_draft()
             return True
@@ -262,7 +262,7 @@ class Form(ModalScreen[bool]):
         return action != "enter" or not isinstance(self.focused, TextArea)
 
     async def action_save(self) -> None:
-        await self._typing_done()
+        await typing_done(self)
         wrong = [entry for entry in self._entries if entry.final_note(self.value(entry.name)).wrong]
         for entry in reversed(wrong):
             self._show_note(entry, entry.final_note(self.value(entry.name)))
@@ -308,13 +308,6 @@ class Form(ModalScreen[bool]):
         elif decision == "theirs":
             self._close_draft()
             self.dismiss(result=False)
-
-    async def _typing_done(self) -> None:
-        """Wait until the fields have taken every key that was pressed before this one."""
-        for widget in self.focus_chain:
-            taken = asyncio.Event()
-            if widget.call_later(taken.set):
-                await taken.wait()
 
     def _field(self, name: str) -> FieldWidget:
         widget = self.query_one(f"#{name}")
@@ -371,3 +364,11 @@ class Form(ModalScreen[bool]):
 def _told_by(conflict: Conflict) -> tuple[object, ...]:
     """All that a person is shown of a conflict."""
     return conflict.clashes, conflict.who, conflict.when
+
+
+async def typing_done(screen: Screen[bool]) -> None:
+    """Wait until the fields of a screen have taken every key that was pressed before this one."""
+    for widget in screen.focus_chain:
+        taken = asyncio.Event()
+        if widget.call_later(taken.set):
+            await taken.wait()

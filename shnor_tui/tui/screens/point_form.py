@@ -32,7 +32,7 @@ from shnor_tui.tui.point_links import (
 )
 from shnor_tui.tui.point_rows import composed_lines, people_in_words, state_lines, trained_people
 from shnor_tui.tui.screens.base import SIDE_WIDTH
-from shnor_tui.tui.screens.form import Entry, Form, Note
+from shnor_tui.tui.screens.form import Entry, Form, Note, typing_done
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.fact_area import FactArea
 from shnor_tui.tui.widgets.line_list import LineList
@@ -139,7 +139,7 @@ class PointForm(Form):
 
     async def action_next_field(self) -> None:
         """Tab takes the offer first."""
-        await self._typing_done()
+        await typing_done(self)
         if self._area.has_focus and self._area.offering:
             self._area.take_offer()
         else:
@@ -147,7 +147,7 @@ class PointForm(Form):
 
     async def action_back(self) -> None:
         """Escape closes the offers first."""
-        await self._typing_done()
+        await typing_done(self)
         if self._area.has_focus and self._area.offering:
             self._area.close_offers()
         else:

@@ -93,7 +93,7 @@ class LineList(ScrollView, can_focus=True):
             self._rows = list(rows)
             self._places = {row.key: n for n, row in enumerate(self._rows)}
             found = self._places.get(wanted) if wanted is not None else None
-            self._cursor = self._nearest(found if found is not None else max(place, 0))
+            self._cursor = self._nearest(found if found is not None else max(place, 0)) if self.can_focus else -1
             self._lay_out()
         if self.flashing:
             for row in self._rows:
