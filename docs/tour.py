@@ -29,16 +29,22 @@ from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.tables import SCHEMA
 
 PICTURES = Path(__file__).parent / "pictures"
+SHOWN_HOME = Path("/srv/shnor")
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A screen: its file, the size of the terminal, the keys that lead to it; «role» is who looks."""
+    """A screen: its file, the size of the terminal, the keys that lead to it; «role» is who looks.
+
+    `keys_after` are pressed once somebody else has changed item 1.2. `reports` tells that a report is made of the data.
+    """
 
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...]
     role: Role = Role.ADMIN
+    keys_after: tuple[str, ...] = ()
+    reports: bool = False
 
 
 TOUR: Sequence[Picture] = (
@@ -47,20 +53,25 @@ TOUR: Sequence[Picture] = (
     Picture("roadmap", (100, 30), ("2", "down", "down", "down")),
     Picture("roadmap-details", (140, 36), ("2", "down", "down", "down")),
     Picture("roadmap-matrix", (180, 40), ("2", "down", "down", "down", "right")),
+    Picture("matrix", (80, 24), ("2", "m", "down", "down", "down", "right")),
     Picture("roadmap-filter", (100, 30), ("2", "slash", *"просроч")),
     Picture("bulk", (80, 24), ("2", "v", "down", "down", "down", "s")),
+    Picture("conflict", (80, 24), ("2", "down", "s", "3"), keys_after=("f2",)),
     Picture("item", (100, 30), ("2", "down", "down", "down", "enter")),
     Picture("item-form", (80, 24), ("2", "e")),
     Picture("sections", (80, 24), ("2", "t")),
     Picture("views", (80, 24), ("2", "w")),
     Picture("schools", (80, 24), ("3",)),
     Picture("schools-passport", (140, 36), ("3",)),
+    Picture("passport", (80, 24), ("3", "down", "enter")),
     Picture("points", (100, 30), ("4",)),
     Picture("point-form", (140, 36), ("4", "enter")),
+    Picture("check", (80, 24), ("4", "c"), reports=True),
     Picture("history", (100, 30), ("5",)),
     Picture("entry", (80, 24), ("5", "enter")),
     Picture("palette", (80, 24), ("f10", *"школ")),
     Picture("settings", (80, 24), ("o",)),
+    Picture("plugins", (80, 24), ("i",)),
     Picture("help", (80, 24), ("2", "f1")),
 )
 
@@ -100,8 +111,14 @@ def _department(directory: Path, role: Role) -> Iterator[Workspace]:
         petrova.undo()
     with opened("reader" if role is Role.VIEWER else "ivanova") as workspace:
         workspace.refresh()
-        workspace.home = Path("/srv/shnor")
         yield workspace
+
+
+def _change_elsewhere(home: Path) -> None:
+    """What somebody else does while a form is open."""
+    with Workspace(open_database(home, "petrova", schema=SCHEMA, now=_Clock()), home, "petrova") as petrova:
+        edit = MarkEdit(status=Status.POSTPONED, reason="приказ не подписан")
+        set_marks(petrova, item_by_number(petrova.snapshot(), "1.2"), [None], edit)
 
 
 async def draw(picture: Picture) -> str:
@@ -110,11 +127,18 @@ async def draw(picture: Picture) -> str:
     with tempfile.TemporaryDirectory() as directory:
         os.environ.update(HOME="/home/ivanova", XDG_CONFIG_HOME="/home/ivanova/.config", XDG_STATE_HOME=directory)
         with _department(Path(directory), picture.role) as workspace:
-            app = ShnorApp(workspace, "/etc/shnor/config.toml")
+            home, app = workspace.home, ShnorApp(workspace, "/etc/shnor/config.toml")
+            if not picture.reports:
+                workspace.home = SHOWN_HOME
             async with app.run_test(size=picture.size) as pilot:
                 await pilot.pause()
-                for key in picture.keys:
-                    await pilot.press(key)
+                await pilot.press(*picture.keys)
+                if picture.keys_after:
+                    _change_elsewhere(home)
+                    await pilot.press(*picture.keys_after)
+                await app.workers.wait_for_complete()
+                workspace.home = SHOWN_HOME
+                await pilot.resize_terminal(*picture.size)
                 await pilot.pause()
                 svg = app.export_screenshot(title="shnor")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

@@ -35,8 +35,8 @@ def _active() -> _gettext.NullTranslations:
 
 
 def _(message: str) -> str:
-    """The message in the interface's language."""
-    return _active().gettext(message)
+    """The message in the interface's language; an empty text stays empty, which to gettext is the catalogue's header."""
+    return _active().gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -112,6 +112,8 @@ def read_document(file: Path) -> dict[str, Any]:
         BadInput: it cannot be read, or is no TOML; names the file and the line.
     """
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe or a device would be read for ever
+            raise BadInput(_("{file} is no ordinary file.").format(file=file))
         text = file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return {}
@@ -123,7 +125,7 @@ def read_document(file: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # beside its own: numbers too long, brackets too deep
         place = re.search(r"at line (\d+)", str(error))
         line = place[1] if place else len(text.splitlines())
         raise BadInput(
@@ -169,13 +171,15 @@ def known_names() -> tuple[str, ...]:
     return tuple(each.name for each in fields(Settings) if each.name != "problems")
 
 
-def flattened(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+def flattened(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The entries of a table; `filter.clear = …` without quotes is meant as one name."""
-    for key, value in table.items():
+    waiting = [*table.items()][::-1]
+    while waiting:
+        name, value = waiting.pop()
         if isinstance(value, dict):
-            yield from flattened(value, f"{above}{key}.")
+            waiting += [(f"{name}.{key}", entry) for key, entry in [*value.items()][::-1]]
         else:
-            yield above + key, value
+            yield name, value
 
 
 def _sound(file: Path, name: str, value: object, kind: Kind, problems: list[str]) -> bool:

@@ -88,7 +88,7 @@ def _editable(file: Path) -> Any:
     try:
         read_document(file)
         return tomlkit.parse(file.read_bytes().decode("utf-8-sig") if file.exists() else "")
-    except (BadInput, TOMLKitError, OSError) as error:
+    except (BadInput, TOMLKitError, OSError, RecursionError) as error:
         why = error.message if isinstance(error, BadInput) else str(error)
         raise BadInput(
             _("The settings were not changed. {why}").format(why=why), _("Put the file right first, or remove it.")

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -58,7 +58,7 @@ class Visits:
         note = self._notes.read(_name_of(_resolved(home)))
         if note is None:
             return None
-        with suppress(KeyError, TypeError, ValueError):
+        with suppress(KeyError, TypeError, ValueError, OverflowError):
             return Visit(int(note["revision"]), _moment(note["at"]))
         return None
 
@@ -198,9 +198,9 @@ def _draft(note: Mapping[str, Any]) -> Draft | None:
 
 
 def _moment(text: str) -> datetime:
-    """A moment with its time zone. Raises ValueError."""
+    """A moment with its time zone, one that every zone has. Raises ValueError."""
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.year in {MINYEAR, MAXYEAR}:
         raise ValueError(text)
     return moment
 

@@ -38,7 +38,7 @@ PLACES = (
     _place(1, "overview", mark("Overview")),
     _place(2, "roadmap", mark("Roadmap")),
     _place(3, "schools", mark("Schools")),
-    _place(4, "points", mark("Report points")),
+    _place(4, "points", mark("Points")),
     _place(5, "history", mark("History")),
     _place(9, "reports", mark("Reports")),
 )
@@ -89,7 +89,7 @@ _OPEN = Action("open", mark("Open"), mark("the thing under the cursor"), ("enter
 _FILTER = Action("filter", mark("Filter"), mark("words to look for"), ("slash", "ctrl+f"), 10)
 _CLEAR = Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), after_typing=True)
 
-COMMON = (*PLACES, *JUMPS, _UNDO, _REDO, _YEAR, _SETTINGS, _PALETTE, _HELP)
+COMMON = (*PLACES, *JUMPS, _UNDO, _REDO, _YEAR, _SETTINGS, _PLUGINS, _PALETTE, _HELP)
 """What every screen with a number has."""
 
 MOVES = (
@@ -283,7 +283,6 @@ ENTRY = (
 REPORTS = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
     Action("step.back", mark("Back"), mark("a step back; ends a report that is being made"), ("escape",), 2),
-    _PLUGINS,
     *COMMON,
     _QUIT,
 )
@@ -291,13 +290,13 @@ REPORTS = (
 PLUGINS = (
     _BACK,
     Action("open", mark("Open"), mark("what it registered, or why it failed"), ("enter",), 2),
-    *COMMON,
+    *(action for action in COMMON if action is not _PLUGINS),
 )
 
 SETTINGS = (
     _BACK,
     Action("open", mark("Change"), mark("the setting under the cursor"), ("enter",), 2),
-    *COMMON,
+    *(action for action in COMMON if action is not _SETTINGS),
 )
 
 VIEWS = (
@@ -318,6 +317,7 @@ FILTER = (
     Action("filter.keep", mark("Keep the filter"), mark("back to the list, filtered"), ("enter",), 1),
     Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), 2),
     Action("filter.complete", mark("Complete"), mark("take the word that is offered"), ("tab",), 3),
+    _HELP,
 )
 """What the footer offers while a filter is typed; the field and the screen do it."""
 

@@ -8,9 +8,12 @@ import logging
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
@@ -225,10 +228,9 @@ class ShnorApp(App[int]):
         new_day = workspace.today != self._today
         self._today = workspace.today
         for screen in self._work_screens:
-            if commits:
-                screen.take(commits, elsewhere=True)
             if new_day:
                 screen.show_latest()
+            screen.take(commits, elsewhere=True)
 
     @property
     def _work_screens(self) -> list[WorkScreen]:
@@ -251,9 +253,15 @@ class ShnorApp(App[int]):
         for screen in self._work_screens:
             screen.tell(text, "error")
 
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """None of our screens is seen through another. Textual would send a whole screen for what changes below it."""
+        return []
+
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print a traceback over the screen; the error is kept for `run_ui` instead."""
-        self.failure = self.failure or error
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self.failure = self.failure or (cause if isinstance(cause, Exception) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line, fitted, length_of, wrapped
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.changes import FieldChange
@@ -118,7 +118,7 @@ def history_rows(
             )
             for commit in group
         ]
-        rows += [TextRow(f"day{entries[0].commit.rev}", day, selectable=False, style="section"), *entries]
+        rows += [heading_row(f"day{entries[0].commit.rev}", day), *entries]
     return rows
 
 
@@ -155,7 +155,7 @@ def change_rows(commit: Committed, changes: Sequence[FieldChange]) -> Iterator[R
         fields = list(group)
         sign = _("added") if record in came else _("removed") if record in went else ""
         heading = " · ".join(part for part in (fields[0].subject, sign) if part)
-        yield TextRow(f"record{place}", heading, selectable=False, style="section")
+        yield heading_row(f"record{place}", heading)
         for change in fields:
             yield FieldRow(place, change, record in came, record in went)
             place += 1

@@ -12,7 +12,7 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.rows import TextRow, mark_rows
+from shnor_tui.tui.rows import TextRow, heading_row, mark_rows
 from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.snapshot import Snapshot
@@ -98,7 +98,7 @@ def _marks(session: Session, item: RoadmapItem) -> list[Row]:
     done, total = session.data.progress(item)
     heading = _("Marks by school: {done} of {total}").format(done=done, total=total)
     title = heading if item.per_school else _("The mark")
-    return [_heading("marks", title), *mark_rows(session.data, item, session.glyphs)]
+    return [heading_row("marks", title), *mark_rows(session.data, item, session.glyphs)]
 
 
 def _documents(data: Snapshot, item: RoadmapItem) -> list[Row]:
@@ -108,15 +108,11 @@ def _documents(data: Snapshot, item: RoadmapItem) -> list[Row]:
         for document in data.evidence(mark) if mark else ():
             schools.setdefault(document, []).extend([school.name] if school else [])
     rows = [DocumentRow(document, tuple(names)) for document, names in schools.items()]
-    return [_heading("documents", _("Supporting documents")), *rows] if rows else []
+    return [heading_row("documents", _("Supporting documents")), *rows] if rows else []
 
 
 def _history(session: Session, commits: Sequence[Committed]) -> Iterable[Row]:
     workspace = session.workspace
-    yield _heading("history", _("History"))
+    yield heading_row("history", _("History"))
     for commit in reversed(commits[-HISTORY_LINES:]):
         yield HistoryRow(commit, workspace.local_time(commit), f"{commit.by}: {workspace.describe(commit)}")
-
-
-def _heading(name: str, title: str) -> TextRow:
-    return TextRow(name, title, selectable=False, style="section")

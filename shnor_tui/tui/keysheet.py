@@ -20,7 +20,7 @@ TITLES: Mapping[str, str] = {
     "views": "Saved views",
     "schools": "3 Schools",
     "passport": "The passport of a school",
-    "points": "4 Report points",
+    "points": "4 Points of the report",
     "check": "The check before signature",
     "history": "5 History",
     "entry": "One entry of the history",

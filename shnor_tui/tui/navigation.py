@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -288,26 +289,26 @@ def open_record(session: Session, kind: str, number: int) -> Screen[None] | Scre
     """The screen that shows or mends a record, by its table's name or its kind as plugins say it; None when there is none."""
     data = session.data
     kind, number = _shown_with(data, RECORD_KINDS.get(kind, kind), number)
-    if kind in {"item", "items"} and data.find(RoadmapItem, number):
+    if kind == "items" and data.find(RoadmapItem, number):
         return item_screen(session, number)
-    if kind in {"school", "schools"} and data.find(School, number):
+    if kind == "schools" and data.find(School, number):
         return passport_screen(session, number)
-    if kind in {"section", "sections"}:
+    if kind == "sections":
         return sections_screen(session)
-    if kind in {"point", "points"} and (point := data.find(ReportPoint, number)):
+    if kind == "points" and (point := data.find(ReportPoint, number)):
         return point_form(session, point) if session.may("point.edit") else None
-    if kind in {"document", "evidence"} and (document := data.find(Evidence, number)):
+    if kind == "evidence" and (document := data.find(Evidence, number)):
         return document_form(session, document) if session.may("evidence.edit") else None
-    if kind in {"programme", "programmes"} and session.may("programme.edit"):
+    if kind == "programmes" and session.may("programme.edit"):
         return programme_form(session)
-    if kind in {"user", "users"} and (user := data.find(User, number)):
+    if kind == "users" and (user := data.find(User, number)):
         return role_form(session, user) if session.may("user.set") else None
     return settings_screen(session) if kind == "department" else None
 
 
 def _shown_with(data: Snapshot, kind: str, number: int) -> tuple[str, int]:
     """The record on whose screen another one is shown: a mark with its item, what a school did with the school."""
-    if kind in {"mark", "marks"} and (mark := data.find(Mark, number)):
+    if kind == "marks" and (mark := data.find(Mark, number)):
         return "items", mark.item
     tables: Mapping[str, type[Listing | Reading | Training]] = {
         "listings": Listing,
@@ -338,7 +339,8 @@ def _drafted_form(session: Session, draft: Draft) -> Screen[bool] | None:
     data, record = session.data, draft.record
     number = record.get("id", 0)
     if draft.form == "mark":
-        return _drafted_marks(session, str(record.get("cells", "")))
+        with suppress(ValueError):  # what stands in a file may be anything
+            return _drafted_marks(session, str(record.get("cells", "")))
     if draft.form in {"item", "section", "document"} and isinstance(number, int):
         return _drafted_of_roadmap(session, draft.form, number, record)
     if draft.form == "school" and isinstance(number, int):

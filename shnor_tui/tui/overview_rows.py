@@ -14,7 +14,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.person import Draft
-from shnor_tui.tui.rows import Glyphs, TextRow
+from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.text import Line, flowed, length_of, wrapped
 from shnor_tui.workspace.overview import (
     Debt,
@@ -158,10 +158,6 @@ def school_query(school: School) -> str:
     return _("school:{value}").format(value=quoted(school.name))
 
 
-def _heading(name: str, text: str) -> TextRow:
-    return TextRow(name, text, selectable=False, style="section")
-
-
 def _calm(name: str, text: str) -> TextRow:
     """One line for a group with nothing in it."""
     return TextRow(name, text, selectable=False, style="good")
@@ -169,7 +165,7 @@ def _calm(name: str, text: str) -> TextRow:
 
 def _drafts(seen: Seen) -> Iterator[Row]:
     if seen.drafts:
-        yield _heading("drafts", _("Unfinished entries: {n}").format(n=len(seen.drafts)))
+        yield heading_row("drafts", _("Unfinished entries: {n}").format(n=len(seen.drafts)))
     for draft in seen.drafts:
         when = _("typed on {when}").format(when=f"{draft.written.astimezone():%d.%m.%Y %H:%M}")
         key = ("draft", draft.form, str(draft.record))
@@ -179,7 +175,7 @@ def _drafts(seen: Seen) -> Iterator[Row]:
 def _own_debts(seen: Seen) -> Iterator[Row]:
     owed = seen.own_debts
     if owed:
-        yield _heading("owed", _("Your school has not handed in: {n}").format(n=len(owed)))
+        yield heading_row("owed", _("Your school has not handed in: {n}").format(n=len(owed)))
     elif seen.own and seen.own in seen.data.schools:
         yield _calm("owed", _("Your school has handed in everything."))
     for debt in owed:
@@ -191,7 +187,7 @@ def _own_debts(seen: Seen) -> Iterator[Row]:
 def _overdue(seen: Seen) -> Iterator[Row]:
     late = overdue(seen.data)
     if late:
-        yield _heading("overdue", _("Overdue items: {n}").format(n=len(late)))
+        yield heading_row("overdue", _("Overdue items: {n}").format(n=len(late)))
         yield from (_item(seen, line, [(late_in_words(line.days), "late")]) for line in late)
     elif seen.data.items:
         yield _calm("overdue", _("Nothing is overdue."))
@@ -203,7 +199,7 @@ def _due(seen: Seen) -> Iterator[Row]:
     near = due(seen.data)
     if near:
         heading = ngettext("Due within {days} day: {n}", "Due within {days} days: {n}", SOON_DAYS)
-        yield _heading("due", heading.format(days=SOON_DAYS, n=len(near)))
+        yield heading_row("due", heading.format(days=SOON_DAYS, n=len(near)))
         yield from (_item(seen, line, [(_left(line.days), "soon")]) for line in near)
     elif seen.data.items:
         calm = ngettext("Nothing is due within {days} day.", "Nothing is due within {days} days.", SOON_DAYS)
@@ -238,7 +234,7 @@ def _debts(seen: Seen) -> Iterator[Row]:
             owed.setdefault(debt.school.id, []).append(debt)
     if owed:
         heading = ngettext("Has not handed in data: {n} school", "Have not handed in data: {n} schools", len(owed))
-        yield _heading("debts", heading.format(n=len(owed)))
+        yield heading_row("debts", heading.format(n=len(owed)))
     elif seen.data.schools:
         yield _calm("debts", _("All schools have handed in their data."))
     for own in owed.values():
@@ -264,7 +260,7 @@ def _short(data: Snapshot, debt: Debt) -> str:
 def _targets(seen: Seen) -> Iterator[Row]:
     missed, unknown = missed_targets(seen.data), unknown_targets(seen.data)
     if missed:
-        yield _heading("targets", _("Targets not reached: {n}").format(n=len(missed)))
+        yield heading_row("targets", _("Targets not reached: {n}").format(n=len(missed)))
     elif not unknown and any(indicator.target is not None for indicator in seen.data.indicators):
         yield _calm("targets", _("All targets are reached."))
     for line in missed:
@@ -281,7 +277,7 @@ def _sections(seen: Seen) -> Iterator[Row]:
     lines = by_section(seen.data)
     if not lines:
         return
-    yield _heading("sections", _("Progress by section"))
+    yield heading_row("sections", _("Progress by section"))
     width = max(len(count_of(line.progress)) for line in lines)
     for line in lines:
         section = line.section
@@ -294,7 +290,7 @@ def _schools(seen: Seen) -> Iterator[Row]:
     lines = by_school(seen.data)
     if not lines or not any(line.progress.total for line in lines):
         return
-    yield _heading("schools", _("Progress by school"))
+    yield heading_row("schools", _("Progress by school"))
     width = max(len(count_of(line.progress)) for line in lines)
     for line in lines:
         aim = Filtered(school_query(line.school), line.record)
@@ -305,7 +301,7 @@ def _news(seen: Seen) -> Iterator[Row]:
     if not seen.news:
         return
     count = len(seen.news) + seen.older_news
-    yield _heading("news", _("What others changed: {n}").format(n=count))
+    yield heading_row("news", _("What others changed: {n}").format(n=count))
     for line in seen.news:
         lead = [(f" {line.when:%d.%m %H:%M} ", "dim")]
         yield OverviewRow(("news", line.commit.rev), line, lead, f"{line.commit.by}: {line.text}")

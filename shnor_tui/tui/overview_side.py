@@ -11,7 +11,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.item_details import item_details
 from shnor_tui.tui.overview_rows import Aim, Filtered, News, late_in_words
 from shnor_tui.tui.person import Draft
-from shnor_tui.tui.rows import Glyphs, TextRow
+from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.overview import Target, by_school, debts_of
 from shnor_tui.workspace.snapshot import Snapshot
@@ -48,17 +48,13 @@ def _plain(name: str, text: str, hint: str = "") -> TextRow:
     return TextRow(name, text, hint, selectable=False)
 
 
-def _heading(name: str, text: str) -> TextRow:
-    return TextRow(name, text, selectable=False, style="section")
-
-
 def _school(data: Snapshot, school: School) -> list[Row]:
     """What a school has done and what it owes."""
     rows: list[Row] = [_title(school.full_name)]
     rows += [_plain("progress", _progress(line.progress)) for line in by_school(data) if line.school.id == school.id]
     owed = debts_of(data, school)
     if owed:
-        rows.append(_heading("owed", _("Not handed in")))
+        rows.append(heading_row("owed", _("Not handed in")))
     for n, debt in enumerate(owed):
         rows.append(_plain(f"owed {n}", debt.title, late_in_words(debt.days) if debt.days else _("not handed in")))
     return rows
@@ -76,7 +72,7 @@ def _target(data: Snapshot, target: Target) -> list[Row]:
     rows.append(_plain("value", _("Value: {value}").format(value=target.value or _("no data"))))
     linked = [point for point in data.points if indicator.id in point.indicators]
     if linked:
-        rows.append(_heading("points", _("Points of the report")))
+        rows.append(heading_row("points", _("Points of the report")))
     return [*rows, *(_plain(f"point {point.id}", data.compose(point.text).plain) for point in linked)]
 
 

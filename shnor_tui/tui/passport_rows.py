@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line, fitted, wrapped
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.overview import Ref
@@ -69,7 +69,7 @@ def passport_rows(data: Snapshot, school: School, *, may_edit: bool) -> list[Row
 
 
 def _part_rows(part: Part, *, contact: bool = False) -> list[Row]:
-    rows: list[Row] = [TextRow(part.title, part.title, selectable=False, style="section")]
+    rows: list[Row] = [heading_row(part.title, part.title)]
     column, places = _column(part.lines), Counter[Hashable]()
     for line in part.lines:
         same = (line.label, line.record)

@@ -11,7 +11,7 @@ from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.wording import NO_DATA, Composed, TextList, TextParagraph
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.tui.rows import Glyphs, TextRow
+from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.points import PointState, point_state
@@ -43,7 +43,7 @@ class PointRow:
         body: list[Line] = [[(_INDENT, ""), (text, "")] for text in texts]
         body[0][0] = (f" {number:<{len(_INDENT) - 1}}", "bold")
         if self.more:
-            more = ngettext("and {n} line more", "and {n} lines more", self.more).format(n=self.more)
+            more = ngettext("and {n} more line", "and {n} more lines", self.more).format(n=self.more)
             body.append([(_INDENT, ""), (more, "dim")])
         return [*body, *state_lines(self.state, self.glyphs, width, _INDENT)]
 
@@ -145,12 +145,12 @@ def detail_rows(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> list[Comp
     """A whole point: its text, what becomes of it, and each thing that it hangs on with the state of that."""
     linked = list(_linked(data, point, glyphs))
     rows: list[ComposedRow | StateRow | TextRow] = [
-        TextRow("text", _("As it reads in the report"), selectable=False, style="section"),
+        heading_row("text", _("As it reads in the report")),
         ComposedRow(data.compose(point.text)),
         TextRow("gap", "", selectable=False),
         StateRow(point_state(data, point), glyphs),
         TextRow("gap2", "", selectable=False),
-        TextRow("links", _("It waits until these are done"), selectable=False, style="section"),
+        heading_row("links", _("It waits until these are done")),
         *linked,
     ]
     if not linked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from shnor_tui.domain.roadmap import RoadmapItem, Section, Status, closed
+from shnor_tui.domain.roadmap import RoadmapItem, Section, Status, progress
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _
@@ -15,7 +15,7 @@ from shnor_tui.tui.rows import ItemRow, SectionRow, TextRow, item_row
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.tui.widgets.pick_list import Spot
 from shnor_tui.workspace.item_filter import ItemFilter, Query
-from shnor_tui.workspace.marks import Cell, all_cells
+from shnor_tui.workspace.marks import Cell, all_cells, open_among
 from shnor_tui.workspace.titles import status_title
 
 
@@ -145,7 +145,7 @@ class RoadmapModel:
 
     def open(self, cells: Iterable[Cell]) -> list[Cell]:
         """Those of some cells that are neither done nor excused."""
-        return [(item, school) for item, school in cells if not closed(self._session.data.status(item, school))]
+        return open_among(self._session.data, cells)
 
     def words(self, spot: Spot) -> str:
         """What a cell of the matrix says, in words."""
@@ -176,8 +176,8 @@ class RoadmapModel:
         return [None, *schools] if DISTRICT in numbers else schools
 
     def _heading(self, section: Section) -> SectionRow:
-        data = self._session.data
-        return SectionRow(section, data.total(data.items_of(section)))
+        items = self._session.data.items_of(section)
+        return SectionRow(section, progress(self._every[item.id].status for item in items))
 
     def _asked(self) -> Query:
         self._query = ItemFilter(self._session.data).query(self.text)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from shnor_tui.domain.roadmap import Progress, RoadmapItem, Section, Status
+from shnor_tui.domain.roadmap import (
+    Progress,
+    RoadmapItem,
+    Section,
+    Status,
+    days_overdue,
+    due_soon,
+    overall,
+    progress,
+)
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
@@ -178,16 +187,23 @@ class TextRow:
         return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
 
 
+def heading_row(name: str, text: str) -> TextRow:
+    """A line above the rows of a group."""
+    return TextRow(name, text, selectable=False, style="section")
+
+
 def item_row(data: Snapshot, item: RoadmapItem, glyphs: Glyphs) -> ItemRow:
-    """An item's row at a snapshot."""
+    """An item's row at a snapshot. The marks are looked up once: a long roadmap has very many."""
     mark = None if item.per_school else data.mark(item)
+    marks = data.statuses(item) if item.per_school else ()
+    status = overall(marks) if item.per_school else data.status(item)
     return ItemRow(
         item=item,
-        status=data.status(item),
-        marks=data.statuses(item) if item.per_school else (),
-        progress=data.progress(item),
-        overdue=data.overdue(item),
-        soon=data.due_soon(item),
+        status=status,
+        marks=marks,
+        progress=progress(marks if item.per_school else [status]),
+        overdue=days_overdue(item.deadline, status, data.today),
+        soon=due_soon(item.deadline, status, data.today),
         on=short_date(mark.on) if mark and mark.on else "",
         glyphs=glyphs,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from shnor_tui.domain.printable import printable_line
 
 Span = tuple[str, str]
-"""A stretch of text and the name of its style (see `styles`)."""
+"""A stretch of text and the name of its style (see `look`)."""
 Line = list[Span]
 
 MESSAGE_LINES = 3
@@ -59,6 +60,28 @@ def fitted(text: str, width: int) -> str:
     if cell_len(clean) > width:
         return set_cell_size(clean, max(width - 1, 0)) + "…"[:width]
     return set_cell_size(clean, width)
+
+
+def cut(line: Line, width: int) -> Line:
+    """A line of at most `width` cells; one that is longer ends with an ellipsis."""
+    if length_of(line) <= width:
+        return line
+    kept: Line = []
+    room = width - 1
+    for text, style in line:
+        kept.append((set_cell_size(text, min(cell_len(text), room)), style))
+        room -= cell_len(kept[-1][0])
+    return [*kept, ("…", line[-1][1])]
+
+
+def heading_lines(lines: Sequence[Line], width: int) -> list[Line]:
+    """Two lines: one that stands alone may take both, what is longer ends with an ellipsis."""
+    if len(lines) == 1 and length_of(lines[0]) > width:
+        (text, style), *rest = lines[0]
+        whole = "".join([text, *(more for more, _style in rest)])
+        first, *others = wrapped(whole.strip(), width - 2)
+        lines = [[(f" {part}", style)] for part in (first, " ".join(others))]
+    return [cut(line, width) for line in lines[:2]]
 
 
 def flowed(parts: list[Line], width: int, separator: str = " · ") -> list[Line]:

@@ -46,6 +46,14 @@ def subject_of(commit: Committed, records: Records, former: FormerMarks) -> str:
     return shown
 
 
+def told_of(commit: Committed, records: Records, former: FormerMarks) -> str:
+    """A message above the footer: «2.1 – выполнено», «7.2 – удаление мероприятия»; without a subject, the verb alone."""
+    subject = subject_of(commit, records, former)
+    if subject and _about_marks(commit):
+        return subject
+    return f"{subject} – {verb_of(commit)}" if subject else verb_of(commit)
+
+
 def touched_items(commit: Committed, records: Records, former: FormerMarks) -> set[int]:
     """The roadmap items whose row a commit may have changed."""
     items = {change.id for change in commit.ops if change.table == "items"}
@@ -75,7 +83,7 @@ def _marked(commit: Committed, records: Records, former: FormerMarks) -> list[st
         marked = records.table(RoadmapItem).get(item)
         names = ", ".join(name for name in schools if name)
         given = f" – {status_title(status)}" if status else ""
-        lines.append(f"{marked.number if marked else '?'}{f' ({names})' if names else ''}{given}")
+        lines.append(f"{marked.number if marked else _('a deleted item')}{f' ({names})' if names else ''}{given}")
     return lines
 
 

@@ -13,18 +13,6 @@ from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.session import Workspace
-from shnor_tui.workspace.snapshot import Snapshot
-
-
-def documents_of(data: Snapshot) -> tuple[Evidence, ...]:
-    """The programme's documents, the latest entered first."""
-    known = (document for document in data.records.all(Evidence) if document.programme == data.programme.id)
-    return tuple(sorted(known, key=lambda document: -document.id))
-
-
-def marks_proved(data: Snapshot, evidence: Evidence) -> tuple[Mark, ...]:
-    """The marks that link to a document."""
-    return tuple(mark for mark in data.records.all(Mark) if evidence.id in mark.evidence)
 
 
 def edit_evidence(

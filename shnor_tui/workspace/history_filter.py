@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
-from shnor_tui.domain.roadmap import RoadmapItem, Status
+from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.russian import MONTHS_NOMINATIVE, searchable
 from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
@@ -20,7 +20,7 @@ from shnor_tui.workspace.query import Term, Token, begins_word, completed_names,
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import table_of
-from shnor_tui.workspace.titles import status_title
+from shnor_tui.workspace.titles import in_russian
 
 PERSON, WHAT, RECORD, SINCE, UNTIL = "person", "what", "record", "since", "until"
 
@@ -150,7 +150,7 @@ def completions(
     """
     at = typed(text_before_cursor, TOKENS)
     if not at.key:
-        return completed_names(at, TOKENS, russian=status_title(Status.DONE) == Status.DONE.word)
+        return completed_names(at, TOKENS, russian=in_russian())
     days = [name for name in _DAYS_AGO if name.isascii() == at.before.rpartition(" ")[2].isascii()]
     values: Mapping[str, Callable[[], Iterable[str]]] = {
         PERSON: lambda: people,

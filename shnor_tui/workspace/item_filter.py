@@ -30,7 +30,7 @@ from shnor_tui.workspace.query import (
     typed,
 )
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.titles import status_names, status_title
+from shnor_tui.workspace.titles import in_russian, status_names
 
 SCHOOL, SECTION, RESPONSIBLE, STATUS, DUE = "school", "section", "resp", "status", "due"
 OVERDUE, SOON, UNASSIGNED, OPEN = "overdue", "soon", "unassigned", "open"
@@ -141,6 +141,8 @@ class Query:
         if (self._schools_only and not item.per_school) or (self._districts_only and item.per_school):
             return False
         tests = self._tests
+        if not tests:
+            return bool(self._views)
         for view in self._views:
             seen = view.judged(item)
             for test in tests:
@@ -292,8 +294,7 @@ def completions(text_before_cursor: str, data: Snapshot) -> tuple[str, ...]:
     at = typed(text_before_cursor, TOKENS)
     if at.key:
         return completed_values(at, _values(at.key, at.before, data))
-    russian = status_title(Status.DONE) == Status.DONE.word
-    return completed_names(at, TOKENS, russian=russian)
+    return completed_names(at, TOKENS, russian=in_russian())
 
 
 def _values(key: str, before: str, data: Snapshot) -> Iterable[str]:

@@ -71,11 +71,8 @@ def all_cells(
     ]
 
 
-def open_cells(
-    data: Snapshot, items: Iterable[RoadmapItem], user: User, schools: Iterable[School | None] | None = None
-) -> list[Cell]:
-    """Those of `all_cells` that are neither done nor excused."""
-    cells = all_cells(data, items, user, schools)
+def open_among(data: Snapshot, cells: Iterable[Cell]) -> list[Cell]:
+    """Those of some cells that are neither done nor excused."""
     return [(item, school) for item, school in cells if not closed(data.status(item, school))]
 
 

@@ -109,17 +109,18 @@ class SchoolProgress:
 
 def overdue(data: Snapshot) -> tuple[DueItem, ...]:
     """The items whose deadline is over, the longest ago first."""
-    late = [_due(data, item, days) for item in data.items if (days := _days_late(data, item))]
+    tally = _tally(data)
+    late = [tally.due(item, days) for item in data.items if (days := tally.days_late(item, data.today))]
     return tuple(sorted(late, key=lambda line: -line.days))
 
 
 def due(data: Snapshot) -> tuple[DueItem, ...]:
     """The items whose deadline ends within two weeks, the nearest first."""
-    statuses = _tally(data).statuses
+    tally = _tally(data)
     near = [
-        _due(data, item, (item.deadline.end - data.today).days)
+        tally.due(item, (item.deadline.end - data.today).days)
         for item in data.items
-        if item.deadline.end and due_soon(item.deadline, statuses[item.id], data.today)
+        if item.deadline.end and due_soon(item.deadline, tally.statuses[item.id], data.today)
     ]
     return tuple(sorted(near, key=lambda line: line.days))
 
@@ -150,6 +151,11 @@ def unknown_targets(data: Snapshot) -> tuple[Target, ...]:
     return tuple(line for line in _targets(data) if line.verdict is Verdict.UNKNOWN)
 
 
+def total_progress(data: Snapshot) -> Progress:
+    """How many items are done of those that count, as `Snapshot.total`."""
+    return progress(_tally(data).statuses.values())
+
+
 def by_section(data: Snapshot) -> tuple[SectionProgress, ...]:
     """How far each section is that has items; the items without a section come first."""
     statuses = _tally(data).statuses
@@ -169,9 +175,10 @@ def by_school(data: Snapshot) -> tuple[SchoolProgress, ...]:
 
 def _late_items(data: Snapshot) -> Iterator[Debt]:
     """Items of each school whose deadline is over."""
+    tally = _tally(data)
     for item in data.items:
-        if item.per_school and (days := _days_late(data, item)):
-            for school in _tally(data).open_schools[item.id]:
+        if item.per_school and (days := tally.days_late(item, data.today)):
+            for school in tally.open_schools[item.id]:
                 yield Debt(school, DebtKind.ITEM, f"{item.number} {item.title}", ("items", item.id), days)
 
 
@@ -211,6 +218,14 @@ class _Tally:
     open_schools: Mapping[int, tuple[School, ...]]
     progress: Mapping[int, Progress]
 
+    def days_late(self, item: RoadmapItem, today: date) -> int:
+        """Days since the deadline of an item ended with it still open; 0 when it did not."""
+        return days_overdue(item.deadline, self.statuses[item.id], today)
+
+    def due(self, item: RoadmapItem, days: int) -> DueItem:
+        """An item whose deadline is `days` away."""
+        return DueItem(item, self.statuses[item.id], days, self.open_schools.get(item.id, ()))
+
 
 def _tally(data: Snapshot) -> _Tally:
     key = ("tally", data.programme.id, data.today)
@@ -248,15 +263,6 @@ def _marked(marks: Iterable[Mark], today: date) -> dict[int, dict[int | None, St
         if mark.on is None or mark.on <= today:
             marked.setdefault(mark.item, {})[mark.school] = mark.status
     return marked
-
-
-def _days_late(data: Snapshot, item: RoadmapItem) -> int:
-    return days_overdue(item.deadline, _tally(data).statuses[item.id], data.today)
-
-
-def _due(data: Snapshot, item: RoadmapItem, days: int) -> DueItem:
-    tally = _tally(data)
-    return DueItem(item, tally.statuses[item.id], days, tally.open_schools.get(item.id, ()))
 
 
 def _targets(data: Snapshot) -> tuple[Target, ...]:

@@ -29,7 +29,7 @@ def unfinished(data: Snapshot, point: ReportPoint) -> Iterator[str]:
 def _item(data: Snapshot, number: int) -> Iterator[str]:
     item = data.find(RoadmapItem, number)
     if item is None:
-        yield f"мероприятие (запись {number}) удалено"
+        yield "мероприятие удалено из дорожной карты"
     elif data.status(item) is not Status.DONE:  # what was cancelled was never done either
         yield f"мероприятие {item.number} – {data.status(item).word}"
 
@@ -37,7 +37,7 @@ def _item(data: Snapshot, number: int) -> Iterator[str]:
 def _indicator(data: Snapshot, number: int) -> Iterator[str]:
     indicator = data.find(Indicator, number)
     if indicator is None:
-        yield f"показатель (запись {number}) удалён"
+        yield "показатель удалён"
     elif data.verdict(indicator) is not Verdict.REACHED:
         yield f"показатель {indicator.code} – {data.verdict(indicator).word}"
 
@@ -50,6 +50,6 @@ def _training(data: Snapshot, kind: TrainingKind) -> Iterator[str]:
 def _event(data: Snapshot, number: int) -> Iterator[str]:
     event = data.find(Event, number)
     if event is None:
-        yield f"событие (запись {number}) удалено"
+        yield "событие удалено"
     elif event.when.end is None or event.when.end > data.today:
         yield f"событие «{event.topic or event.kind}» не состоялось"

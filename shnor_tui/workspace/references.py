@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.tables import TABLES
+
 REFERENCES: Mapping[str, str] = MappingProxyType(
     {
         "programme": "programmes",
@@ -30,3 +33,14 @@ def references(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
         for number in value if isinstance(value, list) else [value]:
             if isinstance(number, int) and not isinstance(number, bool):
                 yield field, table, number
+
+
+def programme_of(records: Records, table: str, number: int) -> int | None:
+    """The programme that a record belongs to, be it through its item or its indicator; None for all of them."""
+    if table == "programmes":
+        return number
+    record = records.table(TABLES[table]).get(number) if table in TABLES else None
+    for field, owner in (("item", "items"), ("indicator", "indicators")):
+        if isinstance(of := getattr(record, field, None), int):
+            return programme_of(records, owner, of)
+    return getattr(record, "programme", None)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
 from shnor_tui.workspace.query import Term, Token, completed_names, parse, typed
 from shnor_tui.workspace.standing import Standing, reachable
-from shnor_tui.workspace.titles import status_title
+from shnor_tui.workspace.titles import in_russian
 
 LISTED, UNLISTED, OWES, LATE, UNREACHABLE = "listed", "unlisted", "owes", "late", "unreachable"
 
@@ -48,8 +47,7 @@ def school_filter(text: str) -> Callable[[Standing], bool]:
 
 def completions(text_before_cursor: str) -> Sequence[str]:
     """What the text before the cursor may become: its last word completed to a state."""
-    russian = status_title(Status.DONE) == Status.DONE.word
-    return completed_names(typed(text_before_cursor, TOKENS), TOKENS, russian=russian)
+    return completed_names(typed(text_before_cursor, TOKENS), TOKENS, russian=in_russian())
 
 
 def _holds(term: Term, seen: Standing) -> bool:

@@ -24,7 +24,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
 from shnor_tui.workspace.changes import FieldChange, changes_of, concerns
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
-from shnor_tui.workspace.describe import describe, subject_of, touched_items, verb_of
+from shnor_tui.workspace.describe import describe, told_of, touched_items
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
@@ -252,8 +252,8 @@ class Workspace:
         return concerns(commit, (table, number), self._records, self._former)
 
     def subject(self, commit: Committed) -> str:
-        """What a commit was done to, and for marks the status given; else its verb."""
-        return subject_of(commit, self._records, self._former) or verb_of(commit)
+        """What a commit was done to, and the status given or else what was done, as messages tell it."""
+        return told_of(commit, self._records, self._former)
 
     def touched_items(self, commits: Iterable[Committed]) -> set[int]:
         """The roadmap items whose rows commits may have changed."""

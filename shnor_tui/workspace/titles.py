@@ -48,6 +48,11 @@ def status_title(status: Status) -> str:
     return _(_STATUSES[status])
 
 
+def in_russian() -> bool:
+    """Whether the interface speaks as the documents do."""
+    return status_title(Status.DONE) == Status.DONE.word
+
+
 def status_names(status: Status) -> tuple[str, ...]:
     """Everything a status is called, whatever the interface's language: the documents' word first, the English title next."""
     return (status.word, _STATUSES[status], status.value, status.value.replace("_", " "))

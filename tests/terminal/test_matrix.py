@@ -34,9 +34,11 @@ def test_a_row_down_repaints_cells_and_details_but_no_other_row(terminal: Termin
     assert [line[:118] for line in terminal.screen.display] == shown
 
 
-def test_marking_a_cell_and_taking_it_back_cost_few_bytes(terminal: Terminal) -> None:
+def test_marking_a_cell_leaves_the_other_rows_alone(terminal: Terminal) -> None:
     for key in (DOWN, DOWN):
         terminal.press(key)
-    marked = terminal.press(" ")
+    rows = [line[:118] for line in terminal.screen.display[4:-3]]
+    terminal.press(" ")
+    changed = [old for old, line in zip(rows, terminal.screen.display[4:-3], strict=True) if old != line[:118]]
     assert "[√]" in terminal.text
-    assert marked <= 4 * CELL_BYTES
+    assert [line.split()[1] for line in changed] == ["Нормативно-правовое", "1.3"]

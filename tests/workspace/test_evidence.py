@@ -12,7 +12,7 @@ from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Forbidden, NotFound
 from shnor_tui.store import open_database
-from shnor_tui.workspace.evidence import documents_of, edit_evidence, marks_proved, remove_evidence
+from shnor_tui.workspace.evidence import edit_evidence, remove_evidence
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_cells, set_marks
 from shnor_tui.workspace.registry import set_role
@@ -26,6 +26,11 @@ def marked(workspace: Workspace, *numbers: str) -> list[RoadmapItem]:
     items = [item_by_number(workspace.snapshot(), number) for number in numbers]
     set_cells(workspace, [(item, None) for item in items], MarkEdit(status=Status.DONE, document=ORDER))
     return items
+
+
+def documents(workspace: Workspace) -> tuple[Evidence, ...]:
+    """The latest entered first."""
+    return tuple(sorted(workspace.records.all(Evidence), key=lambda document: -document.id))
 
 
 def proofs(workspace: Workspace, item: RoadmapItem) -> list[str]:
@@ -51,12 +56,12 @@ def test_a_document_is_told_in_words(document: Evidence, words: str) -> None:
 def test_a_new_document_proves_every_cell_that_it_came_with_and_goes_with_them(demo: Workspace) -> None:
     items, words = marked(demo, "1.2", "1.3"), "приказ № 12-од от 03.02.2021, папка 4"
     assert [proofs(demo, item) for item in items] == [[words], [words]]
-    (document,) = documents_of(demo.snapshot())
+    (document,) = documents(demo)
     assert document.programme == demo.programme().id
-    assert {mark.item for mark in marks_proved(demo.snapshot(), document)} == {item.id for item in items}
+    assert {mark.item for mark in demo.records.all(Mark) if document.id in mark.evidence} == {item.id for item in items}
     assert "приказ" not in demo.describe(demo.history()[-1])
     demo.undo()
-    assert documents_of(demo.snapshot()) == ()
+    assert documents(demo) == ()
     assert not [mark for mark in demo.records.all(Mark) if mark.evidence]
 
 
@@ -64,7 +69,7 @@ def test_a_second_document_stands_beside_the_first_and_links_can_be_replaced(dem
     (item,) = marked(demo, "1.3")
     set_marks(demo, item, [None], MarkEdit(document=Evidence(programme=0, title="протокол")))
     assert [words[:8] for words in proofs(demo, item)] == ["приказ №", "протокол"]
-    latest, first = documents_of(demo.snapshot())
+    latest, first = documents(demo)
     set_marks(demo, item, [None], MarkEdit(evidence=(latest.id, latest.id)))
     assert proofs(demo, item) == ["протокол"]
     set_marks(demo, item, [None], MarkEdit(evidence=(first.id,), document=Evidence(programme=0, title="фото")))
@@ -83,7 +88,7 @@ def test_a_document_without_a_title_and_a_link_to_nothing_are_refused(demo: Work
 
 def test_what_is_said_of_a_document_changes_for_all_that_it_proves(demo: Workspace) -> None:
     items = marked(demo, "1.2", "1.3")
-    (document,) = documents_of(demo.snapshot())
+    (document,) = documents(demo)
     edit_evidence(demo, document, number=" 13-од ", dated=None)
     assert [proofs(demo, item) for item in items] == [["приказ № 13-од, папка 4"]] * 2
     assert demo.describe(demo.history()[-1]) == "изменение сведений о документе: приказ"
@@ -94,7 +99,7 @@ def test_what_is_said_of_a_document_changes_for_all_that_it_proves(demo: Workspa
 
 def test_a_removed_document_is_gone_from_every_mark_and_an_undo_brings_it_back(demo: Workspace) -> None:
     (item,) = marked(demo, "1.3")
-    (document,) = documents_of(demo.snapshot())
+    (document,) = documents(demo)
     remove_evidence(demo, document)
     assert (mark := demo.snapshot().mark(item))
     assert (mark.status, mark.evidence) == (Status.DONE, ())
@@ -110,7 +115,7 @@ def test_a_removed_document_is_gone_from_every_mark_and_an_undo_brings_it_back(d
 def test_a_school_links_documents_and_does_not_change_them(demo: Workspace, demo_home: Path) -> None:
     own = school_by_name(demo.snapshot(), "Тверская")
     marked(demo, "1.3")
-    (document,) = documents_of(demo.snapshot())
+    (document,) = documents(demo)
     set_role(demo, "direktor", Role.SCHOOL, own)
     with open_workspace(demo_home, actor="direktor") as school:
         item = item_by_number(school.snapshot(), "2.1")

@@ -13,7 +13,7 @@ from shnor_tui.domain.roadmap import Mark, Progress, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.marks import MarkEdit, all_cells, open_cells, seen_by, seen_cells, set_cells, set_marks
+from shnor_tui.workspace.marks import MarkEdit, all_cells, open_among, seen_by, seen_cells, set_cells, set_marks
 from shnor_tui.workspace.registry import set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 
@@ -172,14 +172,14 @@ def test_a_school_marks_for_itself_only(demo: Workspace, demo_home: Path) -> Non
 def test_many_cells_are_marked_in_one_change_and_one_undo_takes_all_back(demo: Workspace) -> None:
     data = demo.snapshot()
     items = [item_by_number(data, number) for number in ("1.3", "2.1", "3.1")]
-    cells, before = open_cells(data, items, demo.user), demo.revision
+    cells, before = open_among(data, all_cells(data, items, demo.user)), demo.revision
     assert {item.number for item, _school in cells} == {"1.3", "2.1", "3.1"}
     assert not [cell for cell in cells if data.status(*cell) is Status.DONE]
     set_cells(demo, cells, DONE, seen_cells(data, cells))
     after = demo.snapshot()
     assert demo.revision == before + 1
     assert {after.status(item) for item in items} == {Status.DONE}
-    assert not open_cells(after, items, demo.user)
+    assert not open_among(after, all_cells(after, items, demo.user))
     demo.undo()
     assert [demo.snapshot().status(*cell) for cell in cells] == [data.status(*cell) for cell in cells]
 

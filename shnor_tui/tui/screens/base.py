@@ -36,12 +36,13 @@ class WorkScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._seen: tuple[object, ...] = ()
+        self._message = ("", "")
 
     def compose(self) -> ComposeResult:
         yield Lines(id="title")
         with Horizontal(id="main"):
             yield self.make_body()
-            yield LineList(id="side", focusable=False)
+            yield LineList(id="side", focusable=False, cursor=False)
         yield Lines(id="message")
         yield from self.extra()
         yield Footer(self.allowed())
@@ -60,10 +61,15 @@ class WorkScreen(Screen[None]):
         self.body.focus()
         if self.session.workspace.read_only:
             self.tell(self.session.workspace.read_only, "error")
+        self.opened()
+
+    def opened(self) -> None:
+        """The screen stands for the first time. Textual runs the handlers of every class, so none may call its base's."""
 
     def on_resize(self, event: events.Resize) -> None:
         self.fit(event.size.width)
         self.show_title()
+        self.tell(*self._message)
 
     def fit(self, width: int) -> None:
         """Arrange the screen for a width."""
@@ -110,14 +116,16 @@ class WorkScreen(Screen[None]):
 
     def show_latest(self) -> None:
         """Show everything anew if this screen has not seen the present revision, year and day, or never showed anything."""
-        data = self.session.data
-        now = (data.revision, data.programme.id, data.today, self.session.workspace.user)
-        if now != self._seen:
+        if (now := self._now()) != self._seen:
             self._seen = now
             self.query_one(Footer).offer(self.allowed())
             self.refresh_data(())
             self.show_title()
             self.show_side()
+
+    def _now(self) -> tuple[object, ...]:
+        data = self.session.data
+        return data.revision, data.programme.id, data.today, self.session.workspace.user
 
     def on_screen_resume(self) -> None:
         if self.is_mounted:
@@ -125,17 +133,19 @@ class WorkScreen(Screen[None]):
 
     def take(self, commits: Sequence[Committed], *, elsewhere: bool = False) -> None:
         """Show commits that arrived, and announce those of others; `elsewhere` says that none is of this session."""
-        if any(change.table == "users" for commit in commits for change in commit.ops):
-            self.query_one(Footer).offer(self.allowed())
+        if not commits or not self._seen:
+            return  # one that was never shown will show everything
         foreign = [commit for commit in commits if elsewhere or commit.by != self.session.workspace.actor]
-        if commits:
-            data = self.session.data
-            self._seen = (data.revision, data.programme.id, data.today, self.session.workspace.user)
+        tables = {change.table for commit in commits for change in commit.ops}
+        if self._seen[0] == commits[0].rev - 1 and "users" not in tables:
+            self._seen = self._now()
             self.body.flashing = bool(foreign)
             self.refresh_data(commits)
             self.body.flashing = False
             self.show_title()
             self.show_side()
+        else:
+            self.show_latest()
         if foreign:
             latest = foreign[-1]
             more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
@@ -143,6 +153,7 @@ class WorkScreen(Screen[None]):
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
+        self._message = (text, style)
         self.query_one("#message", Lines).show(message_lines(text, self.app.size.width, style))
 
     @contextmanager

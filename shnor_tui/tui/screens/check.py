@@ -16,14 +16,11 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import open_record
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import ReportRunner, to_check
+from shnor_tui.tui.screens.report_runner import SIGNED, ReportRunner, finding_row, to_check
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
-
-REPORT = "spravka"
-"""The report that is signed."""
 
 _BY_COMMAND = frozenset({"indicator", "reading"})
 """Records that no screen shows."""
@@ -61,7 +58,7 @@ class CheckScreen(WorkScreen):
     def _check(self) -> None:
         self._outdated = False
         year = self._year
-        self._runner.start(to_check(self, REPORT), lambda outcome: self._checked(year, outcome))
+        self._runner.start(to_check(self, SIGNED), lambda outcome: self._checked(year, outcome))
 
     def _checked(self, year: str, outcome: Outcome) -> None:
         if year == self._year:
@@ -76,10 +73,7 @@ class CheckScreen(WorkScreen):
             self.tell(outcome.message, "error")
             return
         self._findings = {f"{finding.where}\n{finding.problem}": finding for finding in outcome.findings}
-        rows = [
-            TextRow(name, f"{finding.where}: {finding.problem}", finding.advice)
-            for name, finding in self._findings.items()
-        ]
+        rows = [finding_row(name, finding) for name, finding in self._findings.items()]
         good = TextRow("good", _("It can be signed: nothing was found."), _("p shows the report."), False, "good")
         self.body.set_rows(rows or [good])
 

@@ -12,7 +12,7 @@ from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import CHOOSE, Action
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import fitted
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
@@ -45,7 +45,7 @@ class ConflictScreen(ModalScreen[str | None]):
         rows = []
         for n, clash in enumerate(self._conflict.clashes):
             rows += [
-                TextRow(f"title{n}", clash.title, selectable=False, style="section"),
+                heading_row(f"title{n}", clash.title),
                 TextRow(f"theirs{n}", clash.theirs, selectable=False, lead=fitted(_("there now:"), 14)),
                 TextRow(f"mine{n}", clash.mine, selectable=False, lead=fitted(_("yours:"), 14)),
             ]

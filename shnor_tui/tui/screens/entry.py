@@ -17,7 +17,7 @@ from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.history import Chronicle
-from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.references import programme_of
 from shnor_tui.workspace.tables import TABLES
 
 
@@ -84,14 +84,3 @@ def undo_entry(screen: WorkScreen, commit: Committed) -> None:
         change = workspace.subject(workspace.undo_entry(commit))
         told = _("Done again: {change}") if commit.act == "undo" else _("Undone: {change}")
         screen.tell(told.format(change=change))
-
-
-def programme_of(records: Records, table: str, number: int) -> int | None:
-    """The programme that a record belongs to, be it through its item or its indicator; None for all of them."""
-    if table == "programmes":
-        return number
-    record = records.table(TABLES[table]).get(number) if table in TABLES else None
-    for field, owner in (("item", "items"), ("indicator", "indicators")):
-        if isinstance(of := getattr(record, field, None), int):
-            return programme_of(records, owner, of)
-    return getattr(record, "programme", None)

@@ -12,7 +12,7 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FILTER
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import Line
+from shnor_tui.tui.text import Line, flowed
 from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
@@ -21,12 +21,18 @@ SHOWN_OFFERS = 8
 
 
 class FilterField(Field):
-    """The line in which a filter is typed. Tab completes the word at the cursor."""
+    """The line in which a filter is typed. Tab completes the word at the cursor. An example has its parts between « · »."""
 
-    def __init__(self, placeholder: str) -> None:
-        super().__init__(id="filter", placeholder=placeholder, compact=True, select_on_focus=False)
+    def __init__(self, example: str) -> None:
+        super().__init__(id="filter", compact=True, select_on_focus=False)
+        self._example = example
         self.offers: Sequence[str] = ()
         """Whole texts that the present one may be completed to."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as much of the example as there is room for."""
+        parts: list[Line] = [[(part, "")] for part in self._example.split(" · ")]
+        self.placeholder = "".join(text for text, _style in flowed(parts, event.size.width - 1)[0])
 
     async def on_key(self, event: events.Key) -> None:
         if event.key == "tab":
@@ -35,8 +41,6 @@ class FilterField(Field):
             if self.offers:
                 self.value = self.offers[0]
                 self.cursor_position = len(self.value)
-            return
-        await super().on_key(event)
 
 
 class FilteredScreen(WorkScreen):

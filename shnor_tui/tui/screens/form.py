@@ -24,7 +24,7 @@ from shnor_tui.tui.form_draft import FormDraft
 from shnor_tui.tui.keymap import TABS, bindings
 from shnor_tui.tui.look import look_of
 from shnor_tui.tui.navigation import conflict_screen
-from shnor_tui.tui.text import Line, message_lines
+from shnor_tui.tui.text import Line, heading_lines, message_lines
 from shnor_tui.tui.widgets.area import Area
 from shnor_tui.tui.widgets.choice import Choice
 from shnor_tui.tui.widgets.field import field
@@ -126,6 +126,8 @@ class Form(ModalScreen[bool]):
         self._notes: dict[str, Note] = {}
         self._message = ("", "")
         self._asked_for: Mapping[str, str] | None = None
+        self._refused: Mapping[str, str] | None = None
+        """What the fields held when the message above the footer was told; it is about that and nothing typed since."""
         self._draft: FormDraft | None = None
 
     def heading(self) -> Sequence[Line]:
@@ -193,14 +195,7 @@ class Form(ModalScreen[bool]):
 
     def set_value(self, name: str, value: str) -> None:
         """Put something into a field; typing goes on behind it."""
-        widget = self._field(name)
-        if isinstance(widget, TextArea):
-            widget.text = value
-            widget.move_cursor(widget.document.end)
-        else:
-            widget.value = value
-        if isinstance(widget, Input):
-            widget.cursor_position = len(value)
+        _put_into(self._field(name), value)
 
     def values(self) -> dict[str, str]:
         """Every field by its name; what a draft keeps."""
@@ -239,11 +234,12 @@ class Form(ModalScreen[bool]):
     def tell(self, text: str, style: str = "error") -> None:
         """Show a message above the footer."""
         self._message = (text, style)
+        self._refused = self.values() if text and style == "error" else None
         self.query_one("#message", Lines).show(message_lines(text, self.app.size.width, style))
 
     def changed(self) -> None:
-        """Something was typed or chosen: forget the question, keep the draft."""
-        if self._asked_for is not None and self._asked_for != self.values():
+        """Something was typed or chosen: forget the question and the refusal, keep the draft."""
+        if self._refused is not None and self._refused != self.values():
             self._asked_for = None
             self.tell("")
         self._keep_draft()
@@ -268,7 +264,7 @@ class Form(ModalScreen[bool]):
             self._show_note(entry, entry.final_note(self.value(entry.name)))
         if wrong:
             self._field(wrong[0].name).focus()
-            self.tell(f"{wrong[0].label}: {self._notes[wrong[0].name].text}")
+            self.tell(f"{wrong[0].label[:1].upper()}{wrong[0].label[1:]}: {self._notes[wrong[0].name].text}")
         else:
             self._save()
 
@@ -315,7 +311,7 @@ class Form(ModalScreen[bool]):
         return widget
 
     def _fit(self, width: int) -> None:
-        self.query_one("#title", Lines).show(list(self.heading())[:2])
+        self.query_one("#title", Lines).show(heading_lines(self.heading(), width))
         self.set_class(width < NARROW, "-narrow")
         self.tell(*self._message)
 
@@ -359,6 +355,16 @@ class Form(ModalScreen[bool]):
     def _close_draft(self) -> None:
         if self._draft is not None:
             self._draft.close()
+
+
+def _put_into(widget: FieldWidget, value: str) -> None:
+    if isinstance(widget, TextArea):
+        widget.text = value
+        widget.move_cursor(widget.document.end)
+    else:
+        widget.value = value
+    if isinstance(widget, Input):
+        widget.cursor_position = len(value)
 
 
 def _told_by(conflict: Conflict) -> tuple[object, ...]:

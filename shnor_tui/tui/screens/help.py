@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import JUMPS, MOVES, PLACES, READ, Action
 from shnor_tui.tui.keymap import bindings, keys_in_words, keys_of
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
@@ -40,11 +40,11 @@ class HelpScreen(ModalScreen[None]):
         screens = [action for action in self._actions if action in PLACES]
         own = [action for action in self._actions if action not in PLACES and action not in JUMPS]
         rows = [self._row(action) for action in own]
-        rows.append(TextRow("moves", _("Moving about"), selectable=False, style="section"))
+        rows.append(heading_row("moves", _("Moving about")))
         rows += [self._row(action) for action in MOVES]
         if screens:
             heading = _("Screens (F2–F9 go to screens 2–9, also while something is typed)")
-            rows.append(TextRow("screens", heading, selectable=False, style="section"))
+            rows.append(heading_row("screens", heading))
             rows += [self._row(action) for action in screens]
         self.query_one(LineList).set_rows(rows)
         self.query_one(LineList).focus()

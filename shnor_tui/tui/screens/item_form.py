@@ -66,7 +66,13 @@ class ItemForm(Form):
                 str(self._section),
                 choices=[("0", _("no section")), *sections],
             ),
-            Entry("deadline", _("Deadline"), item.deadline.text, _("September 2020, by 15.09.2020"), note=self._dates),
+            Entry(
+                "deadline",
+                _("Deadline"),
+                item.deadline.text,
+                _("«сентябрь 2020 года» or «до 15.09.2020»"),
+                note=self._dates,
+            ),
             Entry("responsible", _("Responsible"), item.responsible),
             Entry("expected", _("Expected result"), item.expected, lines=EXPECTED_LINES),
             Entry(

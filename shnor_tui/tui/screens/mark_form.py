@@ -17,7 +17,7 @@ from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
-from shnor_tui.tui.text import Line, wrapped
+from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.find import day_of, number_and_date
 from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
@@ -67,17 +67,19 @@ class MarkForm(Form):
 
     def heading(self) -> Sequence[Line]:
         items = list(dict.fromkeys(item.number for item, _school in self._cells))
-        width = max(self.app.size.width - 2, 20)
         if len(items) == 1:
             item = self._cells[0][0]
-            title = wrapped(f"{item.number} {item.title}", width)[0]
+            title = f"{item.number} {item.title}"
             whom = ", ".join(school.name for _item, school in self._cells if school)
         else:
             marks = len(self._cells)
             title = ngettext("{n} mark at once", "{n} marks at once", marks).format(n=marks)
             whom = ", ".join(items[:SHOWN_NUMBERS]) + (" …" if len(items) > SHOWN_NUMBERS else "")
+            schools = {school.name if school else "" for _item, school in self._cells}
+            if len(schools) == 1 and (only := schools.pop()):
+                whom = f"{only}: {whom}"
         lines: list[Line] = [[(f" {title}", "bold")]]
-        return [*lines, [(f" {wrapped(whom, width)[0]}", "note")]] if whom else lines
+        return [*lines, [(f" {whom}", "note")]] if whom else lines
 
     def before(self) -> ComposeResult:
         yield StatusList(self._status_moved)
@@ -111,7 +113,6 @@ class MarkForm(Form):
             for n, status in enumerate(Status, 1)
         ]
         self.query_one("#statuses", LineList).set_rows(rows, keep=("text", self._begin.value))
-        super().on_mount()
 
     def first_focus(self) -> Widget:
         return self.query_one("#statuses")

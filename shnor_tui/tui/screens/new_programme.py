@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from shnor_tui.domain.programme import Order, Organisation, Signatory
@@ -25,6 +26,9 @@ FIELDS = (
     ("name", mark("Who signs: initials and surname"), "И.И. Иванова"),
 )
 
+_SHORT = re.compile("[;|]")
+"""What parts a school's names. The Russian layout has no bar, the command line has one."""
+
 
 class NewProgramme(Form):
     """Dismisses with True when the programme was made. Only the year and one school are needed; the rest can wait."""
@@ -47,14 +51,14 @@ class NewProgramme(Form):
             else Entry(name, _(title), self._year if name == "year" else "", example)
             for name, title, example in FIELDS
         ]
-        return [*fields, Entry("schools", _("Schools, one a line: full name | short name"), lines=6)]
+        return [*fields, Entry("schools", _("Schools, one a line: full name; short name"), lines=6)]
 
     def save(self, values: Mapping[str, str]) -> None:
-        schools = [line.partition("|") for line in values["schools"].splitlines() if line.strip()]
+        schools = [_SHORT.split(f"{line};", 1) for line in values["schools"].splitlines() if line.strip()]
         create_programme(
             self.session.workspace,
             values["year"],
-            [(full.strip(), short.strip()) for full, _bar, short in schools],
+            [(full.strip(), short.strip(" ;")) for full, short in schools],
             Organisation(
                 nominative=values["nominative"],
                 genitive=values["genitive"],

@@ -34,7 +34,7 @@ from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.line_list import Row as ListRow
-from shnor_tui.workspace.overview import Target, overdue
+from shnor_tui.workspace.overview import Target, overdue, total_progress
 
 _DAY_CELLS = 14
 _READ_ONLY_CELLS = 18
@@ -60,15 +60,13 @@ class OverviewScreen(WorkScreen):
         self._read_to = min(visit.revision, workspace.revision) if visit else workspace.revision
         self._remembered = visit.revision if visit else -1
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def opened(self) -> None:
         self._remember_seen()
 
     def on_screen_resume(self) -> None:
         """A form that was open elsewhere may have left a draft, or taken one."""
         if self.is_mounted:
             self._read_drafts()
-        super().on_screen_resume()
 
     def on_screen_suspend(self) -> None:
         """Whatever is undone from now on is another change."""
@@ -78,14 +76,7 @@ class OverviewScreen(WorkScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Show everything anew; rows that only say something else are repainted where they do."""
         self._read_news()
-        rows = overview_rows(self._seen_now())
-        body = self.body
-        if [row.key for row in rows] != [row.key for row in body.rows]:
-            body.set_rows(rows)
-            return
-        for row, shown in zip(rows, list(body.rows), strict=True):
-            if row != shown:
-                body.update_row(row)
+        self.body.show_rows(overview_rows(self._seen_now()))
 
     def allowed(self) -> list[Action]:
         """What the person may do here; a draft can be discarded when there is one."""
@@ -94,7 +85,7 @@ class OverviewScreen(WorkScreen):
     def summary(self) -> Line:
         """Done, overdue, and the days left of the year, as far as there is room."""
         data = self.session.data
-        done, total = data.total()
+        done, total = total_progress(data)
         parts: list[Line] = [[(_("done {done} of {counted}").format(done=done, counted=total), "")]]
         if late := len(overdue(data)):
             parts.append([(_("overdue {n}").format(n=late), "late")])

@@ -18,7 +18,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.finding import Offer, action_offers, best, record_offers, report_offers, year_offers
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.text import message_lines, wrapped
+from shnor_tui.tui.text import heading_lines, message_lines
 from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.found_list import FoundList
@@ -43,8 +43,6 @@ class PaletteField(Field):
             event.stop()
             event.prevent_default()
             act()
-            return
-        await super().on_key(event)
 
 
 class PaletteScreen(ModalScreen[str | None]):
@@ -82,13 +80,14 @@ class PaletteScreen(ModalScreen[str | None]):
         yield Footer(PALETTE)
 
     def on_mount(self) -> None:
-        what = _("an action, an item by its number or title, a school, a report, a year")
-        heading = wrapped(": ".join([_("Find"), what]), max(self.app.size.width - 2, 20))
-        self.query_one("#title", Lines).show([[(f" {line}", "bold")] for line in heading[:2]])
+        self._show_title(self.app.size.width)
         self._own = action_offers(self._actions, self._session.person.settings.keys)
         self._others = [*record_offers(self._session.data), *year_offers(self._session.workspace)]
         self._find()
         self.query_one(PaletteField).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show_title(event.size.width)
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -107,6 +106,11 @@ class PaletteScreen(ModalScreen[str | None]):
     def _list(self) -> FoundList:
         return self.query_one(FoundList)
 
+    def _show_title(self, width: int) -> None:
+        what = _("an action, an item by its number or title, a school, a report, a year")
+        heading = ": ".join([_("Find"), what])
+        self.query_one("#title", Lines).show(heading_lines([[(f" {heading}", "bold")]], width))
+
     def _move(self, by: int) -> None:
         self._find()
         self._list.move(by)
@@ -124,7 +128,7 @@ class PaletteScreen(ModalScreen[str | None]):
         self._show()
         if query.strip() and not self._looking:
             self._looking = True
-            self.run_worker(self._look_for_reports(), exit_on_error=False)
+            self.run_worker(self._look_for_reports())
 
     def _show(self, *, keep: bool = False) -> None:
         query = self._shown or ""

@@ -37,10 +37,9 @@ class PluginsScreen(WorkScreen):
         self._catalogue = Catalogue()
         self._summary: Line = []
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def opened(self) -> None:
         self.tell(_("Looking for plugins …"))
-        self.run_worker(self._look(), exit_on_error=False)
+        self.run_worker(self._look())
 
     def show_title(self) -> None:
         """What this is, and how many failed."""
@@ -128,11 +127,13 @@ def details(plugin: PluginInfo, failures: Sequence[Failure]) -> Iterator[TextRow
 
 
 def _title(plugin: PluginInfo) -> str:
-    return " ".join(part for part in (plugin.name, plugin.version, f"({_origin(plugin)})") if part)
+    origin = _origin(plugin)
+    return " ".join(part for part in (plugin.name, plugin.version, f"({origin})" if origin else "") if part)
 
 
 def _origin(plugin: PluginInfo) -> str:
-    return _(ORIGINS.get(plugin.origin, plugin.origin))
+    origin = ORIGINS.get(plugin.origin, plugin.origin)
+    return _(origin)
 
 
 def _is_of(failure: Failure, plugin: PluginInfo) -> bool:

@@ -65,7 +65,7 @@ class PointForm(Form):
         if self._seen.id in points:
             place = points.index(self._seen.id) + 1
             title = _("A point of the report: {n} of {total}").format(n=place, total=len(points))
-        hint = _("A blank line begins a paragraph, {brace} a placeholder.").format(brace="{")
+        hint = _("A blank line begins a paragraph, {brace} or \\ a placeholder.").format(brace="{")
         return [[(f" {title}", "bold")], [(f" {hint}", "note")]]
 
     def entries(self) -> Sequence[Entry]:
@@ -113,11 +113,9 @@ class PointForm(Form):
                     yield Lines(id="composed")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._arrange()
 
     def on_resize(self, event: events.Resize) -> None:
-        super().on_resize(event)
         self._arrange(event.size.width)
 
     def _arrange(self, width: int = 0) -> None:

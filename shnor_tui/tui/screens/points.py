@@ -31,12 +31,7 @@ class PointsScreen(WorkScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Any change may matter to a text; only the rows that read otherwise are repainted while the points are the same."""
         rows = point_rows(self.session.data, self.session.glyphs)
-        if commits and [row.key for row in rows] == [row.key for row in self.body.rows]:
-            for old, row in zip(self.body.rows, rows, strict=True):
-                if row != old:
-                    self.body.update_row(row)
-            return
-        self.body.set_rows(rows or [TextRow("empty", self._why_empty(), selectable=False)])
+        self.body.show_rows(rows or [TextRow("empty", self._why_empty(), selectable=False)])
 
     def _why_empty(self) -> str:
         none = _("The report has no points yet.")

@@ -66,7 +66,7 @@ class ProgrammeForm(Form):
         ]
 
     def save(self, values: Mapping[str, str]) -> None:
-        typed = {name: value for name, value in values.items() if value != self.initial()[name]}
+        typed = self.typed_values()
         agreed = {"agreed_with": typed.pop("list-agreed_with")} if "list-agreed_with" in typed else {}
         changes = {**_changes(self._seen, typed), **agreed}
         if changes:

@@ -19,9 +19,9 @@ from shnor_tui.tui.actions import REPORTS
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import open_record
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import ReportRunner, read_rows, to_check, to_file, to_read
+from shnor_tui.tui.screens.report_runner import ReportRunner, finding_row, read_rows, to_check, to_file, to_read
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
 
@@ -62,7 +62,6 @@ class ReportScreen(WorkScreen):
             self._show_forms(self._form)
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         if self._report is None:
             self._look()
 
@@ -107,7 +106,7 @@ class ReportScreen(WorkScreen):
         self._looking = True
         if self._catalogue is None:
             self.tell(_("Looking for reports …"))
-        self.run_worker(self._list(), exit_on_error=False)
+        self.run_worker(self._list())
 
     async def _list(self) -> None:
         try:
@@ -146,7 +145,7 @@ class ReportScreen(WorkScreen):
         ]
         if failures:
             hint = _("These plugins failed; i shows more")
-            rows += [TextRow("failures", hint, selectable=False, style="section"), *failures]
+            rows += [heading_row("failures", hint), *failures]
         self.body.set_rows(rows, keep=("text", current) if current else None)
 
     def _show_forms(self, current: str = ON_SCREEN) -> None:
@@ -218,10 +217,7 @@ class ReportScreen(WorkScreen):
             self.tell(_("It can be signed: nothing was found."), "note")
             return
         self._showing, self._findings = True, findings
-        rows = [
-            TextRow(f"finding{n}", f"{finding.where}: {finding.problem}", finding.advice)
-            for n, finding in enumerate(findings)
-        ]
+        rows = [finding_row(f"finding{n}", finding) for n, finding in enumerate(findings)]
         self._title(_("The check before signature"))
         self.body.set_rows(rows, keep=("text", "finding0"))
         found = len(findings)

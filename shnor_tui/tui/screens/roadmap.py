@@ -92,7 +92,7 @@ class RoadmapScreen(FilteredScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Repaint the rows of marks that changed; anything else, and what another screen took, reads the roadmap anew."""
         tables = {change.table for commit in commits for change in commit.ops}
-        if not commits or tables - ROWS_STAY or commits[0].rev != self.model.revision + 1:
+        if not commits or tables - ROWS_STAY:
             self.model.read()
             self._show_rows()
             return
@@ -118,15 +118,18 @@ class RoadmapScreen(FilteredScreen):
         counts: Line = [(_("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
         if picked := self.body.picked:
             counts += [(" · ", "dim"), (self._picked_in_words(picked), "bold")]
+        counts += self.filter_words()
         if totals.overdue:
             counts += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
         if totals.unassigned:
-            counts += [(" · ", "dim"), (_("without a responsible {n}").format(n=totals.unassigned), "soon")]
-        return [*counts, *self.filter_words()]
+            counts += [(" · ", "dim"), (_("nobody responsible {n}").format(n=totals.unassigned), "soon")]
+        return counts
 
     def _picked_in_words(self, picked: Sequence[Spot]) -> str:
         if self.matrix:
             n = len(self.model.cells(picked))
+            if not n:
+                return _("nothing to mark is selected")
             return ngettext("{n} mark selected", "{n} marks selected", n).format(n=n)
         return ngettext("{n} item selected", "{n} items selected", len(picked)).format(n=len(picked))
 
@@ -141,7 +144,7 @@ class RoadmapScreen(FilteredScreen):
     # The filter
 
     def placeholder(self) -> str:
-        return _("for example: overdue   school:name   section:2   resp:methodist   status:postponed   due:april")
+        return _("for example: overdue · school:name · section:2 · resp:methodist · status:postponed · due:april")
 
     def completions(self, text: str) -> Sequence[str]:
         return completions(text, self.session.data)
@@ -156,6 +159,8 @@ class RoadmapScreen(FilteredScreen):
     def action_filter_clear(self) -> None:
         if isinstance(self.focused, Input) or not self.body.drop_picks():
             super().action_filter_clear()
+        else:
+            self.tell("")
 
     async def action_views(self) -> None:
         await self.app.push_screen(navigation.views_screen(self.session, self.query_text.strip()), self._take_view)
@@ -176,6 +181,8 @@ class RoadmapScreen(FilteredScreen):
 
     def action_pick_range(self) -> None:
         self.body.toggle_range()
+        hint = _("The range follows the cursor: v ends it, s sets a status, Esc selects nothing.")
+        self.tell(hint if self.body.ranging else "", "note")
 
     def action_pick_all(self) -> None:
         self.body.pick_all()

@@ -51,7 +51,8 @@ class SchoolForm(Form):
             texts = dict(values)
             add_school(self.session.workspace, self.session.data.programme, texts.pop("full_name"), **texts)
         else:
-            edit_school(self.session.workspace, self._school, **_changed(values, self.initial()))
+            changes: dict[str, Any] = self.typed_values()
+            edit_school(self.session.workspace, self._school, **changes)
 
     def rebase(self) -> None:
         if self._school:
@@ -99,7 +100,7 @@ class ListingForm(Form):
         )
 
     def save(self, values: Mapping[str, str]) -> None:
-        changes = _changed(values, self.initial())
+        changes: dict[str, Any] = self.typed_values()
         if "listed" in changes or self._seen is None:
             changes["listed"] = values["listed"] == YES
         if "agreed_on" in changes:
@@ -108,11 +109,6 @@ class ListingForm(Form):
 
     def rebase(self) -> None:
         self._take_present()
-
-
-def _changed(values: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, Any]:
-    """What the person changed; the rest may have become others' meanwhile."""
-    return {name: value for name, value in values.items() if value != shown[name]}
 
 
 def _judged(fits: Callable[[str], bool], advice: Callable[[], str]) -> Callable[[str], Note]:

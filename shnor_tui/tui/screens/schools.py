@@ -60,13 +60,7 @@ class SchoolsScreen(FilteredScreen):
         rows: list[Row] = [SchoolRow(seen, self.session.glyphs) for seen in shown]
         if not rows:
             rows = [TextRow("empty", self._why_empty(), selectable=False)]
-        body = self.body
-        if [row.key for row in rows] != [row.key for row in body.rows]:
-            body.set_rows(rows)
-            return
-        for old, new in zip(body.rows, rows, strict=True):
-            if old != new:
-                body.update_row(new)
+        self.body.show_rows(rows)
 
     def _why_empty(self) -> str:
         if self.query_text.strip():
@@ -79,7 +73,7 @@ class SchoolsScreen(FilteredScreen):
         total, listed = len(self._standings), sum(seen.listed for seen in self._standings)
         owing = sum(seen.debts > 0 for seen in self._standings)
         counts: Line = [(ngettext("{n} school", "{n} schools", total).format(n=total), "")]
-        counts += [(" · ", "dim"), (_("in the list {n}").format(n=listed), "")]
+        counts += [(" · ", "dim"), (_("on the list {n}").format(n=listed), "")]
         if owing:
             counts += [(" · ", "dim"), (ngettext("{n} owes data", "{n} owe data", owing).format(n=owing), "late")]
         return [*counts, *self.filter_words()]

@@ -15,7 +15,7 @@ from shnor_tui.i18n import _
 from shnor_tui.personal.settings import settings_file
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.look import THEMES
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.workspace.titles import role_title
 
 LEAD = 26
@@ -31,7 +31,7 @@ def own_rows(session: Session) -> Iterator[TextRow]:
     """What a person chose for himself."""
     settings = session.person.settings
     later = _("from the next start on")
-    yield _heading("own", _("Your own"))
+    yield heading_row("heading:own", _("Your own"))
     yield _setting("theme", _("Colours"), _(THEMES[settings.theme][0]))
     yield _setting("language", _("Language"), LANGUAGE_TITLES[settings.language or "ru"], later)
     yield _setting("ascii", _("Signs in ASCII"), _switch(on=settings.ascii), later)
@@ -44,7 +44,7 @@ def own_rows(session: Session) -> Iterator[TextRow]:
 def department_rows(session: Session) -> Iterator[TextRow]:
     """What the whole department works by."""
     programme, department = session.data.programme, session.workspace.department
-    yield _heading("department", _("The department's, {year}").format(year=programme.year))
+    yield heading_row("heading:department", _("The department's, {year}").format(year=programme.year))
     for n, (title, value) in enumerate(_programme_fields(programme)):
         yield _setting(f"programme:{n}", title, value)
     pinned = department.pinned_today
@@ -63,7 +63,7 @@ def deployment_rows(session: Session) -> Iterator[TextRow]:
     from shnor_tui.cli.settings import SYSTEM_CONFIG  # noqa: PLC0415
 
     home = session.workspace.home
-    yield _heading("deployment", _("This installation"))
+    yield heading_row("heading:deployment", _("This installation"))
     yield _setting("home", _("Data directory"), str(home), _named_by(session))
     missing = "" if SYSTEM_CONFIG.exists() else _("there is none on this computer")
     yield _setting("config", _("Settings of the computer"), str(SYSTEM_CONFIG), missing)
@@ -85,10 +85,6 @@ def _programme_fields(programme: Programme) -> Iterator[tuple[str, str]]:
     yield _("Signs the report"), ", ".join(part for part in (signatory.position, signatory.name) if part)
     yield _("Goal"), programme.goal
     yield _("Tasks"), "; ".join(programme.tasks)
-
-
-def _heading(name: str, title: str) -> TextRow:
-    return TextRow(f"heading:{name}", title, selectable=False, style="section")
 
 
 def _setting(name: str, title: str, value: str, hint: str = "") -> TextRow:

@@ -11,10 +11,8 @@ from shnor_tui.tui.actions import SPRAVKA
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import ReportRunner, read_rows, to_read
+from shnor_tui.tui.screens.report_runner import SIGNED, ReportRunner, read_rows, to_read
 from shnor_tui.tui.widgets.lines import Lines
-
-REPORT = "spravka"
 
 
 class SpravkaScreen(WorkScreen):
@@ -42,7 +40,7 @@ class SpravkaScreen(WorkScreen):
         """Make the report; a change that comes while it is read is only told, the text stays under one's eyes."""
         if not commits:
             self._made_at = self.session.workspace.revision
-            self._runner.start(to_read(self, REPORT), self._show)
+            self._runner.start(to_read(self, SIGNED), self._show)
 
     def on_unmount(self) -> None:
         """Whatever closes the screen also ends the child."""

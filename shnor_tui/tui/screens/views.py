@@ -9,24 +9,23 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from shnor_tui.domain.roadmap import Status
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.actions import VIEWS, Action
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.form import Entry, Form, Note
-from shnor_tui.tui.text import Line, message_lines
+from shnor_tui.tui.text import Line, heading_lines, message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.item_filter import OPEN, OVERDUE, SOON, TOKENS, UNASSIGNED
-from shnor_tui.workspace.titles import status_title
+from shnor_tui.workspace.titles import in_russian
 
 ALWAYS_THERE = (
     (OVERDUE, mark("Overdue")),
     (SOON, mark("Due in the next two weeks")),
-    (UNASSIGNED, mark("Without a responsible")),
+    (UNASSIGNED, mark("Nobody responsible")),
     (OPEN, mark("Not closed")),
 )
 
@@ -44,8 +43,7 @@ class View:
 
 def views_of(session: Session) -> list[View]:
     """Those that are always there, then the person's own."""
-    russian = status_title(Status.DONE) == Status.DONE.word
-    words = {token.key: (token.russian if russian else token.english)[0] for token in TOKENS}
+    words = {token.key: (token.russian if in_russian() else token.english)[0] for token in TOKENS}
     kept = session.person.settings.views
     return [
         *(View(_(title), words[key]) for key, title in ALWAYS_THERE),
@@ -76,7 +74,8 @@ class ViewsScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         now = _("Filter now: {query}").format(query=self._text) if self._text else _("No filter now")
-        self.query_one("#title", Lines).show([[(" " + _("Views of the roadmap"), "bold")], [(f" {now}", "dim")]])
+        heading: list[Line] = [[(" " + _("Views of the roadmap"), "bold")], [(f" {now}", "dim")]]
+        self.query_one("#title", Lines).show(heading_lines(heading, self.app.size.width))
         self._show()
         self.query_one(LineList).focus()
 

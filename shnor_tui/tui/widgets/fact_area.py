@@ -81,7 +81,12 @@ class FactArea(Area):
         return result
 
     async def on_key(self, event: events.Key) -> None:
-        """While offers are open, these keys are theirs."""
+        """A backslash opens a brace too, for the Russian layout has none. While offers are open, these keys are theirs."""
+        if event.character == "\\":
+            event.stop()
+            event.prevent_default()
+            self.replace("{", *self.selection, maintain_selection_offset=False)
+            return
         acting = {
             "up": self._list.action_cursor_up,
             "down": self._list.action_cursor_down,

@@ -9,7 +9,7 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import PLACES
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.text import Line, length_of
+from shnor_tui.tui.text import Line, cut, length_of
 from shnor_tui.workspace.snapshot import Snapshot
 
 LEAST_RIGHT = 10
@@ -43,7 +43,7 @@ def summary_line(summary: Line, session: Session, width: int) -> Line:
         left += [(" · ", "dim"), (_("read only"), "note")]
     day, place = short_date(session.data.today), f"{session.workspace.home}{session.named_by}"
     room = width - length_of(left) - len(day) - 2
-    return spread(left, f"{place} · {day}" if room > LEAST_RIGHT else day, width, "dim")
+    return cut(spread(left, f"{place} · {day}" if room > LEAST_RIGHT else day, width, "dim"), width)
 
 
 def spread(left: Line, right: str, width: int, style: str = "") -> Line:

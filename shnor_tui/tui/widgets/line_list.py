@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Protocol
 
 from textual import events
@@ -13,16 +13,13 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
 from shnor_tui.tui.actions import MOVES
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.look import look_of
 from shnor_tui.tui.text import Line
+from shnor_tui.tui.widgets.flashes import Flashes
 from shnor_tui.tui.widgets.lines import changed_cells, to_strip
-
-FLASH_SECONDS = 1.2
-"""How long a row that somebody else changed is seen to be changed."""
 
 
 class Row(Protocol):
@@ -59,9 +56,16 @@ class LineList(ScrollView, can_focus=True):
     class Moved(Told):
         """The cursor is on another row."""
 
-    def __init__(self, *, id: str | None = None, focusable: bool = True) -> None:  # noqa: A002  (Textual's name)
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  (Textual's name)
+        focusable: bool = True,
+        cursor: bool = True,
+    ) -> None:
         super().__init__(id=id)
         self.can_focus = focusable
+        self._has_cursor = cursor
         self.flashing = False
         """Whether rows that change now are to be seen to change."""
         self._rows: list[Row] = []
@@ -70,7 +74,7 @@ class LineList(ScrollView, can_focus=True):
         self._places: dict[Hashable, int] = {}
         self._cursor = -1
         self._width = 0
-        self._flash: dict[Hashable, Timer] = {}
+        self._flashes = Flashes(self, self._repaint_key)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -92,13 +96,21 @@ class LineList(ScrollView, can_focus=True):
             place, known = self._cursor, {row.key: row for row in self._rows} if self.flashing else {}
             self._rows = list(rows)
             self._places = {row.key: n for n, row in enumerate(self._rows)}
-            found = self._places.get(wanted) if wanted is not None else None
-            self._cursor = self._nearest(found if found is not None else max(place, 0)) if self.can_focus else -1
+            found = self._places.get(wanted, max(place, 0))
+            self._cursor = _nearest(self._rows, found) if self._has_cursor else -1
             self._lay_out()
         if self.flashing:
             for row in self._rows:
                 if row != known.get(row.key):
-                    self._begin_flash(row.key)
+                    self._flashes.begin(row.key)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """As `set_rows`; while the rows are the same ones, only those that say something else are laid out anew."""
+        if [row.key for row in rows] == [row.key for row in self._rows]:
+            for row in [row for old, row in zip(self._rows, rows, strict=True) if row != old]:
+                self.update_row(row)
+        else:
+            self.set_rows(rows)
 
     def update_row(self, row: Row) -> None:
         """Show one row's new state; only its changed cells are repainted when it keeps its height."""
@@ -106,7 +118,7 @@ class LineList(ScrollView, can_focus=True):
         if place is None:
             return
         if self.flashing and row != self._rows[place]:
-            self._begin_flash(row.key)
+            self._flashes.begin(row.key)
         if not self._width:
             self._rows[place] = row
             return
@@ -135,10 +147,10 @@ class LineList(ScrollView, can_focus=True):
             self._go(self._places[key])
 
     def action_cursor_up(self) -> None:
-        self._go(self._step(-1))
+        self._go(_step(self._rows, self._cursor, -1))
 
     def action_cursor_down(self) -> None:
-        self._go(self._step(1))
+        self._go(_step(self._rows, self._cursor, 1))
 
     def action_page_up(self) -> None:
         self._go(self._page(-1))
@@ -147,11 +159,11 @@ class LineList(ScrollView, can_focus=True):
         self._go(self._page(1))
 
     def action_first(self) -> None:
-        self._go(self._nearest(0))
+        self._go(_nearest(self._rows, 0))
         self.scroll_to(y=0, animate=False)
 
     def action_last(self) -> None:
-        self._go(self._nearest(len(self._rows) - 1))
+        self._go(_nearest(self._rows, len(self._rows) - 1))
 
     def render_line(self, y: int) -> Strip:
         """Textual's line API."""
@@ -164,30 +176,18 @@ class LineList(ScrollView, can_focus=True):
 
     def paint(self, place: int, offset: int, line: Line) -> Strip:
         """One line of a row as it looks now: under the cursor, or just changed by somebody else."""
-        if offset == 0 and self._rows[place].key in self._flash:
+        if offset == 0 and self._rows[place].key in self._flashes:
             line = [("".join(text for text, _style in line), "flash")]
         return to_strip(line, self.size.width, look_of(self), cursor=place == self._cursor and offset == 0)
 
     @property
     def flashes(self) -> Sequence[Hashable]:
         """The keys of the rows that somebody else changed just now."""
-        return tuple(self._flash)
-
-    def _begin_flash(self, key: Hashable) -> None:
-        if key in self._flash:
-            self._flash[key].reset()
-            return
-        self._flash[key] = self.set_timer(FLASH_SECONDS, lambda: self._end_flash(key))
-        self._repaint_key(key)
-
-    def _end_flash(self, key: Hashable) -> None:
-        self._flash.pop(key, None)
-        self._repaint_key(key)
+        return self._flashes.keys
 
     def _repaint_key(self, key: Hashable) -> None:
-        place = self._places.get(key)
-        if place is not None and self._width:
-            self._repaint(self._starts[place])
+        if key in self._places and self._width:
+            self._repaint(self._starts[self._places[key]])
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the rows out for another width; the cursor stays on its row and in view."""
@@ -199,7 +199,7 @@ class LineList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a click on the row under the cursor chooses it."""
         line = event.y + self.scroll_offset.y
-        if line >= self._starts[-1]:
+        if line >= self._starts[-1] or not self._has_cursor:
             return
         place = bisect_right(self._starts, line) - 1
         if place == self._cursor:
@@ -216,8 +216,7 @@ class LineList(ScrollView, can_focus=True):
     def _stack(self) -> None:
         """Put the rows one below another."""
         if self._width:
-            heights = (len(self._painted_row(n)) for n in range(len(self._rows)))
-            self._starts = [0, *accumulate(heights)]
+            self._starts = [0, *accumulate(len(self._painted_row(n)) for n in range(len(self._rows)))]
         self.virtual_size = Size(self._width, self._starts[-1])
         self._show_cursor()
 
@@ -279,27 +278,23 @@ class LineList(ScrollView, can_focus=True):
         elif bottom > first + height:
             self.scroll_to(y=max(bottom - height, 0), animate=False, force=True)
 
-    def _step(self, by: int) -> int:
-        place = self._cursor + by
-        while 0 <= place < len(self._rows) and not self._rows[place].selectable:
-            place += by
-        return place
-
     def _page(self, by: int) -> int:
         if self._cursor < 0:
             return -1
         target = self._starts[self._cursor] + by * max(self.size.height - 1, 1)
         line = min(max(target, 0), max(self._starts[-1] - 1, 0))
-        return self._nearest(bisect_right(self._starts, line) - 1)
+        return _nearest(self._rows, bisect_right(self._starts, line) - 1)
 
-    def _nearest(self, place: int) -> int:
-        """The selectable row at or after a place, else before it; -1 when there is none."""
-        searches: tuple[Callable[[], range], ...] = (
-            lambda: range(place, len(self._rows)),
-            lambda: range(min(place, len(self._rows)) - 1, -1, -1),
-        )
-        for search in searches:
-            for n in search():
-                if self._rows[n].selectable:
-                    return n
-        return -1
+
+def _step(rows: Sequence[Row], place: int, by: int) -> int:
+    """The next selectable row in a direction; a place beyond the rows when there is none."""
+    place += by
+    while 0 <= place < len(rows) and not rows[place].selectable:
+        place += by
+    return place
+
+
+def _nearest(rows: Sequence[Row], place: int) -> int:
+    """The selectable row at or after a place, else before it; -1 when there is none."""
+    places = chain(range(place, len(rows)), range(min(place, len(rows)) - 1, -1, -1))
+    return next((n for n in places if rows[n].selectable), -1)

@@ -42,6 +42,11 @@ class PickList(LineList):
         """What is picked, in its order; a range that is open is part of it."""
         return sorted(filter(self.has, self._picks | self._ranged), key=self.order)
 
+    @property
+    def ranging(self) -> bool:
+        """Whether a range follows the cursor."""
+        return self._anchor is not None
+
     def spots(self) -> Iterable[Spot]:
         """All that can be picked."""
         return (Spot(row.key) for row in self.rows if row.selectable)
