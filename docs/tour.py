@@ -79,8 +79,8 @@ TOUR: Sequence[Picture] = (
 class _Clock:
     """A minute passes with every change, so that the history looks the same for ever."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2021, 4, 19, 6, 0, tzinfo=UTC)
+    def __init__(self, hour: int = 6) -> None:
+        self._now = datetime(2021, 4, 19, hour, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         self._now += timedelta(minutes=1)
@@ -116,7 +116,7 @@ def _department(directory: Path, role: Role) -> Iterator[Workspace]:
 
 def _change_elsewhere(home: Path) -> None:
     """What somebody else does while a form is open."""
-    with Workspace(open_database(home, "petrova", schema=SCHEMA, now=_Clock()), home, "petrova") as petrova:
+    with Workspace(open_database(home, "petrova", schema=SCHEMA, now=_Clock(hour=7)), home, "petrova") as petrova:
         edit = MarkEdit(status=Status.POSTPONED, reason="приказ не подписан")
         set_marks(petrova, item_by_number(petrova.snapshot(), "1.2"), [None], edit)
 

@@ -41,6 +41,7 @@ RUSSIAN_BY_DESIGN: Mapping[str, frozenset[str]] = {
     # A language by its own name, for whoever reads no other.
     "tui/screens/settings_rows.py": frozenset({"Русский"}),
     # Examples of what goes into documents, and documents are Russian.
+    "tui/screens/item_form.py": frozenset({"«сентябрь 2020 года» or «до 15.09.2020»"}),
     "tui/screens/new_programme.py": frozenset(
         {
             "управление образования … района",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from shnor_tui.domain.roadmap import RoadmapItem, Section, Status, progress
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.matrix import DISTRICT, Columns, LegendRow, columns_of, matrix_row, whole
 from shnor_tui.tui.rows import ItemRow, SectionRow, TextRow, item_row
+from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.tui.widgets.pick_list import Spot
 from shnor_tui.workspace.item_filter import ItemFilter, Query
@@ -47,8 +48,6 @@ class RoadmapModel:
         self._query: Query | None = None
         self.text = ""
         """The filter."""
-        self.revision = 0
-        """The revision that the rows are of."""
         self.totals = Totals()
         self.columns = Columns()
         """Those of the matrix, whether it is shown or not."""
@@ -68,7 +67,6 @@ class RoadmapModel:
         data = self._session.data
         if data.programme.id != self._programme:
             self._programme, self._kept = data.programme.id, set()
-        self.revision = data.revision
         self.columns = columns_of(data)
         self._every, self.totals = {}, Totals()
         for item in data.items:
@@ -78,7 +76,6 @@ class RoadmapModel:
     def update(self, numbers: Iterable[int]) -> tuple[Sequence[ItemRow | SectionRow], bool]:
         """The rows that the marks of items changed, and whether the filter keeps more of them than it did."""
         data, query = self._session.data, self._asked()
-        self.revision = data.revision
         changed: list[ItemRow] = []
         sections: set[int | None] = set()
         appears = False
@@ -146,6 +143,26 @@ class RoadmapModel:
     def open(self, cells: Iterable[Cell]) -> list[Cell]:
         """Those of some cells that are neither done nor excused."""
         return open_among(self._session.data, cells)
+
+    def counts(self, picked: Sequence[Spot], *, matrix: bool) -> tuple[Line, Line]:
+        """How much is done and selected; and what burns."""
+        totals = self.totals
+        done: Line = [(_("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
+        if picked:
+            done += [(" · ", "dim"), (self._picked_in_words(picked, matrix=matrix), "bold")]
+        burning: Line = []
+        if totals.overdue:
+            burning += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
+        if totals.unassigned:
+            burning += [(" · ", "dim"), (_("nobody responsible {n}").format(n=totals.unassigned), "soon")]
+        return done, burning
+
+    def _picked_in_words(self, picked: Sequence[Spot], *, matrix: bool) -> str:
+        if not matrix:
+            return ngettext("{n} item selected", "{n} items selected", len(picked)).format(n=len(picked))
+        if n := len(self.cells(picked)):
+            return ngettext("{n} mark selected", "{n} marks selected", n).format(n=n)
+        return _("nothing to mark is selected")
 
     def words(self, spot: Spot) -> str:
         """What a cell of the matrix says, in words."""

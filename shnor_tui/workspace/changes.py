@@ -54,7 +54,7 @@ def changes_of(commit: Committed, records: Records, former: FormerMarks) -> tupl
 def clashes_of(
     table: str, before: Doc | None, mine: Doc | None, theirs: Doc | None, records: Records
 ) -> tuple[Clash, ...]:
-    """The fields that two people changed from `before` in their own ways; None stands for no record at all."""
+    """The fields that two people changed from `before`, each otherwise; None stands for no record at all."""
     was, own, other = (_leaves(table, _only(document, before, mine)) for document in (before, mine, theirs))
     return tuple(
         Clash(
@@ -64,7 +64,7 @@ def clashes_of(
             before=_said(path, was, records),
         )
         for path in {**was, **own, **other}
-        if own.get(path) != was.get(path) and other.get(path) != was.get(path)
+        if was.get(path) not in (own.get(path), other.get(path)) and own.get(path) != other.get(path)
     )
 
 

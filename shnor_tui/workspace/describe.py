@@ -75,15 +75,16 @@ def _marked(commit: Committed, records: Records, former: FormerMarks) -> list[st
     groups: dict[tuple[int, Status | None], list[str]] = {}
     for change in commit.ops:
         if change.table == "marks":
-            item, number = mark_of(change, records, former)
-            school = records.table(School).get(number or 0)
+            item, of = mark_of(change, records, former)
+            school = records.table(School).get(of or 0)
             groups.setdefault((item, _given_status(change)), []).append(school.name if school else "")
     lines = []
     for (item, status), schools in groups.items():
         marked = records.table(RoadmapItem).get(item)
+        number = marked.number if marked else _("a deleted item")
         names = ", ".join(name for name in schools if name)
         given = f" – {status_title(status)}" if status else ""
-        lines.append(f"{marked.number if marked else _('a deleted item')}{f' ({names})' if names else ''}{given}")
+        lines.append(f"{number}{f' ({names})' if names else ''}{given}")
     return lines
 
 

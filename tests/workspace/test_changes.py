@@ -202,6 +202,15 @@ def test_a_conflict_tells_each_field_that_both_changed_and_no_other(demo: Worksp
     assert f"petrova, {conflict.when}" in conflict.message
 
 
+def test_what_both_set_to_the_same_is_no_clash(demo: Workspace, petrova: Workspace) -> None:
+    item = item_by_number(demo.snapshot(), "1.1")
+    seen = seen_by(demo.snapshot(), item, [None])
+    set_marks(petrova, item, [None], MarkEdit(on=date(2021, 3, 2), note="её"))
+    with pytest.raises(Conflict) as raised:
+        set_marks(demo, item, [None], MarkEdit(on=date(2021, 3, 2), note="моё"), seen)
+    assert [(clash.mine, clash.theirs) for clash in raised.value.clashes] == [("моё", "её")]
+
+
 def test_an_undo_that_is_refused_tells_what_it_would_have_brought_back(demo: Workspace, petrova: Workspace) -> None:
     item = item_by_number(demo.snapshot(), "1.1")
     set_marks(demo, item, [None], MarkEdit(note="первая"))

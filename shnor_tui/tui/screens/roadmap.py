@@ -114,24 +114,8 @@ class RoadmapScreen(FilteredScreen):
             self.query_one("#heads", Lines).show([line, self.body.head_line])
 
     def summary(self) -> Line:
-        totals = self.model.totals
-        counts: Line = [(_("done {done} of {counted}").format(done=totals.done, counted=totals.counted), "")]
-        if picked := self.body.picked:
-            counts += [(" · ", "dim"), (self._picked_in_words(picked), "bold")]
-        counts += self.filter_words()
-        if totals.overdue:
-            counts += [(" · ", "dim"), (_("overdue {n}").format(n=totals.overdue), "late")]
-        if totals.unassigned:
-            counts += [(" · ", "dim"), (_("nobody responsible {n}").format(n=totals.unassigned), "soon")]
-        return counts
-
-    def _picked_in_words(self, picked: Sequence[Spot]) -> str:
-        if self.matrix:
-            n = len(self.model.cells(picked))
-            if not n:
-                return _("nothing to mark is selected")
-            return ngettext("{n} mark selected", "{n} marks selected", n).format(n=n)
-        return ngettext("{n} item selected", "{n} items selected", len(picked)).format(n=len(picked))
+        done, burning = self.model.counts(self.body.picked, matrix=self.matrix)
+        return [*done, *self.filter_words(), *burning]
 
     @on(MatrixList.Picked)
     def _picked(self) -> None:
