@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 WELCOME_ID = "welcome"
 
+SIGNED = "spravka"
+"""The report that is signed."""
+
 
 @runtime_checkable
 class Guarded(Protocol):
@@ -194,11 +197,11 @@ def point_form(session: Session, point: ReportPoint | None, after: ReportPoint |
     return PointForm(session, point, after)
 
 
-def check_screen(session: Session) -> Screen[None]:
-    """The check before signature."""
+def check_screen(session: Session, report: str) -> Screen[None]:
+    """The check of a report before signature."""
     from shnor_tui.tui.screens.check import CheckScreen
 
-    return CheckScreen(session)
+    return CheckScreen(session, report)
 
 
 def entry_screen(session: Session, commit: Committed) -> Screen[None]:

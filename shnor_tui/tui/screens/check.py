@@ -16,7 +16,7 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import open_record
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import SIGNED, ReportRunner, finding_row, to_check
+from shnor_tui.tui.screens.report_runner import ReportRunner, to_check
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList
@@ -32,8 +32,9 @@ class CheckScreen(WorkScreen):
     ACTIONS = CHECK
     BINDINGS = bindings(CHECK)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, report: str) -> None:
         super().__init__(session)
+        self._report = report
         self._runner = ReportRunner(self, silent=True)
         self._outdated = False
         self._year = session.data.programme.year
@@ -58,7 +59,7 @@ class CheckScreen(WorkScreen):
     def _check(self) -> None:
         self._outdated = False
         year = self._year
-        self._runner.start(to_check(self, SIGNED), lambda outcome: self._checked(year, outcome))
+        self._runner.start(to_check(self, self._report), lambda outcome: self._checked(year, outcome))
 
     def _checked(self, year: str, outcome: Outcome) -> None:
         if year == self._year:
@@ -73,7 +74,10 @@ class CheckScreen(WorkScreen):
             self.tell(outcome.message, "error")
             return
         self._findings = {f"{finding.where}\n{finding.problem}": finding for finding in outcome.findings}
-        rows = [finding_row(name, finding) for name, finding in self._findings.items()]
+        rows = [
+            TextRow(name, f"{finding.where}: {finding.problem}", finding.advice)
+            for name, finding in self._findings.items()
+        ]
         good = TextRow("good", _("It can be signed: nothing was found."), _("p shows the report."), False, "good")
         self.body.set_rows(rows or [good])
 

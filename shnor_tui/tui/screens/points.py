@@ -11,7 +11,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import POINTS
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import check_screen, point_form, text_screen
+from shnor_tui.tui.navigation import SIGNED, check_screen, point_form, text_screen
 from shnor_tui.tui.point_rows import PointRow, detail_rows, point_rows, reading_rows
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
@@ -95,4 +95,4 @@ class PointsScreen(WorkScreen):
                 move_point(self.session.workspace, point, by)
 
     async def action_check(self) -> None:
-        await self.app.push_screen(check_screen(self.session))
+        await self.app.push_screen(check_screen(self.session, SIGNED))

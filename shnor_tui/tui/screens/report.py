@@ -11,17 +11,17 @@ from pathlib import Path
 from textual import on
 
 from shnor_tui.errors import ShnorError, reason_of
-from shnor_tui.i18n import _, ngettext
-from shnor_tui.reporting.catalogue import Catalogue, FindingInfo, ReportInfo
+from shnor_tui.i18n import _
+from shnor_tui.reporting.catalogue import Catalogue, ReportInfo
 from shnor_tui.reporting.job import JobState, Outcome, ReportRequest, list_reports
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import REPORTS
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import open_record
+from shnor_tui.tui.navigation import check_screen
 from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import ReportRunner, finding_row, read_rows, to_check, to_file, to_read
+from shnor_tui.tui.screens.report_runner import ReportRunner, read_rows, to_file, to_read
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
 
@@ -45,7 +45,6 @@ class ReportScreen(WorkScreen):
         self._report: ReportInfo | None = None
         self._runner = ReportRunner(self)
         self._showing = False
-        self._findings: Sequence[FindingInfo] = ()
         self._form = ON_SCREEN
         self._heading = _("Reports")
         self._year = session.data.programme.year
@@ -71,9 +70,11 @@ class ReportScreen(WorkScreen):
         if self._runner.busy or not isinstance(row, TextRow):
             return
         if self._showing:
-            await self._open_finding(row)
-        elif self._report is None:
+            return
+        if self._report is None:
             self._take(row.name)
+        elif row.name == CHECK:
+            await self.app.push_screen(check_screen(self.session, self._report.id))
         else:
             self._start(self._report, row.name)
 
@@ -151,7 +152,7 @@ class ReportScreen(WorkScreen):
     def _show_forms(self, current: str = ON_SCREEN) -> None:
         if self._report is None or self._catalogue is None:
             return
-        self._showing, self._findings = False, ()
+        self._showing = False
         self._title(self._report.title)
         rows = [
             TextRow(form.id, _("File: {title}").format(title=form.title), self._path(form.id, form.suffix).name)
@@ -179,8 +180,6 @@ class ReportScreen(WorkScreen):
         self._runner.start(request, lambda outcome: self._show(report, form, outcome))
 
     def _request(self, report: ReportInfo, form: str) -> ReportRequest:
-        if form == CHECK:
-            return to_check(self, report.id)
         if form == ON_SCREEN or self._catalogue is None:
             return to_read(self, report.id)
         suffix = next(known.suffix for known in self._catalogue.renderers if known.id == form)
@@ -201,8 +200,6 @@ class ReportScreen(WorkScreen):
     def _show(self, report: ReportInfo, form: str, outcome: Outcome) -> None:
         if outcome.state is not JobState.DONE:
             self.tell(outcome.message, "error" if outcome.state is JobState.FAILED else "")
-        elif form == CHECK:
-            self._show_findings(outcome.findings)
         elif outcome.path is not None:
             self._show_forms(form)
             self.tell(_("Saved: {path}").format(path=outcome.path), "note")
@@ -211,32 +208,6 @@ class ReportScreen(WorkScreen):
             self._title(report.title)
             self.body.set_rows(read_rows(outcome), keep=("text", "line0"))
             self.tell("")
-
-    def _show_findings(self, findings: Sequence[FindingInfo]) -> None:
-        if not findings:
-            self.tell(_("It can be signed: nothing was found."), "note")
-            return
-        self._showing, self._findings = True, findings
-        rows = [finding_row(f"finding{n}", finding) for n, finding in enumerate(findings)]
-        self._title(_("The check before signature"))
-        self.body.set_rows(rows, keep=("text", "finding0"))
-        found = len(findings)
-        told = ngettext(
-            "{n} finding. Enter opens what is to be mended.", "{n} findings. Enter opens what is to be mended.", found
-        )
-        self.tell(told.format(n=found), "note")
-
-    async def _open_finding(self, row: TextRow) -> None:
-        """Open the record that a finding is about."""
-        finding = next((each for n, each in enumerate(self._findings) if row.name == f"finding{n}"), None)
-        if finding is None:
-            return
-        record = finding.record
-        screen = open_record(self.session, record.kind, record.id) if record else None
-        if screen:
-            await self.app.push_screen(screen)
-        else:
-            self.tell(_("There is nothing here that could be opened."))
 
     def _title(self, text: str) -> None:
         self._heading = text

@@ -8,15 +8,11 @@ from pathlib import Path
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.reporting.catalogue import FindingInfo
 from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 
 LEAST_WIDTH = 40
-
-SIGNED = "spravka"
-"""The report that is signed."""
 
 log = logging.getLogger("shnor.tui")
 
@@ -81,11 +77,6 @@ def to_check(screen: WorkScreen, report: str) -> ReportRequest:
 def to_file(screen: WorkScreen, report: str, form: str, path: Path) -> ReportRequest:
     """Asks for a report as a file."""
     return ReportRequest(report, form, output=path, year=screen.session.data.programme.year)
-
-
-def finding_row(name: str, finding: FindingInfo) -> TextRow:
-    """What keeps a report from being signed, with the advice below."""
-    return TextRow(name, f"{finding.where}: {finding.problem}", finding.advice)
 
 
 def read_rows(outcome: Outcome) -> list[TextRow]:

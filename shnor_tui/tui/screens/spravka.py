@@ -10,8 +10,9 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import SPRAVKA
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import SIGNED
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.screens.report_runner import SIGNED, ReportRunner, read_rows, to_read
+from shnor_tui.tui.screens.report_runner import ReportRunner, read_rows, to_read
 from shnor_tui.tui.widgets.lines import Lines
 
 
