@@ -78,9 +78,10 @@ class ShnorApp(App[int]):
                 widget.refresh()
 
     def on_ready(self) -> None:
-        """The first screen is drawn: what was loaded for it stays, so the collector need not look at it again."""
-        gc.freeze()
-        gc.enable()
+        """The first screen is drawn: what was loaded for it stays, so the collector, off until now, need not look at it."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def end_from_thread(self, code: int) -> None:
         """Leave with an exit code; for a thread beside the application's."""

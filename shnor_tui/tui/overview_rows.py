@@ -167,7 +167,7 @@ def _drafts(seen: Seen) -> Iterator[Row]:
     if seen.drafts:
         yield heading_row("drafts", _("Unfinished entries: {n}").format(n=len(seen.drafts)))
     for draft in seen.drafts:
-        when = _("typed on {when}").format(when=f"{draft.written.astimezone():%d.%m.%Y %H:%M}")
+        when = _("typed on {when}").format(when=f"{draft.written:%d.%m.%Y %H:%M}")
         key = ("draft", draft.form, str(draft.record))
         yield OverviewRow(key, draft, _PLAIN, draft.title, ([(when, "note")],))
 

@@ -149,7 +149,11 @@ class Workspace:
 
     def local_time(self, commit: Committed) -> datetime:
         """When a commit was made, in the department's time zone. The clock may have been wrong: order is the revision's."""
-        return commit.at.astimezone(self._zone)
+        return self.in_zone(commit.at)
+
+    def in_zone(self, moment: datetime) -> datetime:
+        """A moment in the department's time zone."""
+        return moment.astimezone(self._zone)
 
     @property
     def user(self) -> User:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from textual.widgets import TextArea
 
@@ -10,7 +11,9 @@ from shnor_tui.tui.screens.form import Form
 from shnor_tui.tui.screens.new_programme import NewProgramme
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.registry import edit_department
 from shnor_tui.workspace.roadmap import remove_items
+from shnor_tui.workspace.session import open_workspace
 from tests.tui.support import sitting
 
 
@@ -75,3 +78,17 @@ async def test_what_was_deleted_is_named_in_the_words_of_the_person(demo_home: P
         await olga.press("5")
         assert "запись" not in olga.screen
         assert "?" not in olga.screen
+
+
+async def test_a_draft_tells_its_time_as_the_history_does_in_the_departments_zone(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as admin:
+        edit_department(admin, time_zone="Asia/Kamchatka")
+    async with sitting(demo_home) as olga:
+        await olga.press("у", "!")
+        (draft,) = olga.app.session.person.drafts.of_home(demo_home)
+        when = f"{draft.written.astimezone(ZoneInfo('Asia/Kamchatka')):%d.%m.%Y %H:%M}"
+        await olga.app.pop_screen()
+        await olga.press("1")
+        assert f"набрано {when}" in olga.screen
+        await olga.press("2", "у")
+        assert f"Это набрано {when}" in olga.message

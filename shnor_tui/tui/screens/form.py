@@ -344,7 +344,7 @@ class Form(ModalScreen[bool]):
         if draft := self._draft.found():
             self.take_values(draft.fields)
             self._draft.kept = self.values()
-            when = f"{draft.written.astimezone():%d.%m.%Y %H:%M}"
+            when = f"{self.session.workspace.in_zone(draft.written):%d.%m.%Y %H:%M}"
             self.tell(_("This was typed on {when} and not saved. Esc twice throws it away.").format(when=when), "note")
 
     def _keep_draft(self) -> None:

@@ -7,6 +7,7 @@ drops before that shows them again; one that drops later does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 
@@ -185,7 +186,7 @@ class OverviewScreen(WorkScreen):
         return Seen(
             data=self.session.data,
             glyphs=self.session.glyphs,
-            drafts=self._drafts,
+            drafts=[replace(draft, written=workspace.in_zone(draft.written)) for draft in self._drafts],
             news=latest,
             older_news=len(self._news) - len(latest),
             own=self.session.data.find(School, user.school) if user.school else None,
