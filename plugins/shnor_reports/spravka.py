@@ -18,6 +18,7 @@ from shnor_tui.plugin import (
     Run,
     Snapshot,
 )
+from shnor_tui.plugin.nouns import ReportPoint, RoadmapItem, Status
 from shnor_tui.plugin.words import Composed, Problem, TextList, TextParagraph
 
 
@@ -111,9 +112,15 @@ def _point_findings(data: Snapshot) -> Iterator[Finding]:
         where = f"пункт {place} «{_beginning(composed.plain)}»"
         if reasons := data.unfinished(point):
             advice = "Отметьте выполнение или измените пункт."
-            yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, record)
+            yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, _waited_for(data, point) or record)
         for problem in composed.problems:
             yield _problem(data, where, problem, record)
+
+
+def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
+    """The first roadmap item that keeps a point from being printed."""
+    items = (data.find(RoadmapItem, number) for number in point.items)
+    return next((("item", item.id) for item in items if item and data.status(item) is not Status.DONE), None)
 
 
 def _problem(data: Snapshot, where: str, problem: Problem, written_in: tuple[str, int]) -> Finding:

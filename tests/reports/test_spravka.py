@@ -173,7 +173,7 @@ def test_the_check_names_wrong_placeholders_and_empty_reasons(demo: Workspace) -
     findings = Spravka().check(data, Context(today=data.today))
     assert [finding.record for finding in findings] == [
         ("point", data.points[4].id),
-        ("point", data.points[10].id),
+        ("item", item_by_number(data, "12").id),
         ("item", item_by_number(data, "12").id),
     ]
     assert "{совещания}" in findings[0].problem

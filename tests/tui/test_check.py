@@ -11,7 +11,6 @@ from shnor_tui.domain.user import Role
 from shnor_tui.tui.layouts import TWINS
 from shnor_tui.tui.screens.check import CheckScreen
 from shnor_tui.tui.screens.item import ItemScreen
-from shnor_tui.tui.screens.point_form import PointForm
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import edit_point, remove_point
@@ -38,17 +37,17 @@ async def check_on(person: Person, *, russian: bool = False) -> list[str]:
 
 @LAYOUTS
 @SIZES
-async def test_a_point_is_mended_from_its_finding_and_the_check_runs_again_by_itself(
+async def test_work_that_a_point_waits_for_is_marked_from_its_finding_and_the_check_runs_again_by_itself(
     demo_home: Path, size: tuple[int, int], russian: bool
 ) -> None:
     async with sitting(demo_home, place="points", size=size) as olga:
         findings = await check_on(olga, russian=russian)
-        at = next(n for n, finding in enumerate(findings) if finding.startswith("пункт 2 "))
-        assert "не печатается: мероприятие 2.1 – в работе" in findings[at]
+        at = next(n for n, finding in enumerate(findings) if finding.startswith("пункт 3 "))
+        assert "не печатается: мероприятие 3.1 – не начато" in findings[at]
         olga.body.move_to(olga.body.rows[at].key)
         await olga.press("enter")
-        assert isinstance(olga.app.screen, PointForm)
-        await olga.press("tab", "end", "backspace", "backspace", "backspace", "f2")
+        assert isinstance(olga.app.screen, ItemScreen)
+        await olga.press("space", "escape")
         after = await checked(olga)
         assert after == findings[:at] + findings[at + 1 :]
         assert olga.body.cursor_row is not None
