@@ -11,12 +11,13 @@ from textual.screen import ModalScreen
 from shnor_tui.tui.actions import CHOOSE, Action
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(ClosesOnce[str | None], ModalScreen[str | None]):
     """Dismisses with the chosen row's name, or None."""
 
     BINDINGS = bindings(CHOOSE)

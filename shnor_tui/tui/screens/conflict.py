@@ -13,13 +13,14 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.actions import CHOOSE, Action
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow, heading_row
+from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.text import fitted
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 
 
-class ConflictScreen(ModalScreen[str | None]):
+class ConflictScreen(ClosesOnce[str | None], ModalScreen[str | None]):
     """Dismisses with «mine», «theirs», or None to go on in the form."""
 
     BINDINGS = bindings(CHOOSE)

@@ -18,6 +18,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.finding import Offer, action_offers, best, record_offers, report_offers, year_offers
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.text import heading_lines, message_lines
 from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
@@ -45,7 +46,7 @@ class PaletteField(Field):
             act()
 
 
-class PaletteScreen(ModalScreen[str | None]):
+class PaletteScreen(ClosesOnce[str | None], ModalScreen[str | None]):
     """Dismisses with the command of what was chosen, for the screen below to run, or with None."""
 
     BINDINGS = bindings([action for action in PALETTE if action.id == "back"])

@@ -14,6 +14,7 @@ from shnor_tui.tui.actions import VIEWS, Action
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line, heading_lines, message_lines
 from shnor_tui.tui.widgets.footer import Footer
@@ -51,7 +52,7 @@ def views_of(session: Session) -> list[View]:
     ]
 
 
-class ViewsScreen(ModalScreen[str | None]):
+class ViewsScreen(ClosesOnce[str | None], ModalScreen[str | None]):
     """Dismisses with the text of the view that was chosen, or None. A digit chooses at once."""
 
     BINDINGS = bindings(VIEWS)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import WELCOME, Action
@@ -14,13 +13,14 @@ from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import new_programme
 from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.setup import create_demo
 
 
-class Welcome(Screen[bool]):
+class Welcome(ClosesOnce[bool]):
     """Dismisses with True once there is a programme."""
 
     BINDINGS = bindings(WELCOME)

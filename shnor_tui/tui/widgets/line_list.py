@@ -197,12 +197,14 @@ class LineList(ScrollView, can_focus=True):
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a click on the row under the cursor chooses it."""
+        """A click moves the cursor, a click on the row under the cursor chooses it; a double click chooses once."""
         line = event.y + self.scroll_offset.y
-        if line >= self._starts[-1] or not self._has_cursor:
+        if line >= self._starts[-1] or not self._has_cursor or not self.screen.is_active:
             return
         place = bisect_right(self._starts, line) - 1
-        if place == self._cursor:
+        self._clicked = self._clicked and event.chain > 1
+        if place == self._cursor and not self._clicked:
+            self._clicked = True
             self.post_message(self.Chosen(self))
         elif self._rows[place].selectable:
             self._go(place)
@@ -296,5 +298,5 @@ def _step(rows: Sequence[Row], place: int, by: int) -> int:
 
 def _nearest(rows: Sequence[Row], place: int) -> int:
     """The selectable row at or after a place, else before it; -1 when there is none."""
-    places = chain(range(place, len(rows)), range(min(place, len(rows)) - 1, -1, -1))
+    places = chain(range(max(place, 0), len(rows)), range(min(place, len(rows)) - 1, -1, -1))
     return next((n for n in places if rows[n].selectable), -1)
