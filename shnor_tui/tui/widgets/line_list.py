@@ -73,6 +73,7 @@ class LineList(ScrollView, can_focus=True):
         self._starts: list[int] = [0]
         self._places: dict[Hashable, int] = {}
         self._cursor = -1
+        self._clicked = False
         self._width = 0
         self._flashes = Flashes(self, self._repaint_key)
 
