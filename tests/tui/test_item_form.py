@@ -69,12 +69,15 @@ async def test_the_suggested_number_follows_the_section_until_one_is_typed(demo_
         assert form.value("number") == "3.45"
 
 
-async def test_a_number_that_is_suggested_to_two_people_is_given_once(demo_home: Path) -> None:
+@pytest.mark.parametrize("seen", [False, True], ids=["before it is seen", "once it is seen"])
+async def test_a_number_that_is_suggested_to_two_people_is_given_once(demo_home: Path, seen: bool) -> None:
     async with sitting(demo_home) as olga:
         await adding(olga, "2.1")
         await olga.press(*"Опрос")
         with open_workspace(demo_home, actor="olga") as other:
             add_item(other, other.programme(), title="Другое", section=section(olga, "2"))
+        if seen:
+            olga.app.poll()
         await olga.press("f2")
         assert {item(olga, "2.4").title, item(olga, "2.5").title} == {"Другое", "Опрос"}
 

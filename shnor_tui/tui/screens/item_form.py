@@ -130,6 +130,9 @@ class ItemForm(Form):
             self.set_value("number", self._suggested)
 
     def _check_number(self, value: str) -> None:
+        """The number that is suggested is always right: whoever has taken it meanwhile, saving gives the next one."""
+        if self._item is None and value == self._suggested:
+            return
         free_number(self._data.items, value, self._item.id if self._item else 0)
 
     def _check_scope(self, value: str) -> None:

@@ -42,4 +42,4 @@ class Field(Input):
 
 def field(value: str, name: str, placeholder: str = "") -> Field:
     """A field of a form."""
-    return Field(value, id=name, placeholder=placeholder, compact=True, select_on_focus=False)
+    return Field(value, id=name, placeholder=printable_line(placeholder), compact=True, select_on_focus=False)
