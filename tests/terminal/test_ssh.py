@@ -92,6 +92,7 @@ def test_the_ui_works_over_the_line_and_a_dropped_line_loses_no_mark(host: Host,
     with host.terminal(f"{COMMAND} --home {own_demo}") as terminal:
         terminal.wait_for("F1")
         terminal.settle()
+        terminal.press("2")
         terminal.press("оо ")
         terminal.wait_for("выполнено 20.04.2021 · июль 2021 года")
         terminal.hang_up()
