@@ -66,7 +66,7 @@ def key_costs(home: Path, key: str, presses: int = 60) -> tuple[float, int]:
     with Terminal(["-m", "shnor_tui", "--home", str(home)]) as terminal:
         terminal.wait_for("F1")
         terminal.press("2")
-        terminal.wait_for(" 1.1 ")
+        terminal.wait_for(" 9.9 ")
         terminal.press("g")
         before, sent = cpu_seconds(terminal.pid), terminal.sent
         for _n in range(presses):

@@ -10,7 +10,6 @@ from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import StoreConflict
-from shnor_tui.workspace.changes import clashes_of
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
@@ -34,6 +33,8 @@ class Attempt:
 
 def conflict_of(error: StoreConflict, message: str, workspace: Workspace, attempt: Attempt | None) -> Conflict:
     """The error to show; `message` begins it. The workspace must have taken in what is committed."""
+    from shnor_tui.workspace.changes import clashes_of  # noqa: PLC0415  (conflicts are rare)
+
     advice = _("Look at it as it is now and decide again.")
     clashes = clashes_of(error.table, attempt.before, attempt.wanted, error.fresh, workspace.records) if attempt else ()
     if error.record is None:

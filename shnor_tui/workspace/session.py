@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -22,7 +22,6 @@ from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
-from shnor_tui.workspace.changes import FieldChange, changes_of, concerns
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, told_of, touched_items
 from shnor_tui.workspace.records import Records
@@ -30,6 +29,9 @@ from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
 from shnor_tui.workspace.undoing import Undoing
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.changes import FieldChange
 
 UNKNOWN_GENERATION = -1
 """Makes the next refresh read everything anew."""
@@ -249,10 +251,14 @@ class Workspace:
 
     def changes(self, commit: Committed) -> tuple[FieldChange, ...]:
         """What a commit changed, field by field."""
+        from shnor_tui.workspace.changes import changes_of  # noqa: PLC0415  (a report starts faster without)
+
         return changes_of(commit, self._records, self._former)
 
     def concerns(self, commit: Committed, table: str, number: int) -> bool:
         """Whether a commit touched a record or what belongs to it: a mark of the item, a training of the school."""
+        from shnor_tui.workspace.changes import concerns  # noqa: PLC0415  (as above)
+
         return concerns(commit, (table, number), self._records, self._former)
 
     def subject(self, commit: Committed) -> str:
