@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -217,3 +218,22 @@ def test_the_example_of_the_guide_has_no_problems(tmp_path: Path) -> None:
     assert settings.keys
     assert settings.views
     assert not settings.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 5000 + "]" * 5000, "mouse = " + "9" * 5000, "[keys]\na" + ".a" * 3000 + " = 1"],
+    ids=["brackets without end", "a number without end", "a name without end"],
+)
+def test_what_no_reader_was_made_for_is_told_and_never_ends_the_program(tmp_path: Path, text: str) -> None:
+    directory = write(tmp_path, text)
+    settings = load_settings(directory)
+    assert settings == Settings(problems=settings.problems)
+    assert len(settings.problems) == 1
+    assert language_of(settings_file(directory)) is None
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.toml")
+    (problem,) = load_settings(tmp_path).problems
+    assert "не обычный файл" in problem

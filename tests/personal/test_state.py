@@ -133,3 +133,19 @@ def test_any_text_that_can_be_typed_is_kept(tmp_path_factory: pytest.TempPathFac
     wanted = replace(draft(home), fields=fields)
     assert Drafts(home).keep(wanted)
     assert Drafts(home).of_home(home, NOW) == (wanted,)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2021-04-20T12:00:00"])
+def test_a_moment_that_no_clock_here_can_show_is_no_draft(tmp_path: Path, written: str) -> None:
+    Drafts(tmp_path).keep(draft(tmp_path))
+    (file,) = (tmp_path / "drafts").iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace(NOW.isoformat(), written), encoding="utf-8")
+    assert Drafts(tmp_path).of_home(tmp_path, NOW) == ()
+
+
+@pytest.mark.parametrize("revision", ["1e400", "NaN", '"x"', "[1]", "null"])
+def test_a_visit_at_no_revision_is_none(tmp_path: Path, revision: str) -> None:
+    Visits(tmp_path).remember_visit(tmp_path, 7)
+    (file,) = (tmp_path / "visits").iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace(": 7,", f": {revision},"), encoding="utf-8")
+    assert Visits(tmp_path).last_visit(tmp_path) is None

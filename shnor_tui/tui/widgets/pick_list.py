@@ -119,8 +119,10 @@ class PickList(LineList):
         before = self._picks | self._ranged
         self._picks, self._ranged = picks, self._ranged if ranged is None else ranged
         changed = before ^ (self._picks | self._ranged)
-        for spot in changed:
-            if self.has(spot):
+        if len(changed) > self.size.height:
+            self.refresh()  # once the whole, for each of them would send its line anew
+        else:
+            for spot in filter(self.has, changed):
                 self.repaint_pick(spot)
         if changed:
             self.post_message(self.Picked(self))
