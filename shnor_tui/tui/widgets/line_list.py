@@ -34,21 +34,22 @@ class Row(Protocol):
         ...
 
 
+class Told(Message):
+    """What the list tells; `control` is by what handlers tell lists apart."""
+
+    def __init__(self, body: LineList) -> None:
+        super().__init__()
+        self.body = body
+
+    @property
+    def control(self) -> LineList:
+        return self.body
+
+
 class LineList(ScrollView, can_focus=True):
     """Rows with a cursor. Under the cursor the first line is inverse, so a move repaints two lines."""
 
     BINDINGS = bindings(MOVES)
-
-    class Told(Message):
-        """What the list tells; `control` is by what handlers tell lists apart."""
-
-        def __init__(self, body: LineList) -> None:
-            super().__init__()
-            self.body = body
-
-        @property
-        def control(self) -> LineList:
-            return self.body
 
     class Chosen(Told):
         """The row under the cursor was clicked again."""

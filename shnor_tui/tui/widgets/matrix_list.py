@@ -11,7 +11,7 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.look import look_of
 from shnor_tui.tui.matrix import DISTRICT, Columns, Grid, MatrixRow, arrange
 from shnor_tui.tui.text import Line
-from shnor_tui.tui.widgets.line_list import LineList, Row
+from shnor_tui.tui.widgets.line_list import Row, Told
 from shnor_tui.tui.widgets.lines import to_strip
 from shnor_tui.tui.widgets.pick_list import PickList, Spot
 
@@ -21,7 +21,7 @@ class MatrixList(PickList):
 
     BINDINGS = bindings(COLUMNS)
 
-    class CellMoved(LineList.Told):
+    class CellMoved(Told):
         """The cursor is on another column, or the columns stand elsewhere."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name)

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from shnor_tui.tui.matrix import PICKED
 from shnor_tui.tui.text import Line
-from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.tui.widgets.line_list import LineList, Told
 
 
 class Spot(NamedTuple):
@@ -22,7 +22,7 @@ class Spot(NamedTuple):
 class PickList(LineList):
     """Picked rows have a sign in the first column. What is not shown does not count as picked, and comes back with its row."""
 
-    class Picked(LineList.Told):
+    class Picked(Told):
         """Something else is picked."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  (Textual's name)
