@@ -18,6 +18,7 @@ from shnor_tui.domain.roadmap import (
     RoadmapItem,
     Section,
     Status,
+    closed,
     days_overdue,
     due_soon,
     overall,
@@ -31,8 +32,6 @@ from shnor_tui.workspace.tables import TABLES
 
 Ref = tuple[str, int]
 """A record by its table and number."""
-
-_CLOSED = frozenset({Status.DONE, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ def _count(data: Snapshot) -> _Tally:
         cells = [marks.get(school.id, Status.NOT_STARTED) for school in schools]
         statuses[item.id] = overall(cells)
         open_schools[item.id] = tuple(
-            school for school, status in zip(schools, cells, strict=True) if status not in _CLOSED
+            school for school, status in zip(schools, cells, strict=True) if not closed(status)
         )
         for school, status in zip(schools, cells, strict=True):
             if status is not Status.CANCELLED:

@@ -101,8 +101,7 @@ def remove_school(workspace: Workspace, school: School) -> None:
         NotFound: somebody removed it meanwhile.
     """
     with workspace.change("school.remove", [school.id]) as editor:
-        if school.id not in workspace.records.table(School):
-            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        _require_present(workspace, school)
         kept = [_(title) for kind, title in _KEPT_OF_A_SCHOOL if _any_of(workspace, kind, school)]
         if kept:
             message = _("«{school}» cannot be removed; of it there are: {kept}.")
@@ -124,8 +123,7 @@ def move_school(workspace: Workspace, school: School, by: int, programme: Progra
     """
     with workspace.change("school.edit", [school.id]) as editor:
         rows = sorted(workspace.records.all(School), key=lambda known: (known.order, known.id))
-        if school.id not in workspace.records.table(School):
-            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        _require_present(workspace, school)
         shown = None
         if programme:
             listings = workspace.records.all(Listing)
@@ -155,8 +153,7 @@ def set_listing(  # noqa: PLR0913  (what can be changed)
     """
     changes = given(listed=listed, basis=basis, agreed_with=agreed_with, agreed_on=agreed_on)
     with workspace.change("listing.set") as editor:
-        if school.id not in workspace.records.table(School):
-            raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+        _require_present(workspace, school)
         if isinstance(seen, Listing):
             editor.change(seen, **changes)
             return
@@ -267,6 +264,11 @@ def _name_of_its_own(name: str, schools: Iterable[School]) -> str:
     if any(school.full_name == name for school in schools):
         raise BadInput(_("There is a school «{name}» already.").format(name=name))
     return name
+
+
+def _require_present(workspace: Workspace, school: School) -> None:
+    if school.id not in workspace.records.table(School):
+        raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
 
 
 def _check_contacts(phone: str, email: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +74,7 @@ def test_others_changes_send_nothing_while_a_form_hides_what_they_change(own_dem
         terminal.press(keys)
         before = terminal.sent
         others_mark(own_demo, "1.3", Status.DONE)
-        time.sleep(1)  # nothing is to be waited for
+        terminal.settle()  # each is longer than the program takes to look for others' changes
         terminal.settle()
         assert terminal.sent == before
 
@@ -87,7 +86,7 @@ def test_a_row_that_others_change_is_sent_twice_and_then_no_more(own_demo: Path)
         before, start = terminal.sent, len(terminal.output)
         others_mark(own_demo, "1.3", Status.DONE)
         terminal.wait_for("отметка: 1.3")
-        time.sleep(1.6)  # the flash ends
+        terminal.wait_for(lambda _screen: terminal.output[start:].decode().count("Утверждение") == 2)
         terminal.settle()
         assert terminal.sent - before <= FLASH_BYTES
         sent = terminal.output[start:].decode()

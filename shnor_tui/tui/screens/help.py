@@ -4,39 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
-
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import JUMPS, MOVES, PLACES, READ, Action
 from shnor_tui.tui.keymap import bindings, keys_in_words, keys_of
 from shnor_tui.tui.rows import TextRow, heading_row
-from shnor_tui.tui.widgets.footer import Footer
-from shnor_tui.tui.widgets.line_list import LineList
-from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.screens.list_dialog import ListDialog
+from shnor_tui.tui.text import Line
+
+_CLOSING = [action for action in READ if action.id == "back"]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ListDialog[None]):
     """A list of keys; any way back closes it."""
 
-    BINDINGS = bindings([action for action in READ if action.id == "back"])
+    ACTIONS = _CLOSING
+    BINDINGS = bindings(_CLOSING)
 
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__()
         self._actions = actions
 
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        yield LineList(id="body")
-        yield Footer([action for action in READ if action.id == "back"])
+    def heading(self) -> Sequence[Line]:
+        return [
+            [(" " + _("Keys"), "bold")],
+            [(" " + _("Letters work on the Russian and on the Latin keyboard layout."), "dim")],
+        ]
 
-    def on_mount(self) -> None:
-        self.query_one("#title", Lines).show(
-            [
-                [(" " + _("Keys"), "bold")],
-                [(" " + _("Letters work on the Russian and on the Latin keyboard layout."), "dim")],
-            ]
-        )
+    def rows(self) -> Sequence[TextRow]:
         screens = [action for action in self._actions if action in PLACES]
         own = [action for action in self._actions if action not in PLACES and action not in JUMPS]
         rows = [self._row(action) for action in own]
@@ -46,11 +40,7 @@ class HelpScreen(ModalScreen[None]):
             heading = _("Screens (F2–F9 go to screens 2–9, also while something is typed)")
             rows.append(heading_row("screens", heading))
             rows += [self._row(action) for action in screens]
-        self.query_one(LineList).set_rows(rows)
-        self.query_one(LineList).focus()
-
-    def action_back(self) -> None:
-        self.dismiss()
+        return rows
 
     def _row(self, action: Action) -> TextRow:
         """«u, Ctrl+Z (г)   Отменить – вернуть своё последнее изменение»."""

@@ -90,7 +90,7 @@ class RoadmapScreen(FilteredScreen):
         self.show_heads()
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Repaint the rows of marks that changed; anything else, and what another screen took, reads the roadmap anew."""
+        """Repaint the rows of marks that changed; anything else reads the roadmap anew."""
         tables = {change.table for commit in commits for change in commit.ops}
         if not commits or tables - ROWS_STAY:
             self.model.read()

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
-
-from shnor_tui.tui.actions import READ, Action
+from shnor_tui.tui.actions import READ
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.widgets.footer import Footer
-from shnor_tui.tui.widgets.line_list import LineList
-from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.screens.list_dialog import ListDialog
+from shnor_tui.tui.text import Line
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(ListDialog[None]):
     """Lines of text, or rows of it; any way back closes it."""
 
+    ACTIONS = READ
     BINDINGS = bindings(READ)
 
     def __init__(self, title: str, lines: Sequence[str | TextRow]) -> None:
@@ -25,21 +22,8 @@ class TextScreen(ModalScreen[None]):
         self._title = title
         self._lines = lines
 
-    def allowed(self) -> Sequence[Action]:
-        """The keys of a text that is read."""
-        return READ
+    def heading(self) -> Sequence[Line]:
+        return [[(f" {self._title}", "bold")]]
 
-    def compose(self) -> ComposeResult:
-        yield Lines(id="title")
-        yield LineList(id="body")
-        yield Footer(READ)
-
-    def on_mount(self) -> None:
-        self.query_one("#title", Lines).show([[(f" {self._title}", "bold")]])
-        rows = [TextRow(f"line{n}", line) if isinstance(line, str) else line for n, line in enumerate(self._lines)]
-        body = self.query_one(LineList)
-        body.set_rows(rows)
-        body.focus()
-
-    def action_back(self) -> None:
-        self.dismiss()
+    def rows(self) -> Sequence[TextRow]:
+        return [TextRow(f"line{n}", line) if isinstance(line, str) else line for n, line in enumerate(self._lines)]
