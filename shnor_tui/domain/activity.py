@@ -1,9 +1,8 @@
-"""What was done beside the roadmap's items: training, events, the survey of school heads."""
+"""What was done beside the roadmap's items: training and events."""
 
 from __future__ import annotations
 
 import enum
-from datetime import date
 
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.record import Record
@@ -17,7 +16,10 @@ class TrainingKind(enum.StrEnum):
 
 
 class Training(Record, frozen=True, kw_only=True):
-    """People of a school who finished a training. `people` is a head count; names are never stored."""
+    """People of a school who finished a training. `people` is a head count; names are never stored.
+
+    `when` keeps the words, as precise as they are: a day, a month, a stretch of them.
+    """
 
     programme: int
     school: int
@@ -26,23 +28,22 @@ class Training(Record, frozen=True, kw_only=True):
     hours: int | None = None
     provider: str = ""
     course: str = ""
-    finished: date | None = None
+    when: Deadline = Deadline()
 
 
 class Event(Record, frozen=True, kw_only=True):
-    """A meeting, visit or open day. `when` keeps the words; `when.end` is known where they name a day or a month."""
+    """A meeting, visit or open day. `when` keeps the words; `when.end` is known where they name a day or a month.
+
+    `host` is the school where it was held, None for the department; `schools` are those that took part, partners included;
+    `participants` is a head count.
+    """
 
     programme: int
     kind: str
     topic: str = ""
     when: Deadline = Deadline()
+    host: int | None = None
     schools: tuple[int, ...] = ()
+    participants: int | None = None
     document: str = ""
-
-
-class Survey(Record, frozen=True, kw_only=True):
-    """The survey of school heads in a programme: when it was held and what it asked about."""
-
-    programme: int
-    when: Deadline = Deadline()
-    sections: tuple[str, ...] = ()
+    note: str = ""

@@ -6,7 +6,8 @@ import enum
 from collections.abc import Iterable
 from decimal import Decimal
 
-from shnor_tui.domain.record import Record
+from shnor_tui.domain.record import Record, Value
+from shnor_tui.domain.roadmap import Scope
 
 
 class Direction(enum.StrEnum):
@@ -51,8 +52,41 @@ class Verdict(enum.StrEnum):
         return {"reached": "достигнут", "missed": "не достигнут", "unknown": "нет данных"}[self]
 
 
+class Frequency(enum.StrEnum):
+    """How often an indicator is measured in a school year."""
+
+    YEAR = "year"
+    HALF_YEAR = "half_year"
+    QUARTER = "quarter"
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of a school year as readings name them; the whole year is «»."""
+        return {"year": ("",), "half_year": ("1", "2"), "quarter": ("1", "2", "3", "4")}[self]
+
+
+class Computation(Value, frozen=True, kw_only=True):
+    """How an indicator follows from other data: a rule of `workspace.computed` and what it is asked for.
+
+    `procedure`, `subject` and `grades` choose assessment procedures, `question` an answer or a derived figure of the survey,
+    `kinds` kinds of training or of events; what is empty chooses all.
+    """
+
+    rule: str
+    procedure: str = ""
+    subject: str = ""
+    grades: tuple[int, ...] = ()
+    question: str = ""
+    kinds: tuple[str, ...] = ()
+
+
 class Indicator(Record, frozen=True, kw_only=True):
-    """A measured target of a programme. `target` is in `unit`; None means that no target is set."""
+    """A measured target of a programme. `target` is in `unit`; None means that no target is set.
+
+    `against_previous`: the target is the value of the period before. `scope` says whose readings there are, each school's or
+    only the district's; `source` who gives them, in words. One that is `computed` needs none; a reading that was entered
+    stands in its place.
+    """
 
     programme: int
     code: str
@@ -60,11 +94,19 @@ class Indicator(Record, frozen=True, kw_only=True):
     unit: str = "%"
     target: Decimal | None = None
     direction: Direction = Direction.AT_LEAST
+    against_previous: bool = False
+    frequency: Frequency = Frequency.YEAR
+    scope: Scope = Scope.SCHOOLS
+    source: str = ""
+    computed: Computation | None = None
     order: int = 0
 
 
 class Reading(Record, frozen=True, kw_only=True):
-    """An indicator's value for one school or (`school` is None) for the district, as a number or as a fraction."""
+    """An indicator's value for one school or (`school` is None) for the district, as a number or as a fraction.
+
+    `period` is one of its frequency's periods.
+    """
 
     indicator: int
     school: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shnor_tui.domain.assessment import LowResultsRule
 from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.school_year import SchoolYear
 
@@ -47,7 +48,7 @@ class ReportTexts(Value, frozen=True, kw_only=True):
 
 
 class Programme(Record, frozen=True, kw_only=True):
-    """One school year of support."""
+    """One school year of support. `schools_in_district` counts all schools of the district, listed or not."""
 
     year: str
     title: str = DEFAULT_TITLE
@@ -58,6 +59,8 @@ class Programme(Record, frozen=True, kw_only=True):
     tasks: tuple[str, ...] = ()
     signatory: Signatory = Signatory()
     texts: ReportTexts = ReportTexts()
+    schools_in_district: int | None = None
+    rule: LowResultsRule = LowResultsRule()
 
     @property
     def school_year(self) -> SchoolYear:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.record import Record
 
@@ -81,7 +82,7 @@ class Section(Record, frozen=True, kw_only=True):
 
 
 class RoadmapItem(Record, frozen=True, kw_only=True):
-    """A row of the roadmap («мероприятие»)."""
+    """A row of the roadmap («мероприятие»). `trainings` and `event_kinds` are the activities that carry it out."""
 
     programme: int
     number: str
@@ -91,6 +92,8 @@ class RoadmapItem(Record, frozen=True, kw_only=True):
     responsible: str = ""
     expected: str = ""
     scope: Scope = Scope.MUNICIPAL
+    trainings: tuple[TrainingKind, ...] = ()
+    event_kinds: tuple[str, ...] = ()
     order: int = 0
 
     @property

@@ -12,10 +12,12 @@ class School(Record, frozen=True, kw_only=True):
     """An entry of the registry. `order` is its place in lists, which is not alphabetical; partners may be in it too.
 
     `head` is the director's name, known as an official's in post; `phone` and `email` may hold several, with commas between.
+    `former_names` are what it was called before; files that come in may still call it so.
     """
 
     full_name: str
     short_name: str = ""
+    former_names: tuple[str, ...] = ()
     order: int = 0
     head: str = ""
     phone: str = ""
@@ -31,7 +33,10 @@ class School(Record, frozen=True, kw_only=True):
 
 
 class Listing(Record, frozen=True, kw_only=True):
-    """Whether a school is officially on the programme's list; never computed. `agreed_with` is in the instrumental case."""
+    """Whether a school is officially on the programme's list; never computed. `agreed_with` is in the instrumental case.
+
+    `partners` are the schools with which it has an agreement (the «donors»).
+    """
 
     programme: int
     school: int
@@ -39,6 +44,7 @@ class Listing(Record, frozen=True, kw_only=True):
     basis: str = ""
     agreed_with: str = ""
     agreed_on: date | None = None
+    partners: tuple[int, ...] = ()
 
 
 _PHONE = re.compile(r"(?:\+?[\d()\s.\-\u2010-\u2013\u00a0]+)(?:(?:доб|вн|ext)\.?\s*\d+)?", re.IGNORECASE)

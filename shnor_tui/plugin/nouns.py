@@ -1,6 +1,6 @@
 """The records that a snapshot hands out, for annotations and comparisons. All are immutable."""
 
-from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict
@@ -8,6 +8,7 @@ from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Order, Organisation, Programme, Signatory
 from shnor_tui.domain.roadmap import Mark, Progress, RoadmapItem, Scope, Section, Status
 from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.survey import Survey
 
 __all__ = [
     "Deadline",

@@ -40,7 +40,11 @@ PLACES = (
     _place(3, "schools", mark("Schools")),
     _place(4, "points", mark("Points")),
     _place(5, "history", mark("History")),
+    _place(6, "indicators", mark("Indicators")),
+    _place(7, "activities", mark("Activities")),
+    _place(8, "surveys", mark("Surveys")),
     _place(9, "reports", mark("Reports")),
+    _place(0, "results", mark("Results")),
 )
 """The screens that have a number of their own, in its order."""
 
@@ -53,7 +57,7 @@ JUMPS = tuple(
         run=place.method.replace("go(", "jump("),
     )
     for place in PLACES
-    if place.keys[0] != "1"
+    if place.keys[0] not in {"0", "1"}
 )
 
 _HELP = Action(
@@ -287,6 +291,14 @@ REPORTS = (
     _QUIT,
 )
 
+INDICATORS = (*COMMON, _QUIT)
+
+ACTIVITIES = (*COMMON, _QUIT)
+
+SURVEYS = (*COMMON, _QUIT)
+
+RESULTS = (*COMMON, _QUIT)
+
 PLUGINS = (
     _BACK,
     Action("open", mark("Open"), mark("what it registered, or why it failed"), ("enter",), 2),
@@ -358,7 +370,11 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
         "check": CHECK,
         "history": HISTORY,
         "entry": ENTRY,
+        "indicators": INDICATORS,
+        "activities": ACTIVITIES,
+        "surveys": SURVEYS,
         "reports": REPORTS,
+        "results": RESULTS,
         "spravka": SPRAVKA,
         "plugins": PLUGINS,
         "settings": SETTINGS,

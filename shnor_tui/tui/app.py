@@ -23,6 +23,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
 from shnor_tui.tui.look import look
 from shnor_tui.tui.navigation import NUMBERED, WELCOME_ID, Guarded, Helped
+from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.person import Person
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
@@ -133,7 +134,7 @@ class ShnorApp(App[int]):
 
     async def action_show(self, kind: str, number: int) -> None:
         """Open a record."""
-        if screen := navigation.open_record(self.session, kind, number):
+        if screen := open_record(self.session, kind, number):
             await self.push_screen(screen)
 
     async def action_show_roadmap(self, query: str) -> None:

@@ -24,6 +24,7 @@ from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.describe import FormerMarks, mark_of
 from shnor_tui.workspace.field_titles import field_title, word_of
+from shnor_tui.workspace.names import NAMING_FIELDS, name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
 from shnor_tui.workspace.tables import TABLES, encode
@@ -89,7 +90,7 @@ def concerns(commit: Committed, record: tuple[str, int], records: Records, forme
 
 def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[FieldChange]:
     table = change.table
-    subject = _subject(table, change.id, document_of(change, records, former), records)
+    subject = title_of(table, change.id, document_of(change, records, former), records)
     touched = {**(change.was or {}), **(change.now or {})}
     before, after = (_leaves(table, _only(document, touched)) for document in (change.was, change.now))
     paths = [path for path in {**before, **after} if _differs(change, path, before, after)]
@@ -111,6 +112,8 @@ _TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
         "marks": frozenset({"item", "school"}),
         "readings": frozenset({"indicator", "school"}),
         "listings": frozenset({"programme", "school"}),
+        "answers": frozenset({"survey", "school", "question"}),
+        "results": frozenset({"procedure", "school"}),
     }
 )
 
@@ -199,6 +202,8 @@ def _in_words(path: str, value: object, records: Records) -> str:  # noqa: C901,
             return str(value).replace(".", ",")
         case int() if path in REFERENCES:
             return name_of(REFERENCES[path], value, records)
+        case Value():
+            return next((str(named) for field in NAMING_FIELDS if (named := getattr(value, field, None))), str(value))
         case tuple():
             return ", ".join(_in_words(path, part, records) for part in value)
         case dict() | list():
@@ -213,53 +218,3 @@ def _deadline(deadline: Deadline) -> str:
     if not deadline.text:
         return end or ABSENT
     return deadline.text if not end or end in deadline.text else f"{deadline.text} ({end})"
-
-
-def name_of(table: str, number: int, records: Records) -> str:
-    """What people call a record that others refer to: an item by its number, a school by its name."""
-    kind = TABLES.get(table)
-    record = records.table(kind).get(number) if kind else None
-    if record is None:
-        return f"№ {number}"
-    if table == "programmes":
-        return str(getattr(record, "year", number))
-    return _subject(table, number, encode(record), records)
-
-
-def _subject(table: str, number: int, document: Doc, records: Records) -> str:
-    """What a document is about: «2.1 (Тверская СОШ)», «программа 2020/2021»."""
-    about = {
-        field: name_of(REFERENCES[field], document[field], records) for field in _ABOUT if _refers(document, field)
-    }
-    unnamed = f"№ {number}" if table in TABLES else f"{table} {number}"
-    match table:
-        case "programmes":
-            subject = _("programme {year}").format(year=document.get("year") or number)
-        case "department":
-            subject = _("settings of the department")
-        case "marks" | "readings":
-            what, school = about.get("item") or about.get("indicator") or unnamed, about.get("school")
-            subject = f"{what} ({school})" if school else what
-        case "listings" | "trainings":
-            subject = ", ".join(about[field] for field in ("school", "programme") if field in about)
-        case "sections":
-            subject = _("section {number}").format(number=document.get("number") or number)
-        case "surveys":
-            subject = _("survey of school heads")
-        case "points":
-            subject = _("point of the report No. {n}").format(n=document.get("order") or number)
-        case "evidence":
-            own = document.get("number")
-            subject = " ".join(str(part) for part in (document.get("title"), own and f"№ {own}") if part)
-        case _:
-            names = (document.get(field) for field in _NAMING_FIELDS)
-            subject = next((name for name in names if isinstance(name, str) and name), "")
-    return subject or unnamed
-
-
-_ABOUT = ("item", "indicator", "school", "programme")
-_NAMING_FIELDS = ("number", "short_name", "full_name", "account", "code", "title", "name", "topic", "kind")
-
-
-def _refers(document: Doc, field: str) -> bool:
-    return isinstance(document.get(field), int) and document[field] > 0

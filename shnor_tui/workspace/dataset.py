@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.indicator import Direction, Indicator, Reading, ReadingState
 from shnor_tui.domain.point import ReportPoint
@@ -20,6 +20,7 @@ from shnor_tui.domain.programme import DEFAULT_TITLE, Order, Organisation, Progr
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section, Status
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.domain.survey import Survey
 from shnor_tui.workspace.session import Editor
 
 
@@ -234,7 +235,7 @@ class Loader:
             number = self._editor.add(Indicator(programme=self._programme, order=order, **fields))
             indicators[indicator.code] = number
             if state:
-                self._editor.add(Reading(indicator=number, period=str(self._year), state=state))
+                self._editor.add(Reading(indicator=number, state=state))
         return indicators
 
     def _load_activities(self) -> None:

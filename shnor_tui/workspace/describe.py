@@ -10,12 +10,16 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
+from shnor_tui.workspace.names import title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS
-from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.tables import TABLES, encode
 from shnor_tui.workspace.titles import status_title
 
 _NAMING_FIELDS = ("number", "year", "short_name", "full_name", "account", "code", "title", "kind")
+_NAMED_BY_OTHERS = frozenset({"readings", "trainings", "answers", "procedures", "results"})
+"""Tables whose records have no names of their own."""
+
 _SHOWN_SUBJECTS = 3
 
 
@@ -111,14 +115,15 @@ def _named(commit: Committed, records: Records) -> list[str]:
     for table, kind in TABLES.items():
         changed = [change for change in commit.ops if change.table == table]
         changed = [change for change in changed if change.whole] or changed
-        names = [name for change in changed if (name := _name(change, records.table(kind).get(change.id)))]
+        names = [name for change in changed if (name := _name(change, records.table(kind).get(change.id), records))]
         if names:
             return names
     return []
 
 
-def _name(change: Change, current: Record | None) -> str:
-    stored = {**(change.was or {}), **(change.now or {})}
+def _name(change: Change, current: Record | None, records: Records) -> str:
+    stored = {**(encode(current) if current else {}), **(change.was or {}), **(change.now or {})}
+    if change.table in _NAMED_BY_OTHERS:
+        return title_of(change.table, change.id, stored, records)
     fields = ("title",) if change.table == "evidence" else _NAMING_FIELDS
-    names = (getattr(current, field, None) or stored.get(field) for field in fields)
-    return next((str(name) for name in names if name), "")
+    return next((str(name) for field in fields if (name := stored.get(field))), "")

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shnor_tui.domain.activity import TrainingKind
-from shnor_tui.domain.indicator import Direction, ReadingState
+from shnor_tui.domain.assessment import Scale
+from shnor_tui.domain.indicator import Direction, Frequency, ReadingState
 from shnor_tui.domain.roadmap import Scope, Status
+from shnor_tui.domain.survey import AnswerType
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _, mark
 from shnor_tui.workspace.titles import role_title, status_title
@@ -41,6 +43,11 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "texts.title": mark("report texts: title"),
             "texts.subtitle": mark("report texts: subtitle"),
             "texts.basis": mark("report texts: basis"),
+            "schools_in_district": mark("schools in the district"),
+            "rule": mark("rule of low results"),
+            "rule.share": mark("rule of low results: share from, %"),
+            "rule.procedures": mark("rule of low results: procedures from"),
+            "rule.participants": mark("rule of low results: participants from"),
         },
         "department": {
             "time_zone": mark("time zone"),
@@ -51,6 +58,7 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "schools": {
             "full_name": mark("full name"),
             "short_name": mark("short name"),
+            "former_names": mark("former names"),
             "order": _PLACE,
             "head": mark("director"),
             "phone": mark("phone"),
@@ -66,6 +74,7 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "basis": mark("basis"),
             "agreed_with": mark("agreed with"),
             "agreed_on": mark("date of the agreement"),
+            "partners": mark("partner schools"),
         },
         "sections": {"programme": _PROGRAMME, "number": _NUMBER, "title": _TITLE, "order": _PLACE},
         "items": {
@@ -77,6 +86,8 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "responsible": mark("responsible"),
             "expected": mark("expected result"),
             "scope": mark("who does it"),
+            "trainings": mark("trainings"),
+            "event_kinds": mark("kinds of events"),
             "order": _PLACE,
         },
         "marks": {
@@ -103,6 +114,17 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "unit": mark("unit"),
             "target": mark("target"),
             "direction": mark("direction"),
+            "against_previous": mark("target from the period before"),
+            "frequency": mark("how often"),
+            "scope": mark("whose values"),
+            "source": mark("source"),
+            "computed": mark("how it is computed"),
+            "computed.rule": mark("how it is computed"),
+            "computed.procedure": mark("computed from: procedure"),
+            "computed.subject": mark("computed from: subject"),
+            "computed.grades": mark("computed from: grades"),
+            "computed.question": mark("computed from: question"),
+            "computed.kinds": mark("computed from: kinds"),
             "order": _PLACE,
         },
         "readings": {
@@ -122,17 +144,61 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "hours": mark("hours"),
             "provider": mark("provider"),
             "course": mark("course"),
-            "finished": mark("end of the training"),
+            "when": mark("when"),
         },
         "events": {
             "programme": _PROGRAMME,
             "kind": _KIND,
             "topic": mark("topic"),
             "when": mark("when"),
+            "host": mark("host school"),
             "schools": mark("schools"),
+            "participants": mark("participants"),
             "document": mark("document"),
+            "note": _NOTE,
         },
-        "surveys": {"programme": _PROGRAMME, "when": mark("when"), "sections": mark("sections of the survey")},
+        "questionnaires": {
+            "title": _TITLE,
+            "version": mark("version"),
+            "sections": mark("sections of the survey"),
+            "questions": mark("questions"),
+            "checks": mark("checks"),
+            "derived": mark("derived figures"),
+        },
+        "surveys": {
+            "programme": _PROGRAMME,
+            "when": mark("when"),
+            "sections": mark("sections of the survey"),
+            "questionnaire": mark("questionnaire"),
+        },
+        "answers": {
+            "survey": mark("survey"),
+            "school": _SCHOOL,
+            "question": mark("question"),
+            "value": mark("answer"),
+            "chosen": mark("answer"),
+        },
+        "procedures": {
+            "year": mark("school year"),
+            "kind": _KIND,
+            "subject": mark("subject"),
+            "grade": mark("grade"),
+            "scale": mark("scale"),
+            "held": mark("held"),
+            "counted": mark("counted by the rule"),
+            "order": _PLACE,
+            "note": _NOTE,
+        },
+        "results": {
+            "procedure": mark("procedure"),
+            "school": _SCHOOL,
+            "state": mark("state of the data"),
+            "participants": mark("participants"),
+            "below": mark("mark 2 or below the threshold"),
+            "threes": mark("mark 3"),
+            "fours": mark("mark 4"),
+            "fives": mark("mark 5"),
+        },
         "points": {
             "programme": _PROGRAMME,
             "text": mark("text"),
@@ -158,6 +224,20 @@ _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
         ReadingState.NO_DATA: mark("no data"),
         TrainingKind.QUALIFICATION: mark("courses"),
         TrainingKind.RETRAINING: mark("retraining"),
+        Frequency.YEAR: mark("once a year"),
+        Frequency.HALF_YEAR: mark("every half-year"),
+        Frequency.QUARTER: mark("every quarter"),
+        Scale.MARKS: mark("marks 2 to 5"),
+        Scale.THRESHOLD: mark("passed or not"),
+        AnswerType.WHOLE: mark("a whole number"),
+        AnswerType.DECIMAL: mark("a number"),
+        AnswerType.PERCENT: mark("per cent"),
+        AnswerType.YES_NO: mark("yes or no"),
+        AnswerType.ONE: mark("one of a list"),
+        AnswerType.MANY: mark("several of a list"),
+        AnswerType.SCALE: mark("from 1 to 5"),
+        AnswerType.TEXT: mark("text"),
+        AnswerType.DATE: mark("a date"),
     }
 )
 

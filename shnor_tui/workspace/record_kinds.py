@@ -17,7 +17,11 @@ RECORD_KINDS: Mapping[str, str] = MappingProxyType(
         "reading": "readings",
         "training": "trainings",
         "event": "events",
+        "questionnaire": "questionnaires",
         "survey": "surveys",
+        "answer": "answers",
+        "procedure": "procedures",
+        "result": "results",
         "point": "points",
     }
 )

@@ -14,6 +14,8 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "programme": "programmes",
         "school": "schools",
         "schools": "schools",
+        "partners": "schools",
+        "host": "schools",
         "section": "sections",
         "item": "items",
         "items": "items",
@@ -21,6 +23,9 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "indicator": "indicators",
         "indicators": "indicators",
         "events": "events",
+        "questionnaire": "questionnaires",
+        "survey": "surveys",
+        "procedure": "procedures",
     }
 )
 """The table that a field's number (or list of numbers) points into."""
@@ -36,11 +41,11 @@ def references(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
 
 
 def programme_of(records: Records, table: str, number: int) -> int | None:
-    """The programme that a record belongs to, be it through its item or its indicator; None for all of them."""
+    """The programme that a record belongs to, be it through its item, its indicator or its survey; None for all of them."""
     if table == "programmes":
         return number
     record = records.table(TABLES[table]).get(number) if table in TABLES else None
-    for field, owner in (("item", "items"), ("indicator", "indicators")):
+    for field, owner in (("item", "items"), ("indicator", "indicators"), ("survey", "surveys")):
         if isinstance(of := getattr(record, field, None), int):
             return programme_of(records, owner, of)
     return getattr(record, "programme", None)

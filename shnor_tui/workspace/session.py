@@ -29,6 +29,7 @@ from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
 from shnor_tui.workspace.undoing import Undoing
+from shnor_tui.workspace.upcasting import UPCASTERS
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.changes import FieldChange
@@ -335,4 +336,4 @@ def open_workspace(home: Path, actor: str | None = None, today: date | None = No
         StoreError: the directory cannot be used; says why.
     """
     who = actor or account_name()
-    return Workspace(open_database(home, who, schema=SCHEMA), home, who, today)
+    return Workspace(open_database(home, who, schema=SCHEMA, upcasters=UPCASTERS), home, who, today)

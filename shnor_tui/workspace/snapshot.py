@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shnor_tui.domain.activity import Event, Survey, Training, TrainingKind
+from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
 from shnor_tui.domain.point import ReportPoint
@@ -27,6 +27,7 @@ from shnor_tui.domain.roadmap import (
     progress,
 )
 from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.survey import Survey
 from shnor_tui.workspace.readiness import unfinished
 from shnor_tui.workspace.records import Records
 

@@ -10,7 +10,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
 from shnor_tui.store import Change, SharedDatabase
-from shnor_tui.workspace.changes import name_of
+from shnor_tui.workspace.names import name_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
 
@@ -27,6 +27,11 @@ ONLY_ONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "items": ("programme", "number"),
         "marks": ("item", "school"),
         "readings": ("indicator", "school", "period"),
+        "questionnaires": ("title", "version"),
+        "surveys": ("programme",),
+        "answers": ("survey", "school", "question"),
+        "procedures": ("year", "kind", "subject", "grade"),
+        "results": ("procedure", "school"),
     }
 )
 """Fields that no two records of a table have in common."""

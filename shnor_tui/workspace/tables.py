@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from shnor_tui.domain.activity import Event, Survey, Training
+from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
 from shnor_tui.domain.point import ReportPoint
@@ -16,15 +17,17 @@ from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
 from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.survey import Answer, Questionnaire, Survey
 from shnor_tui.domain.user import User
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the shapes below. It grows with every change of shape, so that an older program that is still running writes
 nothing more instead of dropping what it doesn't know. Records of an older shape need an upcaster unless defaults do.
 
 2: marks link to evidence.
+3: surveys have answers, results are stored, a reading of a year has no period, a training says when in words.
 """
 
 
@@ -49,7 +52,11 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "readings": Reading,
         "trainings": Training,
         "events": Event,
+        "questionnaires": Questionnaire,
         "surveys": Survey,
+        "answers": Answer,
+        "procedures": Procedure,
+        "results": Result,
         "points": ReportPoint,
     }
 )

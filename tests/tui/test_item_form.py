@@ -9,7 +9,7 @@ from textual.widgets import Label
 
 from shnor_tui.domain.roadmap import RoadmapItem, Scope, Section, Status
 from shnor_tui.domain.user import Role
-from shnor_tui.tui import navigation
+from shnor_tui.tui import navigation, opening
 from shnor_tui.tui.screens.conflict import ConflictScreen
 from shnor_tui.tui.screens.item_form import ItemForm
 from shnor_tui.workspace.find import item_by_number
@@ -140,7 +140,7 @@ async def test_the_draft_of_a_new_item_is_its_own_and_outlives_the_neighbour(dem
         await olga.app.pop_screen()
         remove_items(olga.workspace, [item(olga, "2.1")])
         (draft,) = olga.app.session.person.drafts.of_home(olga.workspace.home)
-        form = await shown(olga, navigation.open_draft(olga.app.session, draft))
+        form = await shown(olga, opening.open_draft(olga.app.session, draft))
         assert form.value("name") == "Опрос"
         await olga.press("f2")
         assert item(olga, "2.4").title == "Опрос"
@@ -153,7 +153,7 @@ async def test_the_draft_of_an_item_that_is_gone_opens_nothing(demo_home: Path) 
         await olga.press("а")
         (draft,) = olga.app.session.person.drafts.of_home(olga.workspace.home)
         remove_items(olga.workspace, [item(olga, "2.2")])
-        assert navigation.open_draft(olga.app.session, draft) is None
+        assert opening.open_draft(olga.app.session, draft) is None
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

@@ -9,7 +9,7 @@ import pytest
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.user import Role
 from shnor_tui.tui.layouts import TWINS
-from shnor_tui.tui.navigation import open_draft
+from shnor_tui.tui.opening import open_draft
 from shnor_tui.tui.passport_rows import PassportRow
 from shnor_tui.tui.screens.item import ItemScreen
 from shnor_tui.tui.screens.passport import PassportScreen

@@ -8,6 +8,7 @@ import typing
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import UnionType
 
 import msgspec
 import pytest
@@ -59,8 +60,9 @@ def nested(kind: type[msgspec.Struct]) -> Iterator[tuple[str, typing.Any]]:
         if field.name == "id":
             continue
         yield field.name, field.type
-        if isinstance(field.type, type) and issubclass(field.type, Value) and field.type is not Deadline:
-            yield from ((f"{field.name}.{part}", its) for part, its in nested(field.type))
+        for kind_of_value in typing.get_args(field.type) if isinstance(field.type, UnionType) else (field.type,):
+            if isinstance(kind_of_value, type) and issubclass(kind_of_value, Value) and kind_of_value is not Deadline:
+                yield from ((f"{field.name}.{part}", its) for part, its in nested(kind_of_value))
 
 
 def test_every_field_of_every_table_has_a_title_and_no_other_has_one() -> None:

@@ -79,7 +79,7 @@ def test_every_verb_can_be_asked_for_in_russian_whatever_the_interfaces_language
         "ведомство пользователь программа школа список раздел мероприятие отметка обучение показатель пункт документ"
     )
     set_language("en")
-    asked = " ".join(f"-что:{noun}" for noun in [*nouns.split(), "событие", "анкета", "вид", "отмена", "возврат"])
+    asked = " ".join(f"-что:{noun}" for noun in [*nouns.split(), "событие", "анкета", "процедура", "результаты", "загрузка", "вид", "отмена", "возврат"])
     assert set(VERBS) == history_query(asked, data).without_verbs
 
 

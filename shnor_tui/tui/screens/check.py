@@ -13,7 +13,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import CHECK
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import open_record
+from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.report_runner import ReportRunner, to_check

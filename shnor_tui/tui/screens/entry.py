@@ -12,7 +12,7 @@ from shnor_tui.tui.actions import ENTRY
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.history_rows import FieldRow, change_rows, entry_head, number_of_fields
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import open_record
+from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines

@@ -117,7 +117,7 @@ class Form(ModalScreen[bool]):
     BINDINGS = [*bindings(_AT_ONCE), Binding("enter", "enter", show=False, priority=True), *TABS]  # noqa: RUF012  (Textual's own shape)
 
     draft_of: tuple[str, Mapping[str, JSON]] | None = None
-    """The name of the form, as `navigation.open_draft` knows it, and the record that it is about."""
+    """The name of the form, as `opening.open_draft` knows it, and the record that it is about."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

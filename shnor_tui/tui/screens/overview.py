@@ -14,7 +14,7 @@ from textual import on
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui import navigation
+from shnor_tui.tui import navigation, opening
 from shnor_tui.tui.actions import OVERVIEW, Action
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
@@ -158,13 +158,13 @@ class OverviewScreen(WorkScreen):
         return row.aim if isinstance(row, OverviewRow | ProgressRow) else None
 
     async def _open_draft(self, draft: Draft) -> None:
-        if form := navigation.open_draft(self.session, draft):
+        if form := opening.open_draft(self.session, draft):
             await self.app.push_screen(form, self.after_form)
         else:
             self.tell(_("What this entry is about was removed. d throws the entry away."), "error")
 
     async def _open_record(self, table: str, number: int) -> None:
-        if screen := navigation.open_record(self.session, table, number):
+        if screen := opening.open_record(self.session, table, number):
             await self.app.push_screen(screen)
 
     async def _open_target(self, target: Target) -> None:
@@ -173,7 +173,7 @@ class OverviewScreen(WorkScreen):
         code = target.indicator.code
         if not linked:
             self.tell(_("No point of the report names {code}.").format(code=code))
-        elif form := navigation.open_record(self.session, "points", linked[0].id):
+        elif form := opening.open_record(self.session, "points", linked[0].id):
             await self.app.push_screen(form)
         else:
             self.tell(_("The report names {code}: p opens the report.").format(code=code))

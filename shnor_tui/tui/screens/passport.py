@@ -14,7 +14,8 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import PASSPORT
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import listing_form, open_record, school_form
+from shnor_tui.tui.navigation import listing_form, school_form
+from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.passport_rows import PassportRow, passport_rows
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.school_rows import standing_parts

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rich.cells import cell_len
 
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.russian import short_date
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, mark
 from shnor_tui.tui.actions import PLACES
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.text import Line, cut, length_of
@@ -20,19 +23,43 @@ def place_line(place: str, data: Snapshot, width: int) -> Line:
     """The screens with their numbers, the one shown in reverse, and the year; what does not fit drops, titles last."""
     year, example = data.programme.year, data.programme.example
     years = [_("{year} · example").format(year=year), year] if example else [year]
-    for shown in years:
-        line = _places(place, titled=True)
-        if length_of(line) + cell_len(shown) + 2 <= width:
-            return spread(line, shown, width, "bold")
-    return spread(_places(place, titled=False), years[0], width, "bold")
+    for titles in (_TITLES, _BRIEF):
+        line = _places(place, titles)
+        for shown in years:
+            if length_of(line) + cell_len(shown) + 2 <= width:
+                return spread(line, shown, width, "bold")
+    return spread(_places(place, {}), years[-1], width, "bold")
 
 
-def _places(place: str, *, titled: bool) -> Line:
-    line: Line = []
+_TITLES: Mapping[str, str] = MappingProxyType({action.id: action.title for action in PLACES})
+
+_BRIEF: Mapping[str, str] = MappingProxyType(
+    {
+        "go.overview": mark("Over"),
+        "go.roadmap": mark("Map"),
+        "go.schools": mark("Scho"),
+        "go.points": mark("Pts"),
+        "go.history": mark("Hist"),
+        "go.indicators": mark("Indi"),
+        "go.activities": mark("Acts"),
+        "go.surveys": mark("Surv"),
+        "go.reports": mark("Reps"),
+        "go.results": mark("Rslt"),
+    }
+)
+
+
+def _places(place: str, titles: Mapping[str, str]) -> Line:
+    """Whole titles stand apart; brief ones close up."""
+    margin = " " if titles is _TITLES else ""
+    line: Line = [] if margin else [(" ", "")]
     for action in PLACES:
         here = action.id == f"go.{place}"
-        title = _(action.title) if titled or here else ""
-        line.append((f" {action.keys[0]} {title}".rstrip() + " ", "tab" if here else ""))
+        title = _(action.title) if here else _(titles[action.id]) if titles else ""
+        named = f"{action.keys[0]} {title}".rstrip()
+        line.append((f" {named} " if here or margin or not titles else named, "tab" if here else ""))
+        if not margin and titles:
+            line.append((" ", ""))
     return line
 
 
