@@ -108,9 +108,14 @@ def _choose_language(arguments: Sequence[str]) -> None:
 
 
 def _personal_language() -> str | None:
-    from shnor_tui.personal.settings import language_of, settings_file  # noqa: PLC0415
+    from shnor_tui.personal.places import settings_file  # noqa: PLC0415
 
-    return language_of(settings_file())
+    file = settings_file()
+    if not os.path.exists(file):  # noqa: PTH110  (false, too, where one may not look)
+        return None
+    from shnor_tui.personal.settings import language_of  # noqa: PLC0415
+
+    return language_of(file)
 
 
 def _explain(error: object) -> None:

@@ -5,9 +5,7 @@ docs/settings.md describes the file; `settings_change` writes it.
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,8 +14,8 @@ from typing import Any
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import LANGUAGES, _, mark
+from shnor_tui.personal.places import settings_file
 
-NAME = "settings.toml"
 THEMES = ("dark", "light", "contrast", "mono")
 
 
@@ -68,21 +66,6 @@ TABLES: Mapping[str, Kind] = MappingProxyType({"keys": _LIST, "views": _TEXT})
 """The settings that are tables of values of one kind."""
 
 
-def settings_file(directory: Path | None = None) -> Path:
-    """Where the settings are: in `directory`, else in the person's own configuration directory."""
-    return (directory or _own_directory()) / NAME
-
-
-def _own_directory() -> Path:
-    """What platformdirs says, without the cost of importing it where that is one line: every start asks for this."""
-    if sys.platform == "linux":
-        above = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        return Path(above if os.path.isabs(above) else os.path.expanduser("~/.config"), "shnor")  # noqa: PTH111, PTH117
-    import platformdirs  # noqa: PLC0415
-
-    return Path(platformdirs.user_config_dir("shnor"))
-
-
 def load_settings(directory: Path | None = None) -> Settings:
     """The settings as far as they can be understood; never raises for what stands in the file, see `Settings.problems`."""
     file = settings_file(directory)
@@ -95,9 +78,7 @@ def load_settings(directory: Path | None = None) -> Settings:
 
 
 def language_of(file: Path) -> str | None:
-    """The language alone, for the start of the program; None where the file says none. Costs a look where there is no file."""
-    if not os.path.exists(file):  # noqa: PTH110  (false, too, where one may not look)
-        return None
+    """The language alone, for the start of the program; None where the file says none."""
     try:
         language = read_document(file).get("language")
     except BadInput:
