@@ -1,0 +1,156 @@
+"""Word documents (.docx): each table of the document is a sheet, as it reads with all tracked changes accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shnor_tui.i18n import _
+from shnor_tui.interchange.grid import MOST_COLUMNS, Grid, too_large
+from shnor_tui.interchange.package import Element, Package, attribute, damaged, local, whole
+from shnor_tui.interchange.sheets import Cell, Sheet
+from shnor_tui.interchange.shown import cell_text
+from shnor_tui.interchange.word_numbering import Numbering
+
+# Elements that only wrap what is in them: content controls, inserted text, links, fields.
+_WRAPPERS = frozenset(
+    {
+        "sdt",
+        "sdtContent",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "customXml",
+        "hyperlink",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "r",
+        "ruby",
+        "rubyBase",
+    }
+)
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
+# What the usual symbol fonts draw at these places.
+_SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0FB": "✗", "F0FD": "☒", "F0A8": "☐", "F06F": "☐", "F0B7": "•", "F02D": "–"}
+
+
+def read_word(package: Package, main: str) -> list[Sheet]:
+    """The tables in the document's order; `main` is the document's part. Raises Refused."""
+    body = package.tree(main).find("{*}body")
+    if body is None:
+        raise damaged()
+    styles, numbering = package.related(main, "styles"), package.related(main, "numbering")
+    counted = Numbering(package.tree(numbering) if numbering else None, package.tree(styles) if styles else None)
+    return list(_Reader(counted).tables(body))
+
+
+class _Reader:
+    """Goes through the document once and in order, because automatic numbers count on from one paragraph to the next."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+
+    def tables(self, body: Element) -> Iterator[Sheet]:
+        count = 0
+        for element in _inside(body, "p", "tbl"):
+            if local(element) == "p":
+                self._numbering.label(element)
+            else:
+                count += 1
+                yield self._table(element, _("table {n}").format(n=count))
+
+    def _table(self, table: Element, name: str) -> Sheet:
+        grid = Grid(name, lettered=False)
+        bottoms: dict[tuple[int, int, int], int] = {}
+        above: dict[int, tuple[int, int, int]] = {}
+        for number, row in enumerate(_rows(table)):
+            merged: dict[int, tuple[int, int, int]] = {}
+            for column, across, cell in _cells_of(row):
+                vertical = _vertical_merge(cell)
+                if vertical == "continue" and column in above:
+                    place = above[column]
+                else:
+                    place = (number, column, column + across - 1)
+                    grid.put(number, column, Cell(cell_text(self._text(cell))))
+                if vertical:
+                    merged[column] = place
+                bottoms[place] = number
+            above = merged
+        for (top, left, right), bottom in bottoms.items():
+            grid.merge(top, left, bottom, right)
+        return grid.sheet()
+
+    def _text(self, cell: Element) -> str:
+        """The paragraphs of a cell with their numbers, and the rows of tables inside it."""
+        pieces: list[str] = []
+        for element in _inside(cell, "p", "tbl"):
+            if local(element) == "p":
+                pieces += (self._paragraph(element), "" if _joined_to_next(element) else "\n")
+            else:
+                for row in _rows(element):
+                    texts = [self._text(inner).strip() for _column, _across, inner in _cells_of(row)]
+                    pieces += (" ".join(filter(None, texts)), "\n")
+        return "".join(pieces)
+
+    def _paragraph(self, paragraph: Element) -> str:
+        text = "".join(_runs(paragraph))
+        if _joined_to_next(paragraph) and not text:
+            return ""
+        return f"{self._numbering.label(paragraph)} {text}".strip()
+
+
+def _inside(parent: Element, *names: str) -> Iterator[Element]:
+    """The elements of these names, also those wrapped in content controls and insertions."""
+    for child in parent:
+        name = local(child)
+        if name in names:
+            yield child
+        elif name in _WRAPPERS:
+            yield from _inside(child, *names)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for row in _inside(table, "tr"):
+        properties = row.find("{*}trPr")
+        if properties is None or properties.find("{*}del") is None:
+            yield row
+
+
+def _cells_of(row: Element) -> Iterator[tuple[int, int, Element]]:
+    """(column, columns across, cell) for each cell of a row."""
+    column = _number(row, "{*}trPr/{*}gridBefore", 0)
+    for cell in _inside(row, "tc"):
+        across = max(1, _number(cell, "{*}tcPr/{*}gridSpan", 1))
+        if column + across > MOST_COLUMNS:
+            raise too_large()
+        yield column, across, cell
+        column += across
+
+
+def _number(element: Element, path: str, default: int) -> int:
+    found = element.find(path)
+    return whole(attribute(found, "val"), default) if found is not None else default
+
+
+def _vertical_merge(cell: Element) -> str:
+    """«restart» where a vertically merged cell begins, «continue» below it, empty elsewhere."""
+    found = cell.find("{*}tcPr/{*}vMerge")
+    return attribute(found, "val", "continue") if found is not None else ""
+
+
+def _joined_to_next(paragraph: Element) -> bool:
+    """Whether the paragraph's end was deleted with changes tracked."""
+    return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
+
+
+def _runs(parent: Element) -> Iterator[str]:
+    for child in parent:
+        name = local(child)
+        if name == "t":
+            yield child.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "sym":
+            yield _SYMBOLS.get(attribute(child, "char").upper(), "\ufffd")
+        elif name in _WRAPPERS:
+            yield from _runs(child)
