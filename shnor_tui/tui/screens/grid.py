@@ -1,0 +1,262 @@
+"""A table that is filled in by typing, as quickly as in a spreadsheet. What it is about, its source says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+
+from shnor_tui.errors import Conflict
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui import navigation
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.common_actions import JUMPS
+from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.grid import GridSource, Spot, spread_out
+from shnor_tui.tui.grid_actions import CELLS, FILLING, GRID
+from shnor_tui.tui.grid_layout import GridLine, contents_of, whole_text
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.pasting import block_of
+from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.text import Line, cut, wrapped
+from shnor_tui.tui.widgets.cell_list import CellList
+from shnor_tui.tui.widgets.grid_list import GridList
+from shnor_tui.tui.widgets.header import summary_line
+from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.rights import require
+
+LEAVING = frozenset({"app.palette", *(action.method for action in JUMPS)})
+"""What takes away from the table, so that the text in a cell has to be kept first."""
+
+
+def _kept_first(action: Action) -> Action:
+    return replace(action, run=f"leave({action.method!r})") if action.method in LEAVING else action
+
+
+class GridScreen(WorkScreen):
+    """The keys of `grid_actions.GRID`; a source says what stands in the cells and writes what is typed."""
+
+    ACTIONS = (*GRID, *JUMPS)
+    BINDINGS = bindings([_kept_first(action) for action in (*GRID, *JUMPS)])
+
+    HINT_LINES = 2
+    """What is said about the cell under the cursor; the style sheet keeps as many lines free."""
+
+    def __init__(self, session: Session, source: GridSource) -> None:
+        super().__init__(session)
+        self._source = source
+        self._known = session.data
+        """What the person had seen when beginning to type."""
+
+    def compose(self) -> ComposeResult:
+        for part in super().compose():
+            if part.id == "message":
+                yield Lines(id="hint")
+            yield part
+            if part.id == "title":
+                yield Lines(id="columns")
+
+    def make_body(self) -> GridList:
+        return GridList(self, id="body")
+
+    @property
+    def body(self) -> GridList:
+        return self.query_one("#body", GridList)
+
+    def post_message(self, message: Message) -> bool:
+        """What is typed ahead of the first focus is typed into the cell all the same."""
+        if isinstance(message, events.Key) and self.focused is None and self.is_mounted and self.body.take_key(message):
+            return True
+        return super().post_message(message)
+
+    # What is shown
+
+    def show_title(self) -> None:
+        width, data = self.app.size.width, self.session.data
+        title: Line = [(f" {self._source.title(data)}", "bold")]
+        lines = [cut(title, width), summary_line(self._source.summary(data), self.session, width)]
+        self.query_one("#title", Lines).show(lines)
+
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """Ask the source for everything; only what says something else is repainted."""
+        contents = contents_of(self._source, self.session.data)
+        typing = self.body.typing
+        empty = _("There is nothing to fill in here yet: the table has no rows.")
+        if contents.lines:
+            empty = _("There is nothing to fill in here yet: the table has no columns.")
+            contents = contents if contents.sheet.columns else replace(contents, lines=())
+        self.body.show(contents, TextRow("empty", empty, _("Esc goes back.")))
+        if typing and not self.body.typing:
+            self.tell(_("The cell is gone; «{text}» was not saved.").format(text=typing.value), "error")
+        self.show_hint()
+
+    @on(CellList.Changed, "#body")
+    def show_hint(self) -> None:
+        """The heads above the cells, and about the one under the cursor: what is not wholly seen in it, what its source says."""
+        body, width = self.body, max(self.app.size.width - 2, 10)
+        self.query_one("#columns", Lines).show(body.arranged.heads() if body.line else [])
+        lines: list[Line] = []
+        if body.line and body.spot:
+            hint = self._source.hint(self.session.data, *body.spot)
+            texts = [*self._whole(width), *(wrapped(hint, width) if hint else [])]
+            lines = [cut([(f" {text}", "dim")], width + 1) for text in texts[: self.HINT_LINES]]
+        self.query_one("#hint", Lines).show(lines)
+
+    def _whole(self, width: int) -> list[str]:
+        """What the cell under the cursor has no room for: the end of what is typed, or its head and its value."""
+        body = self.body
+        if body.typing:
+            typed, cell = body.typing.text, body.arranged.widths[body.column]
+            return [f"…{typed[1 - width :]}" if len(typed) > width else typed] if len(typed) >= cell else []
+        whole = whole_text(body.arranged, body.line, body.column) if body.line else ""
+        return [whole] if whole else []
+
+    def allowed(self) -> list[Action]:
+        """Who may not enter anything is not offered it."""
+        allowed = super().allowed()
+        return allowed if self._may_enter else [action for action in allowed if action not in FILLING]
+
+    @property
+    def _may_enter(self) -> bool:
+        return self.session.may(self._source.verb)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is typed, Delete and Backspace are keys of the text."""
+        return not (action == "cell_clear" and self.body.typing) and super().check_action(action, parameters)
+
+    # Keeping
+
+    def may_fill(self, line: GridLine, column: int) -> bool:
+        """Whether a cell may be filled in; tells why not."""
+        if not self._may_type():
+            return False
+        if line.may_fill(column):
+            self._known = self.session.data
+            self.tell("")
+            return True
+        text = _("Nothing is entered in this row.")
+        if line.row.editable:
+            text = _("Nothing is entered in this column: «{title}».").format(title=line.sheet.columns[column].title)
+        self.tell(text, "note")
+        return False
+
+    def _may_type(self) -> bool:
+        workspace = self.session.workspace
+        if workspace.read_only:
+            self.tell(workspace.read_only, "error")
+        elif not self._may_enter:
+            with told(self.tell):
+                require(workspace.user, self._source.verb, [workspace.user.school])
+        return not workspace.read_only and self._may_enter
+
+    def keep(self, spot: Spot, text: str) -> bool:
+        """Write what was typed into a cell."""
+        return self._write({spot: text})
+
+    def _write(self, entries: Mapping[Spot, str]) -> bool:
+        """Write and show it; tells why it is refused. After a conflict the next try is made knowing what others wrote."""
+        workspace, written = self.session.workspace, False
+        self.tell("")
+        with told(self.tell):
+            try:
+                self._source.write(workspace, self._known, entries)
+                written = True
+            except Conflict:
+                self._known = self.session.data
+                raise
+            finally:
+                self._show_changes()
+        return written
+
+    def _show_changes(self) -> None:
+        """Show whatever was committed by now. One's own values are seen in their cells, so no message says so."""
+        self.take(self.session.workspace.refresh())
+
+    def _write_now(self, entries: Mapping[Spot, str], message: str) -> None:
+        self._known = self.session.data
+        if entries and self._write(entries):
+            self.tell(message.format(n=len(entries)))
+
+    def paste(self, text: str) -> None:
+        """Fill cells with a block that was copied elsewhere."""
+        block, spot = block_of(text), self.body.spot
+        if not block or not spot or not self._may_type():
+            return
+        entries: Mapping[Spot, str] | None = None
+        data = self.session.data
+        with told(self.tell):
+            entries = self._source.spread(data, block, *spot)
+            if entries is None:
+                entries = spread_out(self._source.columns(data), self._source.rows(data), block, spot)
+        if entries:
+            self._write_now(entries, ngettext("Pasted: {n} value", "Pasted: {n} values", len(entries)))
+
+    # Keys
+
+    def action_cell_enter(self) -> None:
+        self.body.action_cell_enter()
+
+    def action_cell_edit(self) -> None:
+        self.body.edit()
+
+    def action_cell_clear(self) -> None:
+        """The cell, or all that is selected and has a value."""
+        lines, columns = self.body.block
+        if not self._may_fill_block(lines, columns):
+            return
+        entries = {line.spot(n): "" for line in lines for n in columns if line.may_fill(n) and line.cells[n].value}
+        cleared = ngettext(
+            "Cleared: {n} value. Ctrl+Z undoes it.", "Cleared: {n} values. Ctrl+Z undoes it.", len(entries)
+        )
+        self._write_now(entries, cleared)
+
+    def action_cell_fill(self) -> None:
+        """The values of the first row go down the selection; into a single row come those above it."""
+        if not self.body.may_leave():
+            return
+        lines, columns = self.body.block
+        first, below = (self.body.above, lines) if len(lines) == 1 else (next(iter(lines), None), lines[1:])
+        if first is not None and below and self._may_fill_block(below, columns):
+            wanted = [(line, n, first.cells[n].value) for line in below for n in columns if line.may_fill(n)]
+            entries = {line.spot(n): value for line, n, value in wanted if line.cells[n].value != value}
+            self._write_now(entries, ngettext("Filled in: {n} value", "Filled in: {n} values", len(entries)))
+
+    def _may_fill_block(self, lines: Sequence[GridLine], columns: Sequence[int]) -> bool:
+        """Whether anything may be entered in some cells; of a single one it is told why not."""
+        if len(lines) == len(columns) == 1:
+            return self.may_fill(lines[0], columns[0])
+        return bool(lines) and self._may_type()
+
+    def action_undo(self) -> None:
+        """A text that is being typed is taken back first."""
+        if self.body.cancel():
+            self.tell("")
+        else:
+            super().action_undo()
+
+    def action_redo(self) -> None:
+        if self.body.may_leave():
+            super().action_redo()
+
+    def action_back(self) -> None:
+        if self.body.cancel() or self.body.drop_range():
+            self.tell("")
+        else:
+            self.dismiss()
+
+    async def action_leave(self, action: str) -> None:
+        """Keep what is typed, then do what leads elsewhere; what is refused stays and is told."""
+        if self.body.may_leave():
+            await self.app.run_action(action)
+
+    async def action_help(self) -> None:
+        await self.app.push_screen(navigation.help_screen(self.allowed(), CELLS))
+
+    async def may_leave(self) -> bool:
+        """Whether the program may be left: what is typed has to be kept, or taken back."""
+        return self.body.may_leave()
