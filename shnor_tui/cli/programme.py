@@ -15,6 +15,7 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
+    from shnor_tui.domain.assessment import LowResultsRule
     from shnor_tui.workspace.session import Workspace
     from shnor_tui.workspace.snapshot import Snapshot
 
@@ -38,6 +39,10 @@ class Wanted:
     agreed_with: str | None
     goal: str | None
     task: tuple[str, ...]
+    rule_share: int | None
+    rule_procedures: int | None
+    rule_participants: int | None
+    schools_in_district: int | None
 
 
 @click.group(
@@ -61,6 +66,10 @@ def programme(ctx: click.Context, settings: Settings, as_json: bool) -> None:
 @click.option("--agreed-with", metavar="TEXT", help=_("With whom the list of schools is agreed, instrumental case."))
 @click.option("--goal", metavar="TEXT", help=_("The programme's goal."))
 @click.option("--task", metavar="TEXT", multiple=True, help=_("A task; repeated, these replace all tasks."))
+@click.option("--schools-in-district", metavar="N", type=int, help=_("How many schools the district has."))
+@click.option("--rule-share", metavar="N", type=int, help=_("Results are low from this share below on, per cent."))
+@click.option("--rule-procedures", metavar="N", type=int, help=_("… in at least so many procedures."))
+@click.option("--rule-participants", metavar="N", type=int, help=_("… that have at least so many participants."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
 def edit(settings: Settings, /, as_json: bool, **options: Any) -> None:
@@ -95,7 +104,29 @@ def _edit(workspace: Workspace, year: str | None, wanted: Wanted) -> None:
         agreed_with=UNSET if wanted.agreed_with is None else wanted.agreed_with,
         goal=UNSET if wanted.goal is None else wanted.goal,
         tasks=wanted.task or UNSET,
+        rule=_with(
+            seen.rule,
+            share=wanted.rule_share,
+            procedures=wanted.rule_procedures,
+            participants=wanted.rule_participants,
+        ),
+        schools_in_district=UNSET if wanted.schools_in_district is None else wanted.schools_in_district,
     )
+
+
+@programme.command(
+    "next", help=_("Start the year after the newest one: its plan with deadlines a year later, without marks and data.")
+)
+@shared_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def next_(settings: Settings, as_json: bool) -> None:
+    """Make the next programme from the newest one, or from that of the year that was named."""
+    from shnor_tui.workspace.next_year import start_next_year  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        of = workspace.programme(settings.year or (workspace.programmes[-1].year if workspace.programmes else None))
+        _show(workspace.snapshot(start_next_year(workspace, of).year), as_json=as_json)
 
 
 def _with(value: Any, **changes: Any) -> Any:
@@ -132,9 +163,18 @@ def _lines(data: Snapshot) -> Iterator[tuple[str, str]]:
     yield _("Position of the signatory"), shown.signatory.position
     yield _("Name of the signatory"), shown.signatory.name
     yield _("List agreed with"), "; ".join(_agreed_with(data))
+    yield _("Schools in the district"), str(shown.schools_in_district or "")
+    yield _("Rule of low results"), rule_in_words(shown.rule)
     yield _("Goal"), shown.goal
     yield from _numbered(_("Tasks"), shown.tasks)
     yield from _numbered(_("Schools"), tuple(school.full_name for school in data.schools))
+
+
+def rule_in_words(rule: LowResultsRule) -> str:
+    """The rule that hints at schools with low results."""
+    return _(
+        "{share} % below or more, in procedures: {procedures} or more, with participants: {participants} or more"
+    ).format(share=rule.share, procedures=rule.procedures, participants=rule.participants)
 
 
 def _numbered(title: str, texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -161,6 +201,8 @@ def _as_data(data: Snapshot) -> dict[str, Any]:
         "order": {name: getattr(shown.order, name) for name in ("number", "date", "issuer")},
         "signatory": {name: getattr(shown.signatory, name) for name in ("position", "name")},
         "agreed_with": _agreed_with(data),
+        "schools_in_district": shown.schools_in_district,
+        "rule": {name: getattr(shown.rule, name) for name in ("share", "procedures", "participants")},
         "goal": shown.goal,
         "tasks": shown.tasks,
         "schools": [school.full_name for school in data.schools],

@@ -12,7 +12,7 @@ import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
-from shnor_tui.domain.indicator import Direction, ReadingState, Verdict
+from shnor_tui.domain.indicator import Frequency, ReadingState, Verdict
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 
@@ -59,6 +59,7 @@ class Wanted:
     numerator: Decimal | None
     denominator: Decimal | None
     state: str | None
+    period: str | None
 
     @property
     def numbers(self) -> bool:
@@ -74,6 +75,7 @@ class Wanted:
             "value": self.value,
             "numerator": self.numerator,
             "denominator": self.denominator,
+            "period": self.period,
         }
 
 
@@ -87,18 +89,19 @@ class Wanted:
 @click.option("--numerator", metavar="A", type=NUMBER, help=_("Of a fraction: how many."))
 @click.option("--denominator", metavar="B", type=NUMBER, help=_("Of a fraction: out of how many."))
 @click.option("--state", type=click.Choice(WORDLESS), help=_("Why there is no number."))
+@click.option("--period", metavar="P", help=_("The half-year (1–2) or quarter (1–4); else that of today."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
 def reading(settings: Settings, /, code: str | None, as_json: bool, **options: Any) -> None:
     """Set a reading, or list the indicators."""
-    from shnor_tui.workspace.activities import set_reading  # noqa: PLC0415
     from shnor_tui.workspace.find import indicator_by_code, school_by_name  # noqa: PLC0415
+    from shnor_tui.workspace.indicators import set_reading  # noqa: PLC0415
 
     wanted = Wanted(**options)
     setting = wanted.numbers or wanted.state is not None
-    if code is None and (setting or wanted.school):
+    if code is None and (setting or wanted.school or wanted.period is not None):
         raise BadInput(_("The indicator's code is missing."), _("«shnor reading» lists the indicators."))
-    if wanted.school and not setting:
+    if (wanted.school or wanted.period is not None) and not setting:
         raise BadInput(
             _("What is to be set is missing."), _("Give --value, --numerator with --denominator, or --state.")
         )
@@ -130,15 +133,19 @@ def _row(data: Snapshot, indicator: Indicator) -> tuple[str, ...]:
 
 
 def _tell(data: Snapshot, indicator: Indicator) -> None:
+    from shnor_tui.workspace.field_titles import word_of_period  # noqa: PLC0415
+
     say(f"{indicator.code} {indicator.title}")
-    readings = {known.school: known for known in data.readings(indicator)}
+    readings = {(known.school, known.period): known for known in data.readings(indicator)}
     rows = [
-        (_said(known, indicator), school.name if school else _("the district"))
-        for school in (None, *data.schools)
-        if (known := readings.get(school.id if school else None))
+        (_said(known, indicator), *([word_of_period(indicator.frequency, period)] if period else []), name)
+        for period in indicator.frequency.periods
+        for number, name in ((None, _("the district")), *((school.id, school.name) for school in data.schools))
+        if (known := readings.get((number, period)))
     ]
     if rows:
-        print_table((_("Value"), _("Whose")), rows)
+        periods = [] if indicator.frequency is Frequency.YEAR else [_("Period")]
+        print_table((_("Value"), *periods, _("Whose")), rows)
     told = _("Target {target}; the district: {value}, {verdict}.")
     say(
         told.format(
@@ -148,15 +155,19 @@ def _tell(data: Snapshot, indicator: Indicator) -> None:
 
 
 def _target(indicator: Indicator) -> str:
+    if indicator.against_previous:
+        before = _("as before")
+        return f"{indicator.direction.sign} {before}"
     if indicator.target is None:
         return NOTHING
-    sign = "≥" if indicator.direction is Direction.AT_LEAST else "≤"
-    return f"{sign} {_in_unit(indicator.target, indicator)}"
+    return f"{indicator.direction.sign} {_in_unit(indicator.target, indicator)}"
 
 
 def _district(data: Snapshot, indicator: Indicator) -> str:
     """The district's value: its own reading if it has one, else what the schools' make together."""
-    own = next((known for known in data.readings(indicator) if known.school is None), None)
+    from shnor_tui.workspace.readings import period_of, reading_of  # noqa: PLC0415
+
+    own = reading_of(data, indicator, None, period_of(data, indicator))
     if own is not None:
         return _said(own, indicator)
     value = data.value(indicator)
@@ -195,6 +206,7 @@ def _as_data(data: Snapshot, indicators: tuple[Indicator, ...]) -> dict[str, Any
                 "readings": [
                     {
                         "school": schools[known.school].full_name if known.school is not None else None,
+                        "period": known.period,
                         "state": known.state,
                         "value": known.value,
                         "numerator": known.numerator,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.record import Record
@@ -13,6 +16,11 @@ class TrainingKind(enum.StrEnum):
 
     QUALIFICATION = "qualification"
     RETRAINING = "retraining"
+
+    @property
+    def word(self) -> str:
+        """The word that documents print."""
+        return {"qualification": "ПК", "retraining": "ПП"}[self]
 
 
 class Training(Record, frozen=True, kw_only=True):
@@ -29,6 +37,11 @@ class Training(Record, frozen=True, kw_only=True):
     provider: str = ""
     course: str = ""
     when: Deadline = Deadline()
+
+    @property
+    def detailed(self) -> bool:
+        """Whether it is a certain course; one without hours, provider, course and time is a mere head count."""
+        return bool(self.hours or self.provider or self.course or self.when.text)
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -47,3 +60,27 @@ class Event(Record, frozen=True, kw_only=True):
     participants: int | None = None
     document: str = ""
     note: str = ""
+
+    def held_by(self, day: date) -> bool:
+        """Whether it is known to be over by a day, which itself counts; one of a month is over when the month is."""
+        return self.when.end is not None and self.when.end <= day
+
+    def concerns(self, school: int) -> bool:
+        """Whether a school was the host or took part."""
+        return school == self.host or school in self.schools
+
+
+EVENT_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "совещание": "совещания",
+        "семинар": "семинары",
+        "выезд": "выезды",
+        "день открытых дверей": "дни открытых дверей",
+        "мастер-класс": "мастер-классы",
+        "собеседование": "собеседования",
+        "стажировка": "стажировки",
+        "конкурс": "конкурсы",
+        "родительское собрание": "родительские собрания",
+    }
+)
+"""The kinds of events that are offered, with their plurals; a department may use any other."""

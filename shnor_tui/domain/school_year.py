@@ -41,6 +41,11 @@ class SchoolYear(str):
         return int(self[:4])
 
     @property
+    def following(self) -> SchoolYear:
+        """The school year after it."""
+        return SchoolYear(f"{self.first + 1}/{self.first + 2}")
+
+    @property
     def start(self) -> date:
         """1 September."""
         return date(self.first, 9, 1)

@@ -3,119 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from shnor_tui.i18n import mark
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`id` is stable: keymaps name it. `title` and `help` are translated when shown. `keys` are Textual's names; the first
-    one is shown. `footer` is the place in the footer, lower first, 0 for not there. `verb` is the right that it needs.
-    `after_typing` is for keys that end what is being typed. `run` is the method where the id alone does not name it."""
-
-    id: str
-    title: str
-    help: str
-    keys: tuple[str, ...]
-    footer: int = 0
-    verb: str = ""
-    after_typing: bool = False
-    run: str = ""
-
-    @property
-    def method(self) -> str:
-        """The name under which a screen, or the application, implements it."""
-        return self.run or self.id.replace(".", "_")
-
-
-def _place(number: int, place: str, title: str) -> Action:
-    return Action(f"go.{place}", title, mark("go to this screen"), (str(number),), run=f"app.go('{place}')")
-
-
-PLACES = (
-    _place(1, "overview", mark("Overview")),
-    _place(2, "roadmap", mark("Roadmap")),
-    _place(3, "schools", mark("Schools")),
-    _place(4, "points", mark("Points")),
-    _place(5, "history", mark("History")),
-    _place(6, "indicators", mark("Indicators")),
-    _place(7, "activities", mark("Activities")),
-    _place(8, "surveys", mark("Surveys")),
-    _place(9, "reports", mark("Reports")),
-    _place(0, "results", mark("Results")),
+from shnor_tui.tui import common_actions as common
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.data_actions import (
+    ACTIVITIES,
+    IMPORT,
+    INDICATORS,
+    LOW_RESULTS,
+    RESULTS,
+    SURVEYS,
+    YEARS,
 )
-"""The screens that have a number of their own, in its order."""
-
-JUMPS = tuple(
-    Action(
-        f"jump.{place.id.removeprefix('go.')}",
-        place.title,
-        mark("go to this screen, also while something is typed"),
-        (f"f{place.keys[0]}",),
-        run=place.method.replace("go(", "jump("),
-    )
-    for place in PLACES
-    if place.keys[0] not in {"0", "1"}
-)
-
-_HELP = Action(
-    "help",
-    mark("Help"),
-    mark("all keys of this screen"),
-    ("f1", "question_mark"),
-    90,
-    after_typing=True,
-    run="app.help",
-)
-_PALETTE = Action(
-    "palette",
-    mark("Find"),
-    mark("any action, item, school or report by its name"),
-    ("f10", "ctrl+p"),
-    80,
-    run="app.palette",
-)
-_QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"), ("q", "ctrl+q"), 91)
-_BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
-_UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 40, "undo")
-_REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 60, "redo")
-_YEAR = Action("year", mark("Year"), mark("another programme"), ("y",), 70, run="app.year")
-_SETTINGS = Action(
-    "settings", mark("Settings"), mark("your own settings and the department's"), ("o",), 75, run="app.settings"
-)
-_PLUGINS = Action("plugins", mark("Plugins"), mark("what is loaded, and what failed"), ("i",), 76, run="app.plugins")
-_SPRAVKA = Action(
-    "spravka", mark("Signed report"), mark("read the report that is signed"), ("p",), 50, run="app.spravka"
-)
-_OPEN = Action("open", mark("Open"), mark("the thing under the cursor"), ("enter",), 1)
-_FILTER = Action("filter", mark("Filter"), mark("words to look for"), ("slash", "ctrl+f"), 10)
-_CLEAR = Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), after_typing=True)
-
-COMMON = (*PLACES, *JUMPS, _UNDO, _REDO, _YEAR, _SETTINGS, _PLUGINS, _PALETTE, _HELP)
-"""What every screen with a number has."""
-
-MOVES = (
-    Action("cursor.up", mark("Up"), mark("one line up"), ("up", "k")),
-    Action("cursor.down", mark("Down"), mark("one line down"), ("down", "j")),
-    Action("page.up", mark("Page up"), mark("a page up"), ("pageup",)),
-    Action("page.down", mark("Page down"), mark("a page down"), ("pagedown",)),
-    Action("first", mark("First"), mark("to the first line"), ("home", "g")),
-    Action("last", mark("Last"), mark("to the last line"), ("end", "G")),
-)
-
-COLUMNS = (
-    Action("column.left", mark("Left"), mark("the school to the left"), ("left", "h")),
-    Action("column.right", mark("Right"), mark("the school to the right"), ("right", "l")),
-)
+from shnor_tui.tui.grid_actions import CELLS, GRID
 
 OVERVIEW = (
-    _OPEN,
-    _SPRAVKA,
+    common.OPEN,
+    common.SPRAVKA,
     Action("discard", mark("Discard"), mark("throw an unfinished entry away; u brings it back"), ("d", "delete"), 20),
-    *COMMON,
-    _QUIT,
+    *common.COMMON,
+    common.QUIT,
 )
 
 ROADMAP = (
@@ -164,13 +73,13 @@ ROADMAP = (
     Action(
         "filter.clear", mark("Show all"), mark("remove the selection, then the filter"), ("escape",), after_typing=True
     ),
-    _SPRAVKA,
-    *COMMON,
-    _QUIT,
+    common.SPRAVKA,
+    *common.COMMON,
+    common.QUIT,
 )
 
 ITEM = (
-    _BACK,
+    common.BACK,
     Action(
         "mark.toggle",
         mark("Mark"),
@@ -193,11 +102,11 @@ ITEM = (
     ),
     Action("item.next", mark("Next"), mark("the next roadmap item"), ("n",), 46),
     Action("item.previous", mark("Previous"), mark("the roadmap item before this one"), ("b",), 47),
-    *COMMON,
+    *common.COMMON,
 )
 
 SECTIONS = (
-    _BACK,
+    common.BACK,
     Action("section.edit", mark("Change"), mark("number and title"), ("enter", "e"), 2, "section.edit"),
     Action("section.add", mark("Add"), mark("a new section at the end"), ("a", "insert"), 3, "section.add"),
     Action(
@@ -210,12 +119,12 @@ SECTIONS = (
     ),
     Action("section.earlier", mark("Move up"), mark("one place up"), ("less_than_sign",), 5, "section.move"),
     Action("section.later", mark("Move down"), mark("one place down"), ("greater_than_sign",), 6, "section.move"),
-    *COMMON,
+    *common.COMMON,
 )
 
 SCHOOLS = (
     Action("open", mark("Open"), mark("the passport of the school"), ("enter",), 1),
-    _FILTER,
+    common.FILTER,
     Action("school.edit", mark("Change"), mark("names and contacts"), ("e",), 20, "school.edit"),
     Action(
         "listing.edit",
@@ -233,13 +142,13 @@ SCHOOLS = (
     Action(
         "school.later", mark("Move down"), mark("one place down in all lists"), ("greater_than_sign",), 0, "school.edit"
     ),
-    _CLEAR,
-    *COMMON,
-    _QUIT,
+    common.CLEAR,
+    *common.COMMON,
+    common.QUIT,
 )
 
 PASSPORT = (
-    _BACK,
+    common.BACK,
     Action("open", mark("Open"), mark("the thing under the cursor"), ("enter",), 2),
     Action("school.edit", mark("Change"), mark("names and contacts"), ("e",), 3, "school.edit"),
     Action(
@@ -250,7 +159,7 @@ PASSPORT = (
         4,
         "listing.set",
     ),
-    *COMMON,
+    *common.COMMON,
 )
 
 POINTS = (
@@ -261,88 +170,85 @@ POINTS = (
     Action("point.remove", mark("Delete"), mark("the point; undo brings it back"), ("d", "delete"), 20, "point.remove"),
     Action("point.earlier", mark("Move up"), mark("one place up"), ("less_than_sign",), 0, "point.move"),
     Action("point.later", mark("Move down"), mark("one place down"), ("greater_than_sign",), 0, "point.move"),
-    _SPRAVKA,
-    *COMMON,
-    _QUIT,
+    common.SPRAVKA,
+    *common.COMMON,
+    common.QUIT,
 )
 
-CHECK = (_BACK, Action("open", mark("Open"), mark("the thing to be mended"), ("enter",), 2), _SPRAVKA, *COMMON)
+CHECK = (
+    common.BACK,
+    Action("open", mark("Open"), mark("the thing to be mended"), ("enter",), 2),
+    common.SPRAVKA,
+    *common.COMMON,
+)
 
 HISTORY = (
     Action("open", mark("Open"), mark("what was changed, before and after"), ("enter",), 1),
     Action("filter", mark("Filter"), mark("words to look for: by:, record:, since:, until:"), ("slash", "ctrl+f"), 2),
     Action("entry.undo", mark("Undo this"), mark("take back the change under the cursor"), ("z",), 3, "undo"),
-    _CLEAR,
-    *COMMON,
-    _QUIT,
+    common.CLEAR,
+    *common.COMMON,
+    common.QUIT,
 )
 
 ENTRY = (
-    _BACK,
+    common.BACK,
     Action("open", mark("Open"), mark("the record that was changed"), ("enter",), 2),
     Action("entry.undo", mark("Undo this"), mark("take back this change"), ("z",), 3, "undo"),
-    *COMMON,
+    *common.COMMON,
 )
 
 REPORTS = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
     Action("step.back", mark("Back"), mark("a step back; ends a report that is being made"), ("escape",), 2),
-    *COMMON,
-    _QUIT,
+    *common.COMMON,
+    common.QUIT,
 )
 
-INDICATORS = (*COMMON, _QUIT)
-
-ACTIVITIES = (*COMMON, _QUIT)
-
-SURVEYS = (*COMMON, _QUIT)
-
-RESULTS = (*COMMON, _QUIT)
-
 PLUGINS = (
-    _BACK,
+    common.BACK,
     Action("open", mark("Open"), mark("what it registered, or why it failed"), ("enter",), 2),
-    *(action for action in COMMON if action is not _PLUGINS),
+    *(action for action in common.COMMON if action is not common.PLUGINS),
 )
 
 SETTINGS = (
-    _BACK,
+    common.BACK,
     Action("open", mark("Change"), mark("the setting under the cursor"), ("enter",), 2),
-    *(action for action in COMMON if action is not _SETTINGS),
+    *(action for action in common.COMMON if action is not common.SETTINGS),
 )
 
 VIEWS = (
     Action("choose", mark("Choose"), mark("show this view; a digit does it at once"), ("enter",), 1),
     Action("view.save", mark("Save"), mark("keep the present filter under a name"), ("a", "insert"), 2),
     Action("view.remove", mark("Delete"), mark("forget this view"), ("d", "delete"), 3),
-    _BACK,
-    _HELP,
+    common.BACK,
+    common.HELP,
 )
 
 FORM = (
     Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1, after_typing=True),
     Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2, after_typing=True),
-    _HELP,
+    common.HELP,
 )
 
 FILTER = (
     Action("filter.keep", mark("Keep the filter"), mark("back to the list, filtered"), ("enter",), 1),
     Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), 2),
     Action("filter.complete", mark("Complete"), mark("take the word that is offered"), ("tab",), 3),
-    _HELP,
+    common.HELP,
 )
 """What the footer offers while a filter is typed; the field and the screen do it."""
 
 CHOOSE = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
-    _BACK,
-    _HELP,
+    common.BACK,
+    common.HELP,
 )
 
-READ = (_BACK, _HELP)
+READ = (common.BACK, common.HELP)
 """A text that is read."""
 
-SPRAVKA = (_BACK, *COMMON)
+SPRAVKA = (common.BACK, *common.COMMON)
 
 PALETTE = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1, after_typing=True),
@@ -351,14 +257,14 @@ PALETTE = (
 
 WELCOME = (
     Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
-    _HELP,
-    _QUIT,
+    common.HELP,
+    common.QUIT,
 )
 
 SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
     {
-        "lists": MOVES,
-        "matrix": COLUMNS,
+        "lists": common.MOVES,
+        "matrix": common.COLUMNS,
         "overview": OVERVIEW,
         "roadmap": ROADMAP,
         "item": ITEM,
@@ -375,12 +281,17 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
         "surveys": SURVEYS,
         "reports": REPORTS,
         "results": RESULTS,
+        "low_results": LOW_RESULTS,
         "spravka": SPRAVKA,
+        "years": YEARS,
+        "import": IMPORT,
         "plugins": PLUGINS,
         "settings": SETTINGS,
         "palette": PALETTE,
         "form": FORM,
         "choose": CHOOSE,
+        "grid": (*GRID, *common.JUMPS),
+        "cells": CELLS,
         "welcome": WELCOME,
     }
 )

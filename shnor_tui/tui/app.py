@@ -22,9 +22,10 @@ from shnor_tui.tui.actions import every_action
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
 from shnor_tui.tui.look import look
-from shnor_tui.tui.navigation import NUMBERED, WELCOME_ID, Guarded, Helped
+from shnor_tui.tui.navigation import WELCOME_ID, Guarded, Helped
 from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.person import Person
+from shnor_tui.tui.places import NUMBERED
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.signals import ending_by_signal
@@ -164,11 +165,19 @@ class ShnorApp(App[int]):
         await self.push_screen(navigation.spravka_screen(self.session))
 
     async def action_year(self) -> None:
-        """Choose another programme."""
-        programmes = reversed(self.session.workspace.programmes)
+        """Choose another programme, or start the next year's."""
+        programmes = tuple(reversed(self.session.workspace.programmes))
         rows = [TextRow(programme.year, programme.year, programme.title) for programme in programmes]
+        if self.session.may("programme.next"):
+            hint = _("The roadmap comes along with deadlines a year later, without marks.")
+            start = _("Start the year {year}").format(year=programmes[0].school_year.following)
+            rows.insert(0, TextRow(_AFTER + programmes[0].year, start, hint))
         chooser = navigation.choose_screen(_("Programme"), rows, self.session.data.programme.year)
         await self.push_screen(chooser, self._take_year)
+
+    async def action_years(self) -> None:
+        """The years side by side."""
+        await self.push_screen(navigation.years_screen(self.session))
 
     async def action_quit(self) -> None:
         """Leave, unless a form has something to lose and wasn't asked yet."""
@@ -196,10 +205,21 @@ class ShnorApp(App[int]):
             await self.run_action(command, self.screen)
 
     def _take_year(self, year: str | None) -> None:
+        if year and year.startswith(_AFTER):
+            year = self._start_year_after(year.removeprefix(_AFTER))
         if year:
             self.session.year = year
             for screen in self._work_screens:
                 screen.show_latest()
+
+    def _start_year_after(self, year: str) -> str | None:
+        """Make the programme after that of a year; returns its year, or None when it was refused, and why is told."""
+        from shnor_tui.workspace.next_year import start_next_year  # noqa: PLC0415  (once a year)
+
+        workspace = self.session.workspace
+        with self._work_screens[-1].telling():
+            return start_next_year(workspace, workspace.programme(year)).year
+        return None
 
     async def _open(self, place: str) -> None:
         while len(self.screen_stack) > 1 and self.screen not in self._places.values():
@@ -270,7 +290,10 @@ class ShnorApp(App[int]):
         self._close_messages_no_wait()
 
 
-_BY_LETTERS = frozenset({"go", "year", "settings", "plugins", "spravka"})
+_AFTER = "after "
+"""Begins the name of the line that starts the year after one, among those that are years."""
+
+_BY_LETTERS = frozenset({"go", "year", "years", "settings", "plugins", "spravka"})
 """What of the application is done by letters and digits."""
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
 from shnor_tui.reporting.catalogue import ReportInfo
-from shnor_tui.tui.actions import JUMPS, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.common_actions import JUMPS
 from shnor_tui.tui.keymap import Keymap, keys_in_words
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.workspace.session import Workspace
@@ -58,7 +59,7 @@ def best(offers: Iterable[Offer], query: str) -> list[Offer]:
 
 def action_offers(actions: Sequence[Action], keymap: Keymap) -> list[Offer]:
     """The actions of a screen with the key that does each; those of the palette itself and second ways are left out."""
-    shown = [action for action in actions if action not in JUMPS and action.id != "palette"]
+    shown = [action for action in actions if action not in JUMPS and action.method != "app.palette"]
     return [
         Offer(action.method, _(action.title), _(action.help), keys_in_words(keymap.get(action.id, action.keys)[:1]))
         for action in shown

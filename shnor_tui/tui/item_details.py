@@ -15,6 +15,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow, heading_row, mark_rows
 from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.tui.widgets.line_list import Row
+from shnor_tui.workspace.feeding import fed_by, fed_schools
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import deadline_in_words
 
@@ -65,7 +66,7 @@ def item_details(session: Session, item: RoadmapItem, history: Sequence[Committe
     """Fields, marks by school, documents, and the history where its commits (oldest first) are given: reading them means
     reading the whole journal, which is too dear for every move of a cursor."""
     data = session.data
-    rows: list[Row] = [*_fields(data, item), *_marks(session, item), *_documents(data, item)]
+    rows: list[Row] = [*_fields(data, item), *_feed(data, item), *_marks(session, item), *_documents(data, item)]
     return rows if history is None else [*rows, *_history(session, history)]
 
 
@@ -92,6 +93,18 @@ def _deadline(data: Snapshot, item: RoadmapItem) -> str:
     elif deadline.text:
         parts.append(deadline_in_words(deadline))
     return " · ".join(part for part in parts if part)
+
+
+def _feed(data: Snapshot, item: RoadmapItem) -> Iterable[Row]:
+    """What training and events did for the item, and by school where each school does it."""
+    fed = fed_by(data, item)
+    if not fed:
+        return
+    yield heading_row("feed", _("Training and events, screen 7"))
+    for n, one in enumerate(fed):
+        yield TextRow(f"fed{n}", one.words, selectable=False)
+    for school, note in fed_schools(data, item):
+        yield TextRow(f"fed school {school.id}", f"{school.name} – {note}", selectable=False, style="dim")
 
 
 def _marks(session: Session, item: RoadmapItem) -> list[Row]:

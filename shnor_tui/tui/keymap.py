@@ -11,7 +11,7 @@ from textual.keys import Keys
 from textual.widget import Widget
 
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.actions import Action
+from shnor_tui.tui.action import Action
 from shnor_tui.tui.layouts import TWINS, with_twin
 
 Keymap = Mapping[str, Sequence[str]]
@@ -118,7 +118,9 @@ def key_name(key: str) -> str:
         return _(_KEY_NAMES[key])
     held, plus, last = key.rpartition("+")
     if plus:
-        return "+".join([*(name.capitalize() for name in held.split("+")), key_name(last.upper())])
+        return "+".join(
+            [*(name.capitalize() for name in held.split("+")), key_name(last.upper() if len(last) == 1 else last)]
+        )
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return key
@@ -152,5 +154,6 @@ _KEY_NAMES: Mapping[str, str] = MappingProxyType(
         "insert": "Ins",
         "delete": "Del",
         "tab": "Tab",
+        "backspace": "Backspace",
     }
 )

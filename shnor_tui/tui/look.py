@@ -55,6 +55,7 @@ def _styles(colours: Mapping[str, Style]) -> Styles:
         "tab": Style(bold=True, reverse=True),
         "cell": Style(bold=True, reverse=True),
         "flash": Style(bold=True, underline=True),
+        "typed": Style(bold=True, underline=True),
         "picked": Style(bold=True),
         Status.NOT_STARTED.value: Style.null(),
     }

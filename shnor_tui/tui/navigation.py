@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
+from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import RoadmapItem, Section
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import User
 from shnor_tui.errors import Conflict
-from shnor_tui.tui.actions import Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.common_actions import MOVES
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 
 if TYPE_CHECKING:
+    from shnor_tui.interchange.sheets import Book
     from shnor_tui.store import Record as Committed
-    from shnor_tui.tui.screens.base import WorkScreen
+    from shnor_tui.tui.grid import GridSource
+    from shnor_tui.tui.screens.import_form import ImportForm
     from shnor_tui.workspace.marks import Cell
 
 WELCOME_ID = "welcome"
@@ -46,83 +51,6 @@ class Helped(Protocol):
     def allowed(self) -> Sequence[Action]:
         """The actions that the person may do here."""
         ...
-
-
-def _overview(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.overview import OverviewScreen
-
-    return OverviewScreen(session)
-
-
-def _roadmap(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.roadmap import RoadmapScreen
-
-    return RoadmapScreen(session)
-
-
-def _schools(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.schools import SchoolsScreen
-
-    return SchoolsScreen(session)
-
-
-def _points(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.points import PointsScreen
-
-    return PointsScreen(session)
-
-
-def _history(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.history import HistoryScreen
-
-    return HistoryScreen(session)
-
-
-def _reports(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.report import ReportScreen
-
-    return ReportScreen(session)
-
-
-def _indicators(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.indicators import IndicatorsScreen
-
-    return IndicatorsScreen(session)
-
-
-def _activities(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.activities import ActivitiesScreen
-
-    return ActivitiesScreen(session)
-
-
-def _surveys(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.surveys import SurveysScreen
-
-    return SurveysScreen(session)
-
-
-def _results(session: Session) -> WorkScreen:
-    from shnor_tui.tui.screens.results import ResultsScreen
-
-    return ResultsScreen(session)
-
-
-NUMBERED: Mapping[str, Callable[[Session], WorkScreen]] = MappingProxyType(
-    {
-        "overview": _overview,
-        "roadmap": _roadmap,
-        "schools": _schools,
-        "points": _points,
-        "history": _history,
-        "indicators": _indicators,
-        "activities": _activities,
-        "surveys": _surveys,
-        "reports": _reports,
-        "results": _results,
-    }
-)
-"""How each of `actions.PLACES` is made."""
 
 
 def item_screen(session: Session, item: int) -> Screen[None]:
@@ -211,6 +139,22 @@ def zone_form(session: Session) -> Screen[bool]:
     return ZoneForm(session)
 
 
+def training_form(
+    session: Session, training: Training | None, school: School | None = None, programme: Programme | None = None
+) -> Screen[bool]:
+    """The form of a training, or of a new one of a school, by default in the chosen year; tells whether it was saved."""
+    from shnor_tui.tui.screens.training_form import TrainingForm
+
+    return TrainingForm(session, training, school, programme)
+
+
+def event_form(session: Session, event: Event | None, programme: Programme | None = None) -> Screen[bool]:
+    """The form of an event, or of a new one, by default in the chosen year; tells whether it was saved."""
+    from shnor_tui.tui.screens.event_form import EventForm
+
+    return EventForm(session, event, programme)
+
+
 def point_form(session: Session, point: ReportPoint | None, after: ReportPoint | None = None) -> Screen[bool]:
     """The form of a report point, or of a new one after another; tells whether it was saved."""
     from shnor_tui.tui.screens.point_form import PointForm
@@ -274,11 +218,99 @@ def conflict_screen(conflict: Conflict) -> Screen[str | None]:
     return ConflictScreen(conflict)
 
 
-def help_screen(actions: Sequence[Action]) -> Screen[None]:
-    """The keys of a screen."""
+def help_screen(actions: Sequence[Action], moves: Sequence[Action] = MOVES) -> Screen[None]:
+    """The keys of a screen, and those that move about in it."""
     from shnor_tui.tui.screens.help import HelpScreen
 
-    return HelpScreen(actions)
+    return HelpScreen(actions, moves)
+
+
+def grid_screen(session: Session, source: GridSource) -> Screen[None]:
+    """A table that is filled in by typing."""
+    from shnor_tui.tui.screens.grid import GridScreen
+
+    return GridScreen(session, source)
+
+
+def response_screen(session: Session, school: School) -> Screen[None]:
+    """The questionnaire of a school."""
+    from shnor_tui.domain.user import Role
+    from shnor_tui.tui.screens.response import ResponseScreen
+    from shnor_tui.tui.survey_grids import ResponseSource
+
+    user = session.workspace.user
+    source = ResponseSource(school, editable=user.role is not Role.SCHOOL or user.school == school.id)
+    return ResponseScreen(session, source, source.first(session.data))
+
+
+def survey_table(session: Session, section: int) -> Screen[None]:
+    """A part of the questionnaire for all schools."""
+    from shnor_tui.domain.user import Role
+    from shnor_tui.tui.screens.response import ResponseScreen
+    from shnor_tui.tui.survey_grids import SectionSource
+
+    user = session.workspace.user
+    return ResponseScreen(session, SectionSource(section, user.school if user.role is Role.SCHOOL else None))
+
+
+def survey_form(session: Session) -> Screen[bool]:
+    """The form of the chosen programme's survey, or of a new one; tells whether it was saved."""
+    from shnor_tui.tui.screens.survey_form import SurveyForm
+
+    return SurveyForm(session)
+
+
+def results_grid(session: Session, procedure: int) -> Screen[None]:
+    """The table of an assessment procedure, in which the results of schools are entered."""
+    from shnor_tui.tui.results_grid import ResultsGrid
+    from shnor_tui.workspace.rights import may
+
+    def may_fill(school: int) -> bool:
+        return may(session.workspace.user, ResultsGrid.verb, [school])
+
+    return grid_screen(session, ResultsGrid(procedure, may_fill, session.glyphs))
+
+
+def procedure_form(session: Session, procedure: Procedure | None, year: str = "") -> Screen[bool]:
+    """The form of an assessment procedure, or of a new one of a school year; tells whether it was saved."""
+    from shnor_tui.tui.screens.procedure_form import ProcedureForm
+
+    return ProcedureForm(session, procedure, year or session.data.programme.year)
+
+
+def low_results_screen(session: Session) -> Screen[None]:
+    """What the rule of low results says of each school."""
+    from shnor_tui.tui.screens.low_results import LowResultsScreen
+
+    return LowResultsScreen(session)
+
+
+def indicator_grid(session: Session, indicator: int) -> Screen[None]:
+    """The values of one indicator."""
+    from shnor_tui.tui.indicator_grid import IndicatorGrid
+
+    return grid_screen(session, IndicatorGrid(session, indicator))
+
+
+def all_indicators_grid(session: Session) -> Screen[None]:
+    """The values of all indicators of the schools."""
+    from shnor_tui.tui.indicator_grid import AllIndicatorsGrid
+
+    return grid_screen(session, AllIndicatorsGrid(session))
+
+
+def indicator_form(session: Session, indicator: Indicator | None, after: Indicator | None = None) -> Screen[bool]:
+    """The form of an indicator, or of a new one after another; tells whether it was saved."""
+    from shnor_tui.tui.screens.indicator_form import IndicatorForm
+
+    return IndicatorForm(session, indicator, after)
+
+
+def years_screen(session: Session) -> Screen[None]:
+    """The years side by side."""
+    from shnor_tui.tui.screens.years import YearsScreen
+
+    return YearsScreen(session)
 
 
 def text_screen(title: str, lines: Sequence[str | TextRow]) -> Screen[None]:
@@ -307,3 +339,17 @@ def new_programme(session: Session) -> Screen[bool]:
     from shnor_tui.tui.screens.new_programme import NewProgramme
 
     return NewProgramme(session)
+
+
+def import_form(session: Session, kind: str) -> ImportForm:
+    """Which file is to be imported, of a kind if that is known; tells whether there is one."""
+    from shnor_tui.tui.screens.import_form import ImportForm
+
+    return ImportForm(session, kind)
+
+
+def import_screen(session: Session, kind: str, book: Book) -> Screen[None]:
+    """What a file would change, to be taken or left."""
+    from shnor_tui.tui.screens.import_preview import ImportScreen
+
+    return ImportScreen(session, kind, book)

@@ -2,77 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from textual.screen import Screen
 
-from shnor_tui.domain.activity import Training
+from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
-from shnor_tui.domain.indicator import Reading
+from shnor_tui.domain.indicator import Indicator, Reading
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
 from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.survey import Answer, Survey
 from shnor_tui.domain.user import User
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.navigation import (
     document_form,
+    event_form,
+    indicator_form,
+    indicator_grid,
     item_form,
     item_screen,
     listing_form,
     mark_form,
     passport_screen,
     point_form,
+    procedure_form,
     programme_form,
+    response_screen,
+    results_grid,
     role_form,
     school_form,
     section_form,
     sections_screen,
     settings_screen,
+    survey_form,
+    training_form,
 )
 from shnor_tui.workspace.record_kinds import RECORD_KINDS
+from shnor_tui.workspace.rights import may
 
 if TYPE_CHECKING:
     from shnor_tui.personal.state import JSON
     from shnor_tui.tui.person import Draft
+    from shnor_tui.workspace.debts import Debt
     from shnor_tui.workspace.marks import Cell
     from shnor_tui.workspace.snapshot import Snapshot
 
 
 def open_record(session: Session, kind: str, number: int) -> Screen[None] | Screen[bool] | None:
     """The screen that shows or mends a record, by its table's name or its kind as plugins say it; None when there is none."""
+    kind, number = _shown_with(session.data, RECORD_KINDS.get(kind, kind), number)
+    return _OPENERS[kind](session, number) if kind in _OPENERS else None
+
+
+def open_debt(session: Session, debt: Debt) -> Screen[None] | Screen[bool]:
+    """Where a school's debt would be entered; the school's passport where the person may enter nothing."""
+    from shnor_tui.workspace.debts import DebtKind  # noqa: PLC0415  (the overview has it already)
+
+    if debt.kind is DebtKind.SURVEY:
+        return response_screen(session, debt.school)
+    return open_record(session, *debt.record) or passport_screen(session, debt.school.id)
+
+
+Opened: TypeAlias = Screen[None] | Screen[bool] | None
+"""What opens, if anything does: a record may be gone, and a form is only for who may save it."""
+
+
+def _item(session: Session, number: int) -> Opened:
+    return item_screen(session, number) if session.data.find(RoadmapItem, number) else None
+
+
+def _school(session: Session, number: int) -> Opened:
+    return passport_screen(session, number) if session.data.find(School, number) else None
+
+
+def _point(session: Session, number: int) -> Opened:
+    point = session.data.find(ReportPoint, number)
+    return point_form(session, point) if point and session.may("point.edit") else None
+
+
+def _training(session: Session, number: int) -> Opened:
+    training = session.data.find(Training, number)
+    if training is None or not session.may("training.set"):
+        return None
+    own = may(session.workspace.user, "training.set", [training.school])
+    return training_form(session, training) if own else None
+
+
+def _event(session: Session, number: int) -> Opened:
+    event = session.data.find(Event, number)
+    return event_form(session, event) if event and session.may("event.edit") else None
+
+
+def _document(session: Session, number: int) -> Opened:
+    document = session.data.find(Evidence, number)
+    return document_form(session, document) if document and session.may("evidence.edit") else None
+
+
+def _user(session: Session, number: int) -> Opened:
+    user = session.data.find(User, number)
+    return role_form(session, user) if user and session.may("user.set") else None
+
+
+def _of_survey(session: Session, kind: str, number: int) -> Screen[None] | Screen[bool] | None:
+    """The form of the chosen programme's survey, or the questionnaire of the school that an answer is of."""
     data = session.data
-    kind, number = _shown_with(data, RECORD_KINDS.get(kind, kind), number)
-    if kind == "items" and data.find(RoadmapItem, number):
-        return item_screen(session, number)
-    if kind == "schools" and data.find(School, number):
-        return passport_screen(session, number)
-    if kind == "sections":
-        return sections_screen(session)
-    if kind == "points" and (point := data.find(ReportPoint, number)):
-        return point_form(session, point) if session.may("point.edit") else None
-    if kind == "evidence" and (document := data.find(Evidence, number)):
-        return document_form(session, document) if session.may("evidence.edit") else None
-    if kind == "programmes" and session.may("programme.edit"):
-        return programme_form(session)
-    if kind == "users" and (user := data.find(User, number)):
-        return role_form(session, user) if session.may("user.set") else None
-    return settings_screen(session) if kind == "department" else None
+    answer = data.find(Answer, number) if kind == "answers" else None
+    survey = data.find(Survey, answer.survey if answer else number)
+    if survey is None or survey.programme != data.programme.id:
+        return None
+    if answer:
+        school = data.find(School, answer.school)
+        return response_screen(session, school) if school else None
+    return survey_form(session) if session.may("survey.edit") else None
+
+
+def _procedure(session: Session, number: int) -> Opened:
+    return results_grid(session, number) if session.data.find(Procedure, number) else None
+
+
+def _indicator(session: Session, number: int) -> Opened:
+    return indicator_grid(session, number) if session.data.find(Indicator, number) else None
+
+
+_OPENERS: Mapping[str, Callable[[Session, int], Opened]] = MappingProxyType(
+    {
+        "items": _item,
+        "schools": _school,
+        "sections": lambda session, _number: sections_screen(session),
+        "points": _point,
+        "trainings": _training,
+        "events": _event,
+        "evidence": _document,
+        "programmes": lambda session, _number: programme_form(session) if session.may("programme.edit") else None,
+        "users": _user,
+        "surveys": lambda session, number: _of_survey(session, "surveys", number),
+        "answers": lambda session, number: _of_survey(session, "answers", number),
+        "procedures": _procedure,
+        "indicators": _indicator,
+        "department": lambda session, _number: settings_screen(session),
+    }
+)
+"""By table; a new kind of records with a screen is one more line."""
 
 
 def _shown_with(data: Snapshot, kind: str, number: int) -> tuple[str, int]:
     """The record on whose screen another one is shown: a mark with its item, what a school did with the school."""
     if kind == "marks" and (mark := data.find(Mark, number)):
         return "items", mark.item
-    tables: Mapping[str, type[Listing | Reading | Training]] = {
-        "listings": Listing,
-        "readings": Reading,
-        "trainings": Training,
-    }
-    record = data.find(tables[kind], number) if kind in tables else None
-    return ("schools", record.school) if record and record.school else (kind, number)
+    if kind == "results" and (result := data.find(Result, number)):
+        return "procedures", result.procedure
+    if kind == "readings" and (reading := data.find(Reading, number)):
+        return "indicators", reading.indicator
+    if kind == "listings" and (listing := data.find(Listing, number)):
+        return "schools", listing.school
+    return kind, number
 
 
 @runtime_checkable
@@ -92,38 +181,79 @@ def open_draft(session: Session, draft: Draft) -> Screen[bool] | None:
 
 
 def _drafted_form(session: Session, draft: Draft) -> Screen[bool] | None:
-    data, record = session.data, draft.record
-    number = record.get("id", 0)
-    if draft.form == "mark":
-        with suppress(ValueError):  # what stands in a file may be anything
-            return _drafted_marks(session, str(record.get("cells", "")))
-    if draft.form in {"item", "section", "document"} and isinstance(number, int):
-        return _drafted_of_roadmap(session, draft.form, number, record)
-    if draft.form == "school" and isinstance(number, int):
-        return school_form(session, data.find(School, number)) if not number or data.find(School, number) else None
-    if draft.form == "listing" and isinstance(number, int):
-        programme, school = record.get("programme"), data.find(School, number)
-        of = data.find(Programme, programme) if isinstance(programme, int) else None
-        return listing_form(session, school, of) if school and of else None
-    if draft.form == "point" and isinstance(number, int):
-        after = record.get("after")
-        return point_form(
-            session, data.find(ReportPoint, number), data.find(ReportPoint, after) if isinstance(after, int) else None
-        )
-    if draft.form == "programme":
-        return programme_form(session)
-    return None
+    number = draft.record.get("id", 0)  # what stands in a file may be anything
+    if draft.form not in _DRAFTED or not isinstance(number, int):
+        return None
+    return _DRAFTED[draft.form](session, number, draft.record)
 
 
-def _drafted_of_roadmap(session: Session, form: str, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
-    """The form of an item, a section or a document; number 0 stands for a new one."""
+def _drafted_school(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:
+    school = session.data.find(School, number)
+    return school_form(session, school) if school or not number else None
+
+
+def _drafted_listing(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    school, of = session.data.find(School, number), _programme_of(session, record)
+    return listing_form(session, school, of) if school and of else None
+
+
+def _drafted_point(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    data, after = session.data, record.get("after")
+    return point_form(
+        session, data.find(ReportPoint, number), data.find(ReportPoint, after) if isinstance(after, int) else None
+    )
+
+
+def _drafted_survey(session: Session, _number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    return survey_form(session) if record.get("programme") == session.data.programme.id else None
+
+
+def _drafted_event(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    event, of = session.data.find(Event, number), _programme_of(session, record)
+    return event_form(session, event, of) if of and (event or not number) else None
+
+
+def _drafted_training(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    data, school, of = session.data, record.get("school"), _programme_of(session, record)
+    training = data.find(Training, number)
+    if of is None or (number and training is None):
+        return None
+    return training_form(session, training, data.find(School, school) if isinstance(school, int) else None, of)
+
+
+def _drafted_procedure(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    procedure, year = session.data.find(Procedure, number), record.get("year")
+    if number:
+        return procedure_form(session, procedure) if procedure else None
+    return procedure_form(session, None, year) if isinstance(year, str) else None
+
+
+def _drafted_indicator(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    data, after = session.data, record.get("after")
+    indicator = data.find(Indicator, number)
+    if number and indicator is None:
+        return None
+    return indicator_form(session, indicator, data.find(Indicator, after) if isinstance(after, int) else None)
+
+
+def _programme_of(session: Session, record: Mapping[str, JSON]) -> Programme | None:
+    """The year in which a draft was begun."""
+    programme = record.get("programme")
+    return session.data.find(Programme, programme) if isinstance(programme, int) else None
+
+
+def _drafted_document(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:
+    document = session.data.find(Evidence, number)
+    return document_form(session, document) if document else None
+
+
+def _drafted_section(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:
+    section = session.data.find(Section, number)
+    return section_form(session, section) if section or not number else None
+
+
+def _drafted_item(session: Session, number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
     data = session.data
-    if form == "document":
-        document = data.find(Evidence, number)
-        return document_form(session, document) if document else None
-    if form == "section":
-        section = data.find(Section, number)
-        return section_form(session, section) if section or not number else None
     item, within, after = data.find(RoadmapItem, number), record.get("section"), record.get("after")
     if number and item is None:
         return None
@@ -135,14 +265,38 @@ def _drafted_of_roadmap(session: Session, form: str, number: int, record: Mappin
     )
 
 
-def _drafted_marks(session: Session, cells: str) -> Screen[bool] | None:
+def _drafted_marks(session: Session, _number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
     """The form of the marks «12:3 12:4 15:»: item and school, none for the district."""
-    data = session.data
-    found: list[Cell] = []
-    for cell in cells.split():
+    with suppress(ValueError):
+        found = list(_cells(session.data, str(record.get("cells", ""))))
+        return mark_form(session, found) if found else None
+    return None
+
+
+def _cells(data: Snapshot, written: str) -> Iterator[Cell]:
+    for cell in written.split():
         item_number, _colon, school_number = cell.partition(":")
         item = data.find(RoadmapItem, int(item_number))
         school = data.find(School, int(school_number)) if school_number else None
         if item and (school or not school_number):
-            found.append((item, school))
-    return mark_form(session, found) if found else None
+            yield item, school
+
+
+_DRAFTED: Mapping[str, Callable[[Session, int, Mapping[str, JSON]], Screen[bool] | None]] = MappingProxyType(
+    {
+        "mark": _drafted_marks,
+        "item": _drafted_item,
+        "section": _drafted_section,
+        "document": _drafted_document,
+        "school": _drafted_school,
+        "listing": _drafted_listing,
+        "training": _drafted_training,
+        "event": _drafted_event,
+        "point": _drafted_point,
+        "procedure": _drafted_procedure,
+        "indicator": _drafted_indicator,
+        "survey": _drafted_survey,
+        "programme": lambda session, _number, _record: programme_form(session),
+    }
+)
+"""By `Draft.form`, of a record's number (0: a new one) and all that says which record the draft is of."""

@@ -9,22 +9,20 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shnor_tui.domain.roadmap import SOON_DAYS, Progress, RoadmapItem
+from shnor_tui.domain.roadmap import SOON_DAYS, Progress
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.person import Draft
 from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.text import Line, flowed, length_of, wrapped
+from shnor_tui.workspace.debts import Debt, debts_by_school
 from shnor_tui.workspace.overview import (
-    Debt,
-    DebtKind,
     DueItem,
     Ref,
     Target,
     by_school,
     by_section,
-    debts,
     due,
     missed_targets,
     overdue,
@@ -34,6 +32,9 @@ from shnor_tui.workspace.query import quoted
 from shnor_tui.workspace.snapshot import Snapshot
 
 SHOWN_NEWS = 10
+SHOWN_DEBTS = 6
+LEAST_YEARS = 3
+SHOWN_YEARS = 5
 BAR_CELLS = 10
 NARROW_BAR_CELLS = 6
 _NARROW = 70
@@ -61,12 +62,12 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A screen that has a number."""
+    """A screen by its name."""
 
     id: str
 
 
-Aim = Draft | Ref | Target | Filtered | News | Place
+Aim = Draft | Ref | Debt | Target | Filtered | News | Place
 """What Enter on a row leads to; `Ref` is a record by its table and number."""
 
 
@@ -126,11 +127,12 @@ class Seen:
     news: Sequence[News] = ()
     older_news: int = 0
     own: School | None = None
+    ascii_only: bool = False
 
     @property
     def own_debts(self) -> list[Debt]:
         """What the own school hasn't handed in."""
-        return [debt for debt in debts(self.data) if self.own and debt.school.id == self.own.id]
+        return [debt for school, owed in debts_by_school(self.data) if school == self.own for debt in owed]
 
 
 def overview_rows(seen: Seen) -> list[Row]:
@@ -179,9 +181,8 @@ def _own_debts(seen: Seen) -> Iterator[Row]:
     elif seen.own and seen.own in seen.data.schools:
         yield _calm("owed", _("Your school has handed in everything."))
     for debt in owed:
-        aim: Aim = debt.record if debt.kind is DebtKind.ITEM else ("schools", debt.school.id)
         fields: tuple[Line, ...] = ([(late_in_words(debt.days), "late")],) if debt.days else ()
-        yield OverviewRow(("owed", debt.kind, *debt.record), aim, _PLAIN, debt.title, fields)
+        yield OverviewRow(("owed", debt.kind, *debt.record, debt.title), debt, _PLAIN, debt.title, fields)
 
 
 def _overdue(seen: Seen) -> Iterator[Row]:
@@ -228,33 +229,25 @@ def _open_schools(seen: Seen, line: DueItem) -> str:
 
 def _debts(seen: Seen) -> Iterator[Row]:
     """A line for each school that owes something; the own one stands above already."""
-    owed: dict[int, list[Debt]] = {}
-    for debt in debts(seen.data):
-        if seen.own is None or debt.school.id != seen.own.id:
-            owed.setdefault(debt.school.id, []).append(debt)
+    owed = [(school, debts) for school, debts in debts_by_school(seen.data) if school != seen.own]
     if owed:
         heading = ngettext("Has not handed in data: {n} school", "Have not handed in data: {n} schools", len(owed))
         yield heading_row("debts", heading.format(n=len(owed)))
     elif seen.data.schools:
         yield _calm("debts", _("All schools have handed in their data."))
-    for own in owed.values():
-        school = own[0].school
-        what = ", ".join(_short(seen.data, debt) for debt in own)
-        text = _("{school}: {n} – {what}").format(school=school.name, n=len(own), what=what)
-        yield OverviewRow(("debts", school.id), _aim_of(own), _PLAIN, text)
+    for school, debts in owed:
+        text = _("{school}: {n} – {what}").format(school=school.name, n=len(debts), what=_in_short(debts))
+        aim = debts[0] if len(debts) == 1 else ("schools", school.id)
+        yield OverviewRow(("debts", school.id), aim, _PLAIN, text)
 
 
-def _aim_of(owed: Sequence[Debt]) -> Ref:
-    """The item when it is the only thing that a school owes, else the school."""
-    (first, *others) = owed
-    return first.record if not others and first.kind is DebtKind.ITEM else ("schools", first.school.id)
-
-
-def _short(data: Snapshot, debt: Debt) -> str:
-    """The number of an item, the code of an indicator, or the words."""
-    if debt.kind is DebtKind.ITEM and (item := data.find(RoadmapItem, debt.record[1])):
-        return item.number
-    return debt.title.partition(" ")[0] if debt.kind is DebtKind.READING else debt.title[:1].lower() + debt.title[1:]
+def _in_short(debts: Sequence[Debt]) -> str:
+    """The first few debts, each thing once; how many more there are."""
+    things = list(dict.fromkeys(debt.short for debt in debts))
+    shown = things if len(things) <= SHOWN_DEBTS + 1 else things[:SHOWN_DEBTS]
+    more = len(things) - len(shown)
+    told = [*shown, ngettext("… {n} thing more", "… {n} things more", more).format(n=more)] if more else shown
+    return ", ".join(told).replace(", …", " …")
 
 
 def _targets(seen: Seen) -> Iterator[Row]:
@@ -270,7 +263,8 @@ def _targets(seen: Seen) -> Iterator[Row]:
     if unknown:
         codes = ", ".join(line.indicator.code for line in unknown)
         text = ngettext("No data for the target: {codes}", "No data for the targets: {codes}", len(unknown))
-        yield OverviewRow(("target", "unknown"), unknown[0], [(" ", "")], text.format(codes=codes))
+        aim: Aim = unknown[0] if len(unknown) == 1 else Place("indicators")
+        yield OverviewRow(("target", "unknown"), aim, [(" ", "")], text.format(codes=codes))
 
 
 def _sections(seen: Seen) -> Iterator[Row]:
@@ -297,6 +291,21 @@ def _schools(seen: Seen) -> Iterator[Row]:
         yield ProgressRow(("school", line.school.id), aim, line.school.name, line.progress, width)
 
 
+def _years(seen: Seen) -> Iterator[Row]:
+    """How things went over the years, once there are three of them."""
+    if len(seen.data.programmes) < LEAST_YEARS:
+        return
+    from shnor_tui.tui.year_rows import dynamics  # noqa: PLC0415  (most departments have fewer years)
+    from shnor_tui.workspace.years import year_figures  # noqa: PLC0415
+
+    years = seen.data.programmes[-SHOWN_YEARS:]
+    heading = _("Over the years {first} – {last}")
+    yield heading_row("years", heading.format(first=years[0].year, last=years[-1].year))
+    for n, line in enumerate(dynamics(year_figures(seen.data), ascii_only=seen.ascii_only)):
+        text = f"{line.label}: {line.values}"
+        yield OverviewRow(("years", n), Place("years"), [(f" {line.bars}  ", "good")], text)
+
+
 def _news(seen: Seen) -> Iterator[Row]:
     if not seen.news:
         return
@@ -319,6 +328,7 @@ GROUPS: tuple[Callable[[Seen], Iterator[Row]], ...] = (
     _targets,
     _sections,
     _schools,
+    _years,
     _news,
 )
 """What stands on the overview, in its order."""

@@ -13,7 +13,8 @@ from shnor_tui.tui.overview_rows import Aim, Filtered, News, late_in_words
 from shnor_tui.tui.person import Draft
 from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.widgets.line_list import Row
-from shnor_tui.workspace.overview import Target, by_school, debts_of
+from shnor_tui.workspace.debts import Debt, debts_of
+from shnor_tui.workspace.overview import Ref, Target, by_school
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
@@ -26,10 +27,19 @@ def side_rows(session: Session, aim: Aim | None) -> Sequence[Row]:
             return [_title(aim.title), _plain("keys", _("Enter goes on with it, d throws it away."))]
         case Target():
             return _target(data, aim)
-        case Filtered():
-            return side_rows(session, aim.record)
         case News():
             return [_title(aim.text)]
+        case Filtered() | Debt():
+            return _record(session, aim.record) or (_school(data, aim.school) if isinstance(aim, Debt) else [])
+        case (str() as table, int() as number):
+            return _record(session, (table, number))
+        case _:
+            return []
+
+
+def _record(session: Session, record: Ref) -> Sequence[Row]:
+    data = session.data
+    match record:
         case ("items", int() as number) if item := data.find(RoadmapItem, number):
             return [_title(f"{item.number} {item.title}"), *item_details(session, item)]
         case ("schools", int() as number) if school := data.find(School, number):

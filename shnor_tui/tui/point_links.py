@@ -1,4 +1,4 @@
-"""What a point hangs on, as one types it: numbers of roadmap items, codes of indicators, kinds of training."""
+"""What a point hangs on, as one types it: numbers of roadmap items, codes of indicators, kinds of training, events."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.domain.activity import Event, TrainingKind
 from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem
+from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
+from shnor_tui.workspace.event_names import event_name
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import indicator_by_code, item_by_number
+from shnor_tui.workspace.query import begins_word
 from shnor_tui.workspace.snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
+
+EVENT_SEPARATOR = "; "
 
 
 def linked_items(data: Snapshot, text: str) -> tuple[RoadmapItem, ...]:
@@ -61,9 +66,25 @@ def written_indicators(data: Snapshot, point: ReportPoint) -> str:
     return ", ".join(indicator.code for indicator in found if indicator)
 
 
-def written_trainings(point: ReportPoint) -> str:
-    """A point's kinds of training as the name of a choice."""
-    return " ".join(kind.value for kind in TrainingKind if kind in point.trainings)
+def written_trainings(kinds: Sequence[TrainingKind]) -> str:
+    """Kinds of training as the name of a choice."""
+    return " ".join(kind.value for kind in TrainingKind if kind in kinds)
+
+
+def written_events(data: Snapshot, point: ReportPoint) -> str:
+    """A point's events by their names; those that are gone are left out."""
+    found = (data.find(Event, number) for number in point.events)
+    return EVENT_SEPARATOR.join(event_name(event, data.events) for event in found if event)
+
+
+def offered_events(data: Snapshot, typed: str) -> Sequence[str]:
+    """The text with its last event completed: by its kind, its date or its topic."""
+    before, _sign, last = typed.rpartition(";")
+    kept = [part.strip() for part in before.split(";") if part.strip()]
+    wanted = searchable(last.strip())
+    names = ((event_name(event, data.events), event.topic) for event in data.events)
+    fitting = [name for name, topic in names if begins_word(wanted, searchable(f"{name} {topic}"))]
+    return [EVENT_SEPARATOR.join([*kept, name]) for name in fitting if name not in kept and searchable(name) != wanted]
 
 
 def brief(title: str, words: int = 5) -> str:

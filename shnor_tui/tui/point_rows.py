@@ -224,7 +224,6 @@ def people_in_words(people: int) -> str:
 def _events(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
     for number in point.events:
         if event := data.find(Event, number):
-            held = event.when.end is not None and event.when.end <= data.today
-            status = Status.DONE if held else Status.NOT_DONE
+            status = Status.DONE if event.held_by(data.today) else Status.NOT_DONE
             name = " · ".join(part for part in (event.kind, event.topic, event.when.text) if part)
             yield name, status.value, glyphs[status]

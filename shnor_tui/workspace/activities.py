@@ -1,82 +1,209 @@
-"""Verbs over what was done: training and indicators' readings."""
+"""Verbs over training."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, UnsetType
 
 from shnor_tui.domain.activity import Training, TrainingKind
-from shnor_tui.domain.indicator import Indicator, Reading, ReadingState
+from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
-from shnor_tui.errors import BadInput
+from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.present import check_people, programme_of, require_schools
+from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.registry import given
+from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.snapshot import Snapshot
+
+Cell: TypeAlias = tuple[int, TrainingKind]
+"""A school by its number, and a kind of training."""
+
+Totals: TypeAlias = Mapping[Cell, int | None]
+"""How many people of a school finished a training of a kind; None takes the entry away."""
+
+
+def add_training(  # noqa: PLR0913  (what a training is made of)
+    workspace: Workspace,
+    programme: Programme,
+    school: School,
+    kind: TrainingKind = TrainingKind.QUALIFICATION,
+    *,
+    people: int,
+    hours: int | None = None,
+    provider: str = "",
+    course: str = "",
+    when: str = "",
+) -> int:
+    """Add people of a school who finished a training; returns its number. `when` is read as deadlines are, a month will do.
+
+    Raises:
+        BadInput: a negative number of people, hours that are not at least one.
+        NotFound: the programme or the school was removed meanwhile.
+    """
+    check_people(people)
+    _check_hours(hours)
+    with workspace.change("training.set", [school.id]) as editor:
+        require_schools(workspace, [school.id])
+        training = Training(
+            programme=programme.id,
+            school=school.id,
+            kind=kind,
+            people=people,
+            hours=hours,
+            provider=_tidy(provider),
+            course=_tidy(course),
+            when=parse_deadline(when, programme_of(workspace, programme.id).school_year),
+        )
+        return editor.add(training)
+
+
+def edit_training(  # noqa: PLR0913  (what can be changed)
+    workspace: Workspace,
+    training: Training,
+    *,
+    school: School | UnsetType = UNSET,
+    kind: TrainingKind | UnsetType = UNSET,
+    people: int | UnsetType = UNSET,
+    hours: int | UnsetType | None = UNSET,
+    provider: str | UnsetType = UNSET,
+    course: str | UnsetType = UNSET,
+    when: str | UnsetType = UNSET,
+) -> None:
+    """Change a training as it was seen; what is unset stays.
+
+    Raises:
+        BadInput: as `add_training`.
+        NotFound: the training or the school was removed meanwhile.
+        Conflict: somebody changed one of the same fields.
+    """
+    changes: dict[str, Any] = given(kind=kind, people=people, hours=hours)
+    changes |= {name: _tidy(text) for name, text in given(provider=provider, course=course).items()}
+    check_people(changes.get("people"))
+    _check_hours(changes.get("hours"))
+    if not isinstance(school, UnsetType):
+        changes["school"] = school.id
+    with workspace.change("training.set", {training.school, changes.get("school", training.school)}) as editor:
+        if not isinstance(when, UnsetType) and when.strip() != training.when.text:
+            changes["when"] = parse_deadline(when, programme_of(workspace, training.programme).school_year)
+        if not isinstance(school, UnsetType):
+            require_schools(workspace, [school.id])
+        editor.change(training, **{name: value for name, value in changes.items() if value != getattr(training, name)})
+
+
+def remove_training(workspace: Workspace, training: Training) -> None:
+    """Remove a training.
+
+    Raises:
+        NotFound: somebody removed it meanwhile.
+    """
+    with workspace.change("training.remove", [training.school]) as editor:
+        if training.id not in workspace.records.table(Training):
+            raise NotFound(_("This training was removed by somebody meanwhile; nothing was changed."))
+        editor.remove(training)
 
 
 def set_trained(workspace: Workspace, programme: Programme, school: School, kind: TrainingKind, people: int) -> None:
-    """Set how many people of a school finished a training of a kind in a programme's year, as one total.
+    """Set how many people of a school finished a training of a kind in a programme's year, in all; see `set_trained_many`."""
+    set_trained_many(workspace, programme, {(school.id, kind): people})
+
+
+def set_trained_many(workspace: Workspace, programme: Programme, totals: Totals, seen: Snapshot | None = None) -> None:
+    """Set totals of schools in one transaction. Certain courses stay as they are: what a total is more than theirs is kept
+    as a head count beside them. `seen` is what the person had before their eyes.
 
     Raises:
-        BadInput: a negative count.
+        BadInput: a negative total, or one that is less than the courses that are entered one by one.
+        NotFound: a school was removed meanwhile.
+        Conflict: with `seen`, somebody changed the same total otherwise since.
     """
-    if people < 0:
-        raise BadInput(_("A number of people cannot be negative: {people}.").format(people=people))
-    with workspace.change("training.set", [school.id]) as editor:
-        known = [
-            training
-            for training in workspace.records.all(Training)
-            if (training.programme, training.school, training.kind) == (programme.id, school.id, kind)
-        ]
-        for training in known[1:]:
-            editor.remove(training)
-        if known:
-            editor.change(known[0], people=people)
-        else:
-            editor.add(Training(programme=programme.id, school=school.id, kind=kind, people=people))
-
-
-def set_reading(
-    workspace: Workspace,
-    indicator: Indicator,
-    school: School | None,
-    *,
-    state: ReadingState,
-    value: Decimal | None = None,
-    numerator: Decimal | None = None,
-    denominator: Decimal | None = None,
-) -> None:
-    """Set an indicator's reading for a school or (None) the district: the state VALUE with a number or a fraction, or why not.
-
-    Raises:
-        BadInput: no number where one is needed, one where none may be, or a fraction that is none.
-    """
-    _check_reading(state, value, numerator, denominator)
-    own = school.id if school else None
-    fields: dict[str, Any] = {"state": state, "value": value, "numerator": numerator, "denominator": denominator}
-    with workspace.change("reading.set", [own]) as editor:
-        for reading in workspace.records.all(Reading):
-            if (reading.indicator, reading.school) == (indicator.id, own):
-                editor.change(reading, **fields)
-                return
-        editor.add(Reading(indicator=indicator.id, school=own, **fields))
-
-
-def _check_reading(
-    state: ReadingState, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
-) -> None:
-    numbers = [number for number in (value, numerator, denominator) if number is not None]
-    if state is not ReadingState.VALUE:
-        if numbers:
-            raise BadInput(_("A reading is either a number or says why there is none, not both."))
+    for people in totals.values():
+        check_people(people)
+    if not totals:
         return
-    if (numerator is None) is not (denominator is None):
-        raise BadInput(_("A fraction needs both its numerator and its denominator."))
-    if not numbers:
-        raise BadInput(_("A reading needs a number or a fraction."))
-    if value is not None and numerator is not None:
-        raise BadInput(_("A reading is either a number or a fraction, not both."))
-    if not all(number.is_finite() for number in numbers):
-        raise BadInput(_("A reading needs an ordinary number."))
-    if denominator is not None and denominator <= 0:
-        raise BadInput(_("The denominator of a fraction must be greater than zero."))
+    with workspace.change("training.set", dict.fromkeys(school for school, _kind in totals)) as editor:
+        require_schools(workspace, (school for school, _kind in totals))
+        known = _by_cell(workspace.records, programme)
+        before = None if seen is None else _by_cell(seen.records, programme)
+        for cell, people in totals.items():
+            present = known.get(cell, [])
+            if _total(present) == people:
+                continue
+            if before is not None and _counts(before.get(cell, [])) != _counts(present):
+                _refuse_changed(workspace, editor, cell, before.get(cell, []), people)
+            _set_total(workspace, editor, programme, cell, present, people)
+
+
+def _set_total(
+    workspace: Workspace,
+    editor: Editor,
+    programme: Programme,
+    cell: Cell,
+    present: Sequence[Training],
+    people: int | None,
+) -> None:
+    plain = [training for training in present if not training.detailed]
+    certain = [training for training in present if training.detailed]
+    finished = sum(training.people for training in certain)
+    if certain and (people is None or people < finished):
+        message = _("{school}: {n} people are entered course by course, so the total cannot be less.")
+        raise BadInput(
+            message.format(school=_school_name(workspace, cell), n=finished),
+            _("Change or delete the courses in the list of trainings."),
+        )
+    rest = None if people is None or (certain and people == finished) else people - finished
+    for training in plain if rest is None else plain[1:]:
+        editor.remove(training)
+    if rest is not None and plain:
+        editor.change(plain[0], people=rest)
+    elif rest is not None:
+        editor.add(Training(programme=programme.id, school=cell[0], kind=cell[1], people=rest))
+
+
+def _refuse_changed(
+    workspace: Workspace, editor: Editor, cell: Cell, before: Sequence[Training], people: int | None
+) -> None:
+    """Say that a total is another one by now; where one head count was changed, the store knows who did it."""
+    for training in before:
+        current = workspace.records.table(Training).get(training.id)
+        if current and current.people != training.people:
+            editor.change(training, people=people or 0)
+    raise Conflict(
+        _("{school}: somebody entered training meanwhile; nothing was saved.").format(
+            school=_school_name(workspace, cell)
+        ),
+        _("Look at it as it is now and decide again."),
+    )
+
+
+def _by_cell(records: Records, programme: Programme) -> Mapping[Cell, list[Training]]:
+    cells: dict[Cell, list[Training]] = {}
+    for training in records.all(Training):
+        if training.programme == programme.id:
+            cells.setdefault((training.school, training.kind), []).append(training)
+    return cells
+
+
+def _total(trainings: Sequence[Training]) -> int | None:
+    return sum(training.people for training in trainings) if trainings else None
+
+
+def _counts(trainings: Iterable[Training]) -> set[tuple[int, int, bool]]:
+    return {(training.id, training.people, training.detailed) for training in trainings}
+
+
+def _school_name(workspace: Workspace, cell: Cell) -> str:
+    school = workspace.records.table(School).get(cell[0])
+    return school.name if school else str(cell[0])
+
+
+def _check_hours(hours: int | None) -> None:
+    if hours is not None and hours < 1:
+        raise BadInput(_("Hours of a training are a whole number from 1 on: {hours}.").format(hours=hours))
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())

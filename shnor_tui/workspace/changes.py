@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from msgspec.structs import FieldInfo
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.russian import short_date
+from shnor_tui.domain.survey import NO, YES, Answer
 from shnor_tui.errors import Clash
 from shnor_tui.i18n import _
 from shnor_tui.store import Change
@@ -50,6 +52,11 @@ class FieldChange:
 def changes_of(commit: Committed, records: Records, former: FormerMarks) -> tuple[FieldChange, ...]:
     """What a commit changed, in its order. Never raises: what this program doesn't know is shown as it is stored."""
     return tuple(found for change in commit.ops for found in _changes(change, records, former))
+
+
+def changes_in(change: Change, records: Records) -> tuple[FieldChange, ...]:
+    """What one change of a record would change, field by field."""
+    return tuple(_changes(change, records, {}))
 
 
 def clashes_of(
@@ -166,6 +173,8 @@ def _leaves(table: str, document: Doc | None) -> dict[str, object]:
 
 def _typed(kind: type[Record] | None, name: str, stored: Any) -> object:
     field = _fields(kind).get(name) if kind else None
+    if kind is Answer and name == "value" and isinstance(stored, str):
+        return _answered(stored)
     if stored is msgspec.UNSET:
         default = _default(field) if field else None
         return None if default is msgspec.NODEFAULT else default
@@ -175,6 +184,16 @@ def _typed(kind: type[Record] | None, name: str, stored: Any) -> object:
         return msgspec.convert(stored, field.type)
     except msgspec.ValidationError:
         return stored
+
+
+def _answered(stored: str) -> object:
+    """An answer of the survey as what it means, where that is seen from its text."""
+    if stored in {YES, NO}:
+        return stored == YES
+    for read in (date.fromisoformat, Decimal):
+        with suppress(ValueError, ArithmeticError):
+            return read(stored)
+    return stored
 
 
 # Values in words

@@ -14,14 +14,17 @@ import msgspec
 
 from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.deadline_grammar import parse_deadline
-from shnor_tui.domain.indicator import Direction, Indicator, Reading, ReadingState
+from shnor_tui.domain.indicator import Computation, Direction, Frequency, Indicator, Reading, ReadingState
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import DEFAULT_TITLE, Order, Organisation, Programme, ReportTexts, Signatory
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section, Status
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.domain.survey import Survey
+from shnor_tui.domain.survey import Answer, Questionnaire, Survey
+from shnor_tui.workspace.assessment_data import AssessmentYear, load_year
+from shnor_tui.workspace.questionnaires import ensure_questionnaire, topics_of
 from shnor_tui.workspace.session import Editor
+from shnor_tui.workspace.survey_answers import parse_answer
 
 
 class ProgrammeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,6 +59,8 @@ class ItemData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     expected: str = ""
     scope: Scope = Scope.MUNICIPAL
     status: Status | None = None
+    trainings: tuple[TrainingKind, ...] = ()
+    event_kinds: tuple[str, ...] = ()
 
 
 class MarkData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,24 +78,54 @@ class IndicatorData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     unit: str = "%"
     target: Decimal | None = None
     direction: Direction = Direction.AT_LEAST
+    against_previous: bool = False
+    frequency: Frequency = Frequency.YEAR
+    scope: Scope = Scope.SCHOOLS
+    source: str = ""
+    computed: Computation | None = None
     state: ReadingState | None = None
+
+
+class ReadingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    indicator: str
+    school: str = ""
+    period: str = ""
+    state: ReadingState = ReadingState.VALUE
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 class TrainingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     school: str
     kind: TrainingKind = TrainingKind.QUALIFICATION
     people: int
+    hours: int | None = None
+    provider: str = ""
+    course: str = ""
+    when: str = ""
 
 
 class EventData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`host` and `schools` are full names; the host of an event of the department is empty."""
+
     kind: str
     topic: str = ""
     when: str = ""
+    host: str = ""
+    schools: tuple[str, ...] = ()
+    participants: int | None = None
+    document: str = ""
+    note: str = ""
 
 
 class SurveyData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`asked` by the questionnaire, else on paper; `answers` by school and question, as they are typed."""
+
     when: str = ""
     sections: tuple[str, ...] = ()
+    asked: bool = False
+    answers: dict[str, dict[str, str]] = {}
 
 
 class PointData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,10 +144,12 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     items: list[ItemData] = []
     marks: list[MarkData] = []
     indicators: list[IndicatorData] = []
+    readings: list[ReadingData] = []
     trainings: list[TrainingData] = []
     events: list[EventData] = []
     points: list[PointData] = []
     survey: SurveyData | None = None
+    assessments: list[AssessmentYear] = []
     deadlines: dict[str, str] = {}
     unassigned: list[str] = []
 
@@ -140,21 +177,31 @@ def on_template(dataset: Dataset) -> Dataset:
         items=items,
         indicators=dataset.indicators or template.indicators,
         points=dataset.points or template.points,
+        survey=dataset.survey or template.survey,
     )
 
 
 class Loader:
     """Writes one data set as records of one programme, within the editor's transaction.
 
-    `registry` are the schools known by their full names; those that the data set adds are added to it.
+    `registry` are the schools known by their full names; those that the data set adds are added to it. A survey is asked by
+    `questionnaire`, else by the shipped one, which is added then.
     """
 
-    def __init__(self, editor: Editor, dataset: Dataset, author: str, registry: dict[str, School]) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        dataset: Dataset,
+        author: str,
+        registry: dict[str, School],
+        questionnaire: Questionnaire | None = None,
+    ) -> None:
         self._editor = editor
         self._data = dataset
         self._author = author
         self._year = SchoolYear.parse(dataset.programme.year)
         self._registry = registry
+        self._questionnaire = questionnaire
         self._programme = 0
 
     def load(self) -> int:
@@ -166,6 +213,8 @@ class Loader:
         items = self._load_roadmap()
         indicators = self._load_indicators()
         self._load_activities()
+        for year in self._data.assessments:
+            load_year(self._editor, year, self._registry)
         for order, point in enumerate(self._data.points, 1):
             self._editor.add(
                 ReportPoint(
@@ -207,6 +256,8 @@ class Loader:
                     responsible=item.responsible,
                     expected=item.expected,
                     scope=item.scope,
+                    trainings=item.trainings,
+                    event_kinds=item.event_kinds,
                     order=order,
                 )
             )
@@ -236,6 +287,11 @@ class Loader:
             indicators[indicator.code] = number
             if state:
                 self._editor.add(Reading(indicator=number, state=state))
+        for reading in self._data.readings:
+            fields = msgspec.structs.asdict(reading)
+            school, code = fields.pop("school"), fields.pop("indicator")
+            own = self._registry[school].id if school else None
+            self._editor.add(Reading(indicator=indicators[code], school=own, **fields))
         return indicators
 
     def _load_activities(self) -> None:
@@ -246,11 +302,35 @@ class Loader:
                     school=self._registry[training.school].id,
                     kind=training.kind,
                     people=training.people,
+                    hours=training.hours,
+                    provider=training.provider,
+                    course=training.course,
+                    when=parse_deadline(training.when, self._year),
                 )
             )
         for event in self._data.events:
-            when = parse_deadline(event.when, self._year)
-            self._editor.add(Event(programme=self._programme, kind=event.kind, topic=event.topic, when=when))
+            fields = msgspec.structs.asdict(event) | {
+                "when": parse_deadline(event.when, self._year),
+                "host": self._registry[event.host].id if event.host else None,
+                "schools": tuple(self._registry[name].id for name in event.schools),
+            }
+            self._editor.add(Event(programme=self._programme, **fields))
         if survey := self._data.survey:
-            when = parse_deadline(survey.when, self._year)
-            self._editor.add(Survey(programme=self._programme, when=when, sections=survey.sections))
+            self._load_survey(survey)
+
+    def _load_survey(self, survey: SurveyData) -> None:
+        questionnaire = ensure_questionnaire(self._editor, self._questionnaire) if survey.asked else None
+        number = self._editor.add(
+            Survey(
+                programme=self._programme,
+                when=parse_deadline(survey.when, self._year),
+                sections=survey.sections or (topics_of(questionnaire) if questionnaire else ()),
+                questionnaire=questionnaire.id if questionnaire else None,
+            )
+        )
+        asked = {question.code: question for question in questionnaire.questions} if questionnaire else {}
+        for school, answers in survey.answers.items():
+            for code, text in answers.items():
+                value, chosen = parse_answer(asked[code], text)
+                own = self._registry[school].id
+                self._editor.add(Answer(survey=number, school=own, question=code, value=value, chosen=chosen))

@@ -8,12 +8,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shnor_tui.domain.activity import TrainingKind
-from shnor_tui.domain.indicator import Direction, Indicator
+from shnor_tui.domain.activity import Event, TrainingKind
+from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.roadmap import RoadmapItem
-from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural
+from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural, searchable
+from shnor_tui.domain.school import School
 from shnor_tui.domain.wording import FactValue, UnknownFact
 from shnor_tui.i18n import mark
+from shnor_tui.workspace.event_names import known_kinds
+from shnor_tui.workspace.feeding import events_of, plural_of
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
@@ -77,6 +80,29 @@ def _trained_by_school(data: Snapshot) -> tuple[str, ...] | None:
     return tuple(lines) or None
 
 
+def _partners(data: Snapshot) -> tuple[str, ...] | None:
+    """A line for each listed school with its partners: «Пушкинская СОШ – Лесная гимназия, Речной лицей»."""
+    lines = []
+    for school in data.schools:
+        found = (data.find(School, number) for number in data.listings[school.id].partners)
+        if names := [partner.name for partner in found if partner]:
+            lines.append(f"{school.name} – {', '.join(names)}")
+    return tuple(lines) or None
+
+
+def _events_held(data: Snapshot, argument: str) -> tuple[Event, ...]:
+    """The events of a kind that are over by the snapshot's day."""
+    if searchable(argument) not in {searchable(kind) for kind in known_kinds(data.records)}:
+        raise UnknownFact(argument)
+    return tuple(event for event in events_of(data, argument) if event.held_by(data.today))
+
+
+def _event_lines(data: Snapshot, argument: str) -> tuple[str, ...] | None:
+    """«16.09.2020 – Рабочее совещание …» for each."""
+    held = _events_held(data, argument)
+    return tuple(" – ".join(part for part in (event.when.text, event.topic) if part) for event in held) or None
+
+
 def _survey_when(data: Snapshot) -> str | None:
     return data.survey.when.text if data.survey else None
 
@@ -119,17 +145,25 @@ def _target(data: Snapshot, argument: str) -> str | None:
     return target_in_words(_indicator(data, argument))
 
 
+def _dynamics(data: Snapshot, argument: str) -> str | None:
+    from shnor_tui.workspace.dynamics import change  # noqa: PLC0415  (few texts name it)
+
+    moved = change(data, _indicator(data, argument))
+    return moved.words if moved else None
+
+
 def in_unit(value: Decimal | None, indicator: Indicator) -> str | None:
     """A value of an indicator with its unit: «81,5 %»."""
     return None if value is None else f"{number(value)}{NBSP}{indicator.unit}"
 
 
 def target_in_words(indicator: Indicator) -> str | None:
-    """«не менее 75 %»; None when no target is set."""
+    """«не менее 75 %», «не более прошлого значения»; None when no target is set."""
+    if indicator.against_previous:
+        return f"{indicator.direction.words} прошлого значения"
     if indicator.target is None:
         return None
-    bound = "не менее" if indicator.direction is Direction.AT_LEAST else "не более"
-    return f"{bound} {in_unit(indicator.target, indicator)}"
+    return f"{indicator.direction.words} {in_unit(indicator.target, indicator)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +193,10 @@ def _items_of_schools(data: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _indicators(data: Snapshot) -> Iterator[tuple[str, str]]:
     return ((indicator.code, indicator.title) for indicator in data.indicators)
+
+
+def _event_kinds(data: Snapshot) -> Iterator[tuple[str, str]]:
+    return ((kind, plural_of(kind)) for kind in known_kinds(data.records))
 
 
 FACTS: Mapping[str, Fact] = MappingProxyType(
@@ -195,6 +233,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         "обучение_по_школам": Fact(mark("a line for each school with people trained"), _trained_by_school),
         "пк_всего": Fact(mark("people of the listed schools on courses"), _trained_total(TrainingKind.QUALIFICATION)),
         "пп_всего": Fact(mark("people of the listed schools retrained"), _trained_total(TrainingKind.RETRAINING)),
+        "партнёры": Fact(mark("a line for each listed school with its partner schools"), _partners),
         "мероприятий": Fact(mark("roadmap items that count"), lambda data: data.total().total),
         "мероприятий_выполнено": Fact(mark("roadmap items that are done"), lambda data: data.total().done),
     }
@@ -207,8 +246,17 @@ FACTS_OF_ONE: Mapping[str, FactOfOne] = MappingProxyType(
         "школ_выполнило": FactOfOne(
             mark("how many schools have done a roadmap item"), _done_schools, _items_of_schools
         ),
+        "событий": FactOfOne(
+            mark("how many events of a kind were held"),
+            lambda data, kind: len(_events_held(data, kind)),
+            _event_kinds,
+        ),
+        "события": FactOfOne(mark("the events of a kind that were held, a list"), _event_lines, _event_kinds),
         "значение": FactOfOne(mark("the district's value of an indicator"), _value, _indicators),
+        "динамика": FactOfOne(
+            mark("how the district's value of an indicator moved since the period before"), _dynamics, _indicators
+        ),
         "план": FactOfOne(mark("the target of an indicator"), _target, _indicators),
     }
 )
-"""Facts of one roadmap item (by its number) or one indicator (by its code)."""
+"""Facts of one roadmap item (by its number), one indicator (by its code) or one kind of events."""

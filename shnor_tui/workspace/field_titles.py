@@ -218,6 +218,7 @@ _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
         Scope.SCHOOLS: mark("each school"),
         Direction.AT_LEAST: mark("at least"),
         Direction.AT_MOST: mark("at most"),
+        Direction.BELOW: mark("less than"),
         ReadingState.VALUE: mark("a value"),
         ReadingState.REACHED: mark("reached, no value given"),
         ReadingState.NOT_HELD: mark("not held"),
@@ -246,6 +247,17 @@ def field_title(table: str, path: str) -> str:
     """What people call a field; its stored name where nobody gave it another."""
     title = FIELD_TITLES.get(table, {}).get(path)
     return _(title) if title else path
+
+
+def word_of_period(frequency: Frequency, period: str) -> str:
+    """What people call a period of a school year: «1-е полугодие»; «год» for the whole of it."""
+    match frequency:
+        case Frequency.HALF_YEAR:
+            return _("half-year {n}").format(n=period)
+        case Frequency.QUARTER:
+            return _("quarter {n}").format(n=period)
+        case _:
+            return _("the year")
 
 
 def word_of(value: enum.Enum) -> str:

@@ -13,6 +13,7 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.school_names import begins, match_school
 from shnor_tui.workspace.snapshot import Snapshot
 
 
@@ -33,7 +34,7 @@ def item_by_number(data: Snapshot, number: str) -> RoadmapItem:
 
 
 def school_by_name(data: Snapshot, name: str) -> School:
-    """A listed school by its full or short name, or by the only beginning that fits; ё = е, quotes and case don't matter.
+    """A listed school by any of its names, however it is written, or by the only beginning that fits.
 
     Raises:
         NotFound: no listed school, or more than one, answers to the name.
@@ -50,17 +51,32 @@ def school_of_registry(data: Snapshot, name: str) -> School:
     return _school_among(data.registry, name, _("No school «{name}» is known."), data)
 
 
+def schools_of_registry(data: Snapshot, text: str) -> tuple[School, ...]:
+    """The schools of «Лесная СОШ; Речная СОШ», each found as `school_of_registry` does.
+
+    Raises:
+        NotFound: no school, or more than one, answers to a name.
+    """
+    found = (school_of_registry(data, name) for name in text.split(";") if name.strip())
+    return tuple({school.id: school for school in found}.values())
+
+
 def _school_among(schools: Sequence[School], name: str, missing: str, data: Snapshot) -> School:
-    wanted = _plain(name)
-    exact = [school for school in schools if wanted in {_plain(school.full_name), _plain(school.short_name)}]
-    fitting = exact or [school for school in schools if wanted and _plain(school.full_name).startswith(wanted)]
+    found, candidates = match_school(schools, name)
+    if found:
+        return found
+    fitting = [school for school in schools if begins(school.full_name, name) or begins(school.short_name, name)]
     if len(fitting) == 1:
         return fitting[0]
-    among = ", ".join(school.name for school in fitting or schools)
+    among = ", ".join(school.name for school in fitting or candidates or schools)
     if fitting:
         raise NotFound(
             _("More than one school answers to «{name}».").format(name=name),
             _("Say which: {schools}.").format(schools=among),
+        )
+    if candidates:
+        raise NotFound(
+            missing.format(name=name, year=data.programme.year), _("Perhaps you mean: {schools}.").format(schools=among)
         )
     raise NotFound(
         missing.format(name=name, year=data.programme.year), _("There are: {schools}.").format(schools=among)
@@ -154,7 +170,3 @@ def number_of(text: str) -> Decimal:
     if not _NUMBER.fullmatch(digits):
         raise BadInput(_("«{text}» is no number.").format(text=text), _("Write it as 81.5 or 81,5."))
     return Decimal(digits.replace(",", ".").replace("\u2212", "-"))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[«»\"„“”'\s]+", " ", searchable(name)).replace(". ", ".").strip()

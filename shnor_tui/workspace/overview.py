@@ -1,18 +1,18 @@
-"""What the overview shows: what is late, what is due, who owes data, which targets are missed, how far everybody is.
+"""What the overview shows: what is late, what is due, which targets are missed, how far everybody is; see also `debts`.
 
 Functions over a snapshot that change nothing. Every line names the record that it speaks of as (table, number).
 """
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict
+from shnor_tui.domain.indicator import Indicator, Verdict
 from shnor_tui.domain.roadmap import (
+    SOON_DAYS,
     Mark,
     Progress,
     RoadmapItem,
@@ -20,12 +20,10 @@ from shnor_tui.domain.roadmap import (
     Status,
     closed,
     days_overdue,
-    due_soon,
     overall,
     progress,
 )
 from shnor_tui.domain.school import Listing, School
-from shnor_tui.i18n import _
 from shnor_tui.workspace.facts import in_unit, target_in_words
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import TABLES
@@ -48,25 +46,6 @@ class DueItem:
     def record(self) -> Ref:
         """The item."""
         return ("items", self.item.id)
-
-
-class DebtKind(enum.StrEnum):
-    """What a school hasn't handed in."""
-
-    ITEM = "item"
-    READING = "reading"
-    TRAINING = "training"
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """Something that a school owes. `record` is where it would be entered; `days` since the deadline, 0 without one."""
-
-    school: School
-    kind: DebtKind
-    title: str
-    record: Ref
-    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +87,22 @@ class SchoolProgress:
 
 def overdue(data: Snapshot) -> tuple[DueItem, ...]:
     """The items whose deadline is over, the longest ago first."""
-    tally = _tally(data)
-    late = [tally.due(item, days) for item in data.items if (days := tally.days_late(item, data.today))]
+    counted = tally(data)
+    late = [counted.due(item, days) for item in data.items if (days := counted.days_late(item, data.today))]
     return tuple(sorted(late, key=lambda line: -line.days))
 
 
-def due(data: Snapshot) -> tuple[DueItem, ...]:
-    """The items whose deadline ends within two weeks, the nearest first."""
-    tally = _tally(data)
+def due(data: Snapshot, within: int = SOON_DAYS) -> tuple[DueItem, ...]:
+    """The items whose deadline ends within some days, by default two weeks; the nearest first."""
+    counted = tally(data)
     near = [
-        tally.due(item, (item.deadline.end - data.today).days)
+        counted.due(item, days)
         for item in data.items
-        if item.deadline.end and due_soon(item.deadline, tally.statuses[item.id], data.today)
+        if item.deadline.end and not closed(counted.statuses[item.id])
+        for days in [(item.deadline.end - data.today).days]
+        if 0 <= days <= within
     ]
     return tuple(sorted(near, key=lambda line: line.days))
-
-
-def debts(data: Snapshot) -> tuple[Debt, ...]:
-    """Who hasn't handed in what, school by school in the order of the list."""
-
-    def build() -> tuple[Debt, ...]:
-        found = [debt for source in SOURCES for debt in source(data)]
-        places = {school.id: place for place, school in enumerate(data.schools)}
-        return tuple(sorted(found, key=lambda debt: places[debt.school.id]))
-
-    return data.records.derived(("debts", data.programme.id, data.today), TABLES.values(), build)
-
-
-def debts_of(data: Snapshot, school: School) -> tuple[Debt, ...]:
-    """What one school hasn't handed in."""
-    return tuple(debt for debt in debts(data) if debt.school.id == school.id)
 
 
 def missed_targets(data: Snapshot) -> tuple[Target, ...]:
@@ -152,12 +117,12 @@ def unknown_targets(data: Snapshot) -> tuple[Target, ...]:
 
 def total_progress(data: Snapshot) -> Progress:
     """How many items are done of those that count, as `Snapshot.total`."""
-    return progress(_tally(data).statuses.values())
+    return progress(tally(data).statuses.values())
 
 
 def by_section(data: Snapshot) -> tuple[SectionProgress, ...]:
     """How far each section is that has items; the items without a section come first."""
-    statuses = _tally(data).statuses
+    statuses = tally(data).statuses
     lines = []
     for section in (None, *data.sections):
         if items := data.items_of(section):
@@ -168,49 +133,12 @@ def by_section(data: Snapshot) -> tuple[SectionProgress, ...]:
 
 def by_school(data: Snapshot) -> tuple[SchoolProgress, ...]:
     """How far each listed school is with the items of each school."""
-    tally = _tally(data)
-    return tuple(SchoolProgress(school, tally.progress[school.id]) for school in data.schools)
-
-
-def _late_items(data: Snapshot) -> Iterator[Debt]:
-    """Items of each school whose deadline is over."""
-    tally = _tally(data)
-    for item in data.items:
-        if item.per_school and (days := tally.days_late(item, data.today)):
-            for school in tally.open_schools[item.id]:
-                yield Debt(school, DebtKind.ITEM, f"{item.number} {item.title}", ("items", item.id), days)
-
-
-def _missing_readings(data: Snapshot) -> Iterator[Debt]:
-    """Indicators that some of the listed schools have given and others haven't; «no data» is not given."""
-    given: dict[int, set[int]] = {}
-    listed = {school.id for school in data.schools}
-    for reading in data.records.all(Reading):
-        if reading.school in listed and reading.state is not ReadingState.NO_DATA:
-            given.setdefault(reading.indicator, set()).add(reading.school)
-    for indicator in data.indicators:
-        if by := given.get(indicator.id):
-            for school in data.schools:
-                if school.id not in by:
-                    title = f"{indicator.code} {indicator.title}"
-                    yield Debt(school, DebtKind.READING, title, ("indicators", indicator.id))
-
-
-def _missing_trainings(data: Snapshot) -> Iterator[Debt]:
-    """Training of any kind, when other listed schools have entered theirs."""
-    entered = {training.school for training in data.trainings}
-    if any(school.id in entered for school in data.schools):
-        for school in data.schools:
-            if school.id not in entered:
-                yield Debt(school, DebtKind.TRAINING, _("Training of the staff"), ("schools", school.id))
-
-
-SOURCES: tuple[Callable[[Snapshot], Iterable[Debt]], ...] = (_late_items, _missing_readings, _missing_trainings)
-"""Where debts come from; of listed schools only."""
+    counted = tally(data)
+    return tuple(SchoolProgress(school, counted.progress[school.id]) for school in data.schools)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tally:
+class Tally:
     """All statuses, worked out in one pass: of items, the schools that are open in one, and each school's progress."""
 
     statuses: Mapping[int, Status]
@@ -226,12 +154,13 @@ class _Tally:
         return DueItem(item, self.statuses[item.id], days, self.open_schools.get(item.id, ()))
 
 
-def _tally(data: Snapshot) -> _Tally:
+def tally(data: Snapshot) -> Tally:
+    """The statuses of a programme on the snapshot's day."""
     key = ("tally", data.programme.id, data.today)
     return data.records.derived(key, [Mark, RoadmapItem, Section, School, Listing], lambda: _count(data))
 
 
-def _count(data: Snapshot) -> _Tally:
+def _count(data: Snapshot) -> Tally:
     marked = _marked(data.records.all(Mark), data.today)
     schools = data.schools
     statuses: dict[int, Status] = {}
@@ -252,7 +181,7 @@ def _count(data: Snapshot) -> _Tally:
                 total[school.id] += 1
                 done[school.id] += status is Status.DONE
     progress_of = {school.id: Progress(done[school.id], total[school.id]) for school in schools}
-    return _Tally(MappingProxyType(statuses), MappingProxyType(open_schools), MappingProxyType(progress_of))
+    return Tally(MappingProxyType(statuses), MappingProxyType(open_schools), MappingProxyType(progress_of))
 
 
 def _marked(marks: Iterable[Mark], today: date) -> dict[int, dict[int | None, Status]]:
@@ -272,4 +201,4 @@ def _targets(data: Snapshot) -> tuple[Target, ...]:
             if (target := target_in_words(indicator))
         )
 
-    return data.records.derived(("targets", data.programme.id), [Indicator, Reading, School, Listing], build)
+    return data.records.derived(("targets", data.programme.id, data.today), TABLES.values(), build)

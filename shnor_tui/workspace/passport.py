@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.i18n import _, ngettext
+from shnor_tui.workspace.debts import debts_of
 from shnor_tui.workspace.facts import in_unit
-from shnor_tui.workspace.field_titles import word_of
-from shnor_tui.workspace.overview import Ref, debts_of
+from shnor_tui.workspace.field_titles import word_of, word_of_period
+from shnor_tui.workspace.overview import Ref
+from shnor_tui.workspace.results_passport import hint_words, result_lines
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
@@ -42,6 +45,7 @@ def _contacts(_data: Snapshot, school: School) -> Part:
     record = ("schools", school.id)
     known = (
         (_("Full name"), school.full_name),
+        (_("Former names"), "; ".join(school.former_names)),
         (_("Director"), school.head),
         (_("Phone"), school.phone),
         (_("E-mail"), school.email),
@@ -95,19 +99,60 @@ def _debts(data: Snapshot, school: School) -> Part:
     return Part(_("Not handed in"), tuple(lines))
 
 
+def _partners(data: Snapshot, school: School) -> Part:
+    """Those with which it has an agreement this year, and those for which it is the partner."""
+    lines = []
+    if listing := data.listings.get(school.id):
+        partners = (data.find(School, number) for number in listing.partners)
+        lines = [
+            PassportLine(partner.name, ", ".join(part for part in (partner.head, partner.phone) if part), _ref(listing))
+            for partner in partners
+            if partner
+        ]
+    helped = [known for known in data.registry if school.id in _partners_of(data, known)]
+    lines += [PassportLine(known.name, _("is supported by this school"), ("schools", known.id)) for known in helped]
+    return Part(_("Partner schools"), tuple(lines))
+
+
+def _ref(listing: Listing) -> Ref:
+    return ("listings", listing.id)
+
+
+def _partners_of(data: Snapshot, school: School) -> tuple[int, ...]:
+    listing = data.listings.get(school.id)
+    return listing.partners if listing and listing.listed else ()
+
+
 def _trainings(data: Snapshot, school: School) -> Part:
-    return Part(
-        _("Training of the staff"),
-        tuple(
-            PassportLine(
-                word_of(training.kind),
-                ngettext("{n} person", "{n} people", training.people).format(n=training.people),
-                ("trainings", training.id),
-            )
-            for training in data.trainings
-            if training.school == school.id
-        ),
-    )
+    own = [training for training in data.trainings if training.school == school.id]
+    lines = (PassportLine(word_of(row.kind), training_in_words(row), ("trainings", row.id)) for row in own)
+    return Part(_("Training of the staff"), tuple(lines))
+
+
+def training_in_words(training: Training) -> str:
+    """«4 человека, «Функциональная грамотность», 36 часов, ТОИУУ, октябрь 2020 года»."""
+    people = ngettext("{n} person", "{n} people", training.people).format(n=training.people)
+    hours = ngettext("{n} hour", "{n} hours", training.hours or 0).format(n=training.hours) if training.hours else ""
+    course = f"«{training.course}»" if training.course else ""
+    return ", ".join(part for part in (people, course, hours, training.provider, training.when.text) if part)
+
+
+def _events(data: Snapshot, school: School) -> Part:
+    own = [event for event in data.events if event.concerns(school.id)]
+    lines = (PassportLine(event.when.text or _("no date"), _event(event, school), ("events", event.id)) for event in own)
+    return Part(_("Events"), tuple(lines))
+
+
+def _event(event: Event, school: School) -> str:
+    named = ", ".join(part for part in (event.kind, event.topic) if part)
+    return _("{event} – in this school").format(event=named) if event.host == school.id else named
+
+
+def _results(data: Snapshot, school: School) -> Part:
+    known = (PassportLine(name, text, ("procedures", number)) for name, text, number in result_lines(data, school))
+    official = ("programmes", data.programme.id)
+    signs = (PassportLine(_("Signs of low results"), words, official) for words in hint_words(data, school))
+    return Part(_("Results of assessment procedures"), (*known, *signs))
 
 
 def _readings(data: Snapshot, school: School) -> Part:
@@ -120,7 +165,9 @@ def _reading_lines(data: Snapshot, school: School) -> Iterator[PassportLine]:
             if reading.school == school.id:
                 value = in_unit(reading.number(indicator.unit), indicator)
                 told = value if value and reading.state is ReadingState.VALUE else word_of(reading.state)
-                yield PassportLine(indicator.code, f"{indicator.title} – {told}", ("indicators", indicator.id))
+                period = word_of_period(indicator.frequency, reading.period) if reading.period else ""
+                title = f"{indicator.title}, {period}" if period else indicator.title
+                yield PassportLine(indicator.code, f"{title} – {told}", ("indicators", indicator.id))
 
 
 PARTS: tuple[Callable[[Snapshot, School], Part], ...] = (
@@ -128,7 +175,10 @@ PARTS: tuple[Callable[[Snapshot, School], Part], ...] = (
     _listings,
     _marks,
     _debts,
+    _partners,
     _trainings,
+    _events,
+    _results,
     _readings,
 )
 """What a passport is made of, in its order. Later data is one more function."""

@@ -35,7 +35,7 @@ def point_state(data: Snapshot, point: ReportPoint) -> PointState:
     return PointState(not waits_for, waits_for, tuple(problem.words for problem in composed.problems))
 
 
-def add_point(
+def add_point(  # noqa: PLR0913  (what a point is made of)
     workspace: Workspace,
     programme: Programme,
     text: str,
@@ -44,6 +44,7 @@ def add_point(
     items: tuple[int, ...] = (),
     indicators: tuple[int, ...] = (),
     trainings: tuple[TrainingKind, ...] = (),
+    events: tuple[int, ...] = (),
 ) -> int:
     """Add a point behind another one, or at the end; returns its number.
 
@@ -63,6 +64,7 @@ def add_point(
             items=items,
             indicators=indicators,
             trainings=trainings,
+            events=events,
         )
         return editor.add(point)
 

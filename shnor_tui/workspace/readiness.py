@@ -51,5 +51,5 @@ def _event(data: Snapshot, number: int) -> Iterator[str]:
     event = data.find(Event, number)
     if event is None:
         yield "событие удалено"
-    elif event.when.end is None or event.when.end > data.today:
+    elif not event.held_by(data.today):
         yield f"событие «{event.topic or event.kind}» не состоялось"

@@ -10,22 +10,31 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import UNSET, UnsetType
 
 from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.assessment import LowResultsRule, Result
 from shnor_tui.domain.indicator import Reading
 from shnor_tui.domain.programme import Department, Order, Organisation, Programme, ReportTexts, Signatory
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark
 from shnor_tui.domain.school import Listing, School, is_email, is_phone
+from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, mark
 from shnor_tui.workspace.places import moved, renumbered
+from shnor_tui.workspace.school_names import only_corrects
 from shnor_tui.workspace.session import Workspace
+
+FULL = 100
+"""Per cent."""
 
 _KEPT_OF_A_SCHOOL: tuple[tuple[type[Record], str], ...] = (
     (Mark, mark("marks of the roadmap")),
     (Reading, mark("values of indicators")),
     (Training, mark("trainings")),
     (Event, mark("events")),
+    (Result, mark("assessment results")),
+    (Answer, mark("answers of the survey")),
+    (Listing, mark("partnerships with schools")),
     (User, mark("users")),
 )
 """What may be stored of a school and keeps it in the registry."""
@@ -44,6 +53,7 @@ def add_school(  # noqa: PLR0913  (what a school may say of itself)
     address: str = "",
     site: str = "",
     note: str = "",
+    former_names: tuple[str, ...] = (),
 ) -> int:
     """Put a school at the end of the registry and on the programme's list; returns its number.
 
@@ -57,7 +67,10 @@ def add_school(  # noqa: PLR0913  (what a school may say of itself)
         schools = workspace.records.table(School).values()
         name = _name_of_its_own(full_name, schools)
         order = 1 + max((school.order for school in schools), default=0)
-        number = editor.add(School(full_name=name, short_name=short_name.strip(), order=order, **contacts))
+        former = _former_names(former_names, name)
+        number = editor.add(
+            School(full_name=name, short_name=short_name.strip(), former_names=former, order=order, **contacts)
+        )
         editor.add(Listing(programme=programme.id, school=number, agreed_with=agreed_with))
         return number
 
@@ -75,8 +88,12 @@ def edit_school(  # noqa: PLR0913  (what can be changed)
     address: str | UnsetType = UNSET,
     site: str | UnsetType = UNSET,
     note: str | UnsetType = UNSET,
+    former_names: tuple[str, ...] | UnsetType = UNSET,
 ) -> None:
     """Change how a school is called, how it is reached and where it stands in lists; what is unset stays.
+
+    A school that gets another full name keeps the old one among its former names, unless they are given too or the new name
+    only corrects how the old one was written.
 
     Raises:
         BadInput: the name is empty or another school's; a phone or an e-mail that cannot be one.
@@ -90,6 +107,10 @@ def edit_school(  # noqa: PLR0913  (what can be changed)
         if isinstance(full_name, str):
             others = (known for known in workspace.records.all(School) if known.id != school.id)
             changes["full_name"] = _name_of_its_own(full_name, others)
+            if former_names is UNSET and not only_corrects(school.full_name, changes["full_name"]):
+                former_names = (*school.former_names, school.full_name)
+        if isinstance(former_names, tuple):
+            changes["former_names"] = _former_names(former_names, changes.get("full_name", school.full_name))
         editor.change(school, **changes)
 
 
@@ -141,6 +162,7 @@ def set_listing(  # noqa: PLR0913  (what can be changed)
     basis: str | UnsetType = UNSET,
     agreed_with: str | UnsetType = UNSET,
     agreed_on: date | UnsetType | None = UNSET,
+    partners: Iterable[School] | UnsetType = UNSET,
     seen: Listing | UnsetType | None = UNSET,
 ) -> None:
     """Put a school on the programme's list or (`listed=False`) take it off; what is unset stays.
@@ -148,12 +170,19 @@ def set_listing(  # noqa: PLR0913  (what can be changed)
     `seen` is the listing as the person saw it, None for none: what others changed of the same since is a conflict.
 
     Raises:
+        BadInput: the school would be a partner of itself.
         Conflict: somebody changed one of the same fields since it was seen.
-        NotFound: somebody removed the school or the listing that was seen.
+        NotFound: somebody removed the school, a partner or the listing that was seen.
     """
     changes = given(listed=listed, basis=basis, agreed_with=agreed_with, agreed_on=agreed_on)
+    helping = () if isinstance(partners, UnsetType) else tuple({partner.id: partner for partner in partners}.values())
+    if not isinstance(partners, UnsetType):
+        changes["partners"] = tuple(partner.id for partner in helping)
+    if school.id in changes.get("partners", ()):
+        raise BadInput(_("{school} cannot be a partner of itself.").format(school=school.name))
     with workspace.change("listing.set") as editor:
-        _require_present(workspace, school)
+        for present in (school, *helping):
+            _require_present(workspace, present)
         if isinstance(seen, Listing):
             editor.change(seen, **changes)
             return
@@ -175,15 +204,21 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
     goal: str | UnsetType = UNSET,
     tasks: tuple[str, ...] | UnsetType = UNSET,
     texts: ReportTexts | UnsetType = UNSET,
+    rule: LowResultsRule | UnsetType = UNSET,
+    schools_in_district: int | UnsetType | None = UNSET,
     agreed_with: str | UnsetType = UNSET,
 ) -> None:
     """Change what a programme says of itself; its year never changes. `agreed_with` goes to every school of its list.
 
     Raises:
-        BadInput: a title of nothing; a list agreed on that has no schools.
+        BadInput: a title of nothing; a rule that cannot be; a district without schools; a list agreed on that has none.
     """
     if isinstance(title, str) and not title.strip():
         raise BadInput(_("A programme needs a title."))
+    if isinstance(rule, LowResultsRule):
+        _check_rule(rule)
+    if isinstance(schools_in_district, int) and schools_in_district < 1:
+        raise BadInput(_("A district has one school or more."))
     changes = given(
         title=title,
         organisation=organisation,
@@ -192,6 +227,8 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
         goal=goal,
         tasks=tasks,
         texts=texts,
+        rule=rule,
+        schools_in_district=schools_in_district,
     )
     with workspace.change("programme.edit") as editor:
         if changes:
@@ -266,6 +303,18 @@ def _name_of_its_own(name: str, schools: Iterable[School]) -> str:
     return name
 
 
+def _former_names(names: Iterable[str], present: str) -> tuple[str, ...]:
+    """Each name once, without the present one."""
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip() not in {"", present}))
+
+
+def _check_rule(rule: LowResultsRule) -> None:
+    if not 1 <= rule.share <= FULL:
+        raise BadInput(_("The share of low results is a whole number from 1 to 100."))
+    if rule.procedures < 1 or rule.participants < 1:
+        raise BadInput(_("The rule of low results needs at least 1 procedure and 1 participant."))
+
+
 def _require_present(workspace: Workspace, school: School) -> None:
     if school.id not in workspace.records.table(School):
         raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
@@ -286,10 +335,16 @@ def _unlisted(listing: Listing) -> Listing:
 
 
 def _any_of(workspace: Workspace, kind: type[Record], school: School) -> bool:
-    return any(
-        getattr(record, "school", None) == school.id or school.id in getattr(record, "schools", ())
-        for record in workspace.records.all(kind)
-    )
+    return any(_is_of(record, school.id) for record in workspace.records.all(kind))
+
+
+def _is_of(record: Record, school: int) -> bool:
+    """Whether a record needs a school; its own place on a list goes with it."""
+    if isinstance(record, Listing):
+        return school in record.partners
+    if isinstance(record, Event):
+        return record.concerns(school)
+    return getattr(record, "school", None) == school
 
 
 def _known_zone(name: str) -> str:

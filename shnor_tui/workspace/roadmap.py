@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section
@@ -45,9 +46,13 @@ def add_item(  # noqa: PLR0913  (what an item is made of)
     responsible: str = "",
     expected: str = "",
     scope: Scope = Scope.MUNICIPAL,
+    trainings: Iterable[TrainingKind] = (),
+    event_kinds: Iterable[str] = (),
     after: RoadmapItem | None = None,
 ) -> int:
     """Put an item into a section, behind `after` or at the end; returns its record's number. No number: the next one.
+
+    `trainings` and `event_kinds` are the kinds of activities that carry it out.
 
     Raises:
         BadInput: the title is empty, the number another item's.
@@ -64,6 +69,8 @@ def add_item(  # noqa: PLR0913  (what an item is made of)
             responsible=responsible.strip(),
             expected=expected.strip(),
             scope=scope,
+            trainings=tuple(dict.fromkeys(trainings)),
+            event_kinds=_tidy_kinds(event_kinds),
         )
         return _insert(editor, data.items_of(section), item, after)
 
@@ -79,6 +86,8 @@ def edit_item(  # noqa: PLR0913  (what can be changed)
     responsible: str | UnsetType = UNSET,
     expected: str | UnsetType = UNSET,
     scope: Scope | UnsetType = UNSET,
+    trainings: Iterable[TrainingKind] | UnsetType = UNSET,
+    event_kinds: Iterable[str] | UnsetType = UNSET,
 ) -> None:
     """Change an item as it was seen; what is unset stays. In another section it becomes the last.
 
@@ -98,6 +107,10 @@ def edit_item(  # noqa: PLR0913  (what can be changed)
             changes["number"] = free_number(data.items, _needed_number(number), item.id)
         if deadline is not UNSET and deadline.strip() != item.deadline.text:
             changes["deadline"] = parse_deadline(deadline, data.programme.school_year)
+        if not isinstance(trainings, UnsetType):
+            changes["trainings"] = tuple(dict.fromkeys(trainings))
+        if not isinstance(event_kinds, UnsetType):
+            changes["event_kinds"] = _tidy_kinds(event_kinds)
         if section is not UNSET and _present_section(data, section) != item.section:
             changes["section"] = section.id if section else None
             changes["order"] = _last_order(data.items_of(section))
@@ -271,6 +284,11 @@ def _needed_title(title: str) -> str:
     if not title.strip():
         raise BadInput(_("A title is needed."))
     return title.strip()
+
+
+def _tidy_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
+    tidy = (" ".join(kind.split()) for kind in kinds)
+    return tuple(dict.fromkeys(kind for kind in tidy if kind))
 
 
 def _needed_number(number: str) -> str:

@@ -11,6 +11,7 @@ from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, Conflict
 from shnor_tui.i18n import _
 from shnor_tui.workspace.dataset import Dataset, Loader, ProgrammeData, SchoolData, on_template, shipped
+from shnor_tui.workspace.questionnaires import newest
 from shnor_tui.workspace.session import Workspace
 
 DEMO_TODAY = date(2021, 4, 20)
@@ -79,7 +80,8 @@ def create_programme(
             editor.add(Department())
             editor.add(User(account=workspace.actor, role=Role.ADMIN))
         registry = {school.full_name: school for school in workspace.records.all(School)}
-        Loader(editor, on_template(dataset), workspace.actor, registry).load()
+        asked = newest(workspace.records)
+        Loader(editor, on_template(dataset), workspace.actor, registry, asked).load()
 
 
 def _must_be_empty(workspace: Workspace) -> None:

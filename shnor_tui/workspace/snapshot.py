@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.evidence import Evidence
-from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict, district_value, verdict
+from shnor_tui.domain.indicator import Indicator, Reading, Verdict
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
@@ -202,22 +202,23 @@ class Snapshot:
         )
 
     def readings(self, indicator: Indicator) -> tuple[Reading, ...]:
-        """An indicator's readings."""
-        return tuple(reading for reading in self.records.all(Reading) if reading.indicator == indicator.id)
+        """An indicator's readings, those that were entered and those that follow from other data (their `id` is 0)."""
+        from shnor_tui.workspace.readings import readings  # noqa: PLC0415  (it reads snapshots)
+
+        return tuple(readings(self, indicator).values())
 
     def value(self, indicator: Indicator) -> Decimal | None:
-        """The district's value in the indicator's unit: its own reading if it has one, else the listed schools' together."""
-        if own := self._own_reading(indicator):
-            return own.number(indicator.unit)
-        listed = {school.id for school in self.schools}
-        return district_value((row for row in self.readings(indicator) if row.school in listed), indicator.unit)
+        """The district's value in the indicator's unit: its own reading if it has one, else the listed schools' together.
+        The latest period with data speaks for the year."""
+        from shnor_tui.workspace.readings import value_of  # noqa: PLC0415
+
+        return value_of(self, indicator)
 
     def verdict(self, indicator: Indicator) -> Verdict:
         """Whether the district reached a target: by its value, or because its own reading says so without a number."""
-        own = self._own_reading(indicator)
-        if own and own.state is ReadingState.REACHED:
-            return Verdict.REACHED
-        return verdict(indicator, self.value(indicator))
+        from shnor_tui.workspace.dynamics import verdict_of  # noqa: PLC0415
+
+        return verdict_of(self, indicator)
 
     def compose(self, text: str) -> Composed:
         """A text of the department with the programme's facts in place."""
@@ -229,10 +230,6 @@ class Snapshot:
     def unfinished(self, point: ReportPoint) -> tuple[str, ...]:
         """What keeps a point from being printed: the linked work that is not done, in words. Empty when it prints."""
         return tuple(unfinished(self, point))
-
-    def _own_reading(self, indicator: Indicator) -> Reading | None:
-        """The reading that was entered for the district as a whole."""
-        return next((reading for reading in self.readings(indicator) if reading.school is None), None)
 
     def _own(self, kind: type[R]) -> list[R]:
         """The programme's records of a kind."""

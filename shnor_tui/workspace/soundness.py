@@ -26,6 +26,7 @@ ONLY_ONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sections": ("programme", "number"),
         "items": ("programme", "number"),
         "marks": ("item", "school"),
+        "indicators": ("programme", "code"),
         "readings": ("indicator", "school", "period"),
         "questionnaires": ("title", "version"),
         "surveys": ("programme",),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from shnor_tui.domain.roadmap import Progress
 from shnor_tui.domain.school import School
-from shnor_tui.workspace.overview import by_school, debts
+from shnor_tui.workspace.debts import debts
+from shnor_tui.workspace.overview import by_school
 from shnor_tui.workspace.snapshot import Snapshot
 
 

@@ -59,26 +59,37 @@ def test_totals_of_training_are_set_and_listed() -> None:
 
 
 def test_a_reading_is_a_number_a_fraction_or_says_why_there_is_none() -> None:
-    output("reading", "п20", "--numerator", "163", "--denominator", "200")
-    (indicator,) = data("reading")["indicators"]
+    output("reading", "п11", "--numerator", "163", "--denominator", "200")
+    (indicator,) = data("reading", "П11")["indicators"]
     assert (float(indicator["value"]), indicator["verdict"]) == (81.5, "reached")
-    printed = output("reading", "П20", "--value", "70,5")
-    assert "70,5 %" in printed
+    printed = output("reading", "П11", "--value", "69,5")
+    assert "69,5 %" in printed
     assert "missed" in printed
-    output("reading", "П20", "--state", "not_held")
-    (indicator,) = data("reading")["indicators"]
+    output("reading", "П11", "--state", "not_held")
+    (indicator,) = data("reading", "П11")["indicators"]
     assert (indicator["value"], indicator["verdict"]) == (None, "unknown")
     assert "not held" in output("reading")
 
 
 def test_the_schools_readings_make_the_districts() -> None:
     for school, numerator in (("Пушкинская", "30"), ("Бурашевская", "50")):
-        output("reading", "П20", "--school", school, "--numerator", numerator, "--denominator", "50")
-    (indicator,) = data("reading")["indicators"]
+        output("reading", "П11", "--school", school, "--numerator", numerator, "--denominator", "50")
+    (indicator,) = data("reading", "П11")["indicators"]
     assert float(indicator["value"]) == 80
-    printed = output("reading", "П20")
+    printed = output("reading", "П11")
     assert "Пушкинская СОШ" in printed
     assert "80 %" in printed
+
+
+def test_a_half_year_is_that_of_today_unless_another_is_named() -> None:
+    output("reading", "П20", "--value", "81,5")
+    (indicator,) = data("reading", "П20")["indicators"]
+    assert [row["period"] for row in indicator["readings"] if row["school"] is None] == ["2"]
+    assert indicator["verdict"] == "reached"
+    output("reading", "П20", "--value", "80", "--period", "1")
+    printed = output("reading", "П20")
+    assert "half-year 1" in printed
+    assert "the district: 81,5 %, reached" in printed
 
 
 @pytest.mark.parametrize(
@@ -92,6 +103,10 @@ def test_the_schools_readings_make_the_districts() -> None:
         (("reading", "П20", "--numerator", "1"), "both its numerator and its denominator"),
         (("reading", "П20", "--numerator", "1", "--denominator", "0"), "greater than zero"),
         (("reading", "П20", "--value", "1", "--state", "reached"), "not both"),
+        (("reading", "П20", "--value", "1", "--period", "3"), "no period"),
+        (("reading", "П20", "--numerator", "3", "--denominator", "2"), "more than the whole"),
+        (("reading", "П24", "--value", "1,5"), "no whole number"),
+        (("reading", "П24", "--value", "1", "--school", "Пушкинская"), "for the district only"),
         (("reading", "П20", "--school", "Пушкинская"), "to be set is missing"),
         (("reading", "--value", "1"), "code is missing"),
     ],

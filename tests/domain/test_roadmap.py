@@ -78,9 +78,9 @@ def test_a_districts_value_is_the_sum_of_parts_over_the_sum_of_wholes(fractions:
 
 
 def test_bare_percentages_cannot_be_weighted() -> None:
-    readings = [Reading(indicator=1, school=n, state=ReadingState.VALUE, value=Decimal(50)) for n in (1, 2)]
+    readings = [Reading(indicator=1, school=n, state=ReadingState.VALUE, value=Decimal(50 * n)) for n in (1, 2)]
     assert district_value(readings, "%") is None
-    assert district_value(readings, "чел.") == Decimal(100)
+    assert district_value(readings, "чел.") == Decimal(150)
 
 
 @pytest.mark.parametrize("state", [ReadingState.NOT_HELD, ReadingState.NO_DATA, ReadingState.REACHED])

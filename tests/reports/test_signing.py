@@ -14,8 +14,8 @@ from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import ReportTexts, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.plugin import Context, Document, Finding, Items, Paragraph, Signature, Snapshot, plain
-from shnor_tui.workspace.activities import set_reading
 from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import add_point, edit_point
 from shnor_tui.workspace.registry import edit_programme, set_listing
@@ -158,11 +158,6 @@ def test_a_kind_of_training_that_does_not_exist_is_no_zero(demo: Workspace) -> N
 
 def test_the_value_that_a_text_names_is_the_one_that_the_verdict_holds(demo: Workspace) -> None:
     data = demo.snapshot("2020/2021")
-    indicator = data.indicators[0]
-    assert indicator.unit == "%"
-    for reading in data.readings(indicator):
-        if reading.school is None:
-            set_reading(demo, indicator, None, state=ReadingState.NO_DATA)
     with demo.change("reading.set") as editor:
         number = editor.add(Indicator(programme=data.programme.id, code="Н1", title="Новый", target=Decimal(50)))
     fresh = next(known for known in demo.snapshot("2020/2021").indicators if known.id == number)

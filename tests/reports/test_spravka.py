@@ -20,8 +20,9 @@ from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
 from shnor_tui.plugin import Context, Document, Renderer, Snapshot
-from shnor_tui.workspace.activities import set_reading, set_trained
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.activities import set_trained
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import edit_point
 from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing
@@ -202,7 +203,7 @@ def test_a_programme_made_from_scratch_reads_as_well(tmp_path: Path, read: Read)
         for school in data.schools:
             set_listing(workspace, data.programme, school, agreed_with="региональным центром")
             set_trained(workspace, data.programme, school, TrainingKind.QUALIFICATION, 2)
-        set_reading(workspace, data.indicators[0], None, state=ReadingState.REACHED)
+        set_reading(workspace, indicator_by_code(data, "П20"), None, state=ReadingState.REACHED)
         for item in data.items:
             whom = data.schools if item.per_school else (None,)
             set_marks(workspace, item, whom, MarkEdit(status=Status.DONE, on=date(2022, 5, 1)))

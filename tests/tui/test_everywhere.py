@@ -10,7 +10,9 @@ from rich.cells import cell_len
 from textual.geometry import Size
 from textual.widgets import Input, Label
 
-from shnor_tui.tui.actions import COLUMNS, FILTER, MOVES, SCOPES, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import FILTER, SCOPES
+from shnor_tui.tui.common_actions import COLUMNS, MOVES
 from shnor_tui.tui.layouts import with_twin
 from shnor_tui.tui.navigation import Helped
 from shnor_tui.tui.rows import TextRow

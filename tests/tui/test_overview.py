@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.domain.activity import TrainingKind
-from shnor_tui.domain.indicator import ReadingState
+from shnor_tui.domain.assessment import Procedure
+from shnor_tui.domain.indicator import Indicator, ReadingState
 from shnor_tui.domain.roadmap import RoadmapItem, Status
+from shnor_tui.domain.survey import Survey
 from shnor_tui.domain.user import Role
 from shnor_tui.tui.layouts import TWINS
 from shnor_tui.tui.person import Person as Own
-from shnor_tui.workspace.activities import set_reading, set_trained
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.tui.screens.response import ResponseScreen
+from shnor_tui.workspace.activities import set_trained
+from shnor_tui.workspace.debts import DebtKind, debts
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
@@ -48,6 +53,19 @@ def keep_draft(home: Path, number: str) -> None:
     Own().keep(home, "mark", {"cells": cells}, title=f"Отметка {number}", fields={"note": "свод почти готов"})
 
 
+def hand_in_everything(workspace: Workspace) -> None:
+    """What is left of the survey, the results and the indicators is given up: they were not held."""
+    with workspace.change("procedure.edit") as editor:
+        for survey in workspace.records.all(Survey):
+            editor.change(survey, questionnaire=None)
+        for procedure in workspace.records.all(Procedure):
+            editor.change(procedure, held=False)
+    data = workspace.snapshot()
+    for debt in debts(data):
+        if debt.kind is DebtKind.READING and (indicator := data.find(Indicator, debt.record[1])):
+            set_reading(workspace, indicator, debt.school, state=ReadingState.NOT_HELD, period="1")
+
+
 def lines(person: Person) -> list[str]:
     """The first line of each row of the list."""
     return ["".join(text for text, _style in row.lines(80)[0]) for row in person.body.rows]
@@ -75,8 +93,8 @@ async def test_a_methodist_at_the_end_of_the_day_sees_what_is_late_first(demo_ho
         assert "не выполнили: Бурашевская СОШ, Пушкинская СОШ" in olga.row("3.3")
         assert "просрочено на 171 день" in olga.row("3.3")
         assert "осталось 10 дней" in olga.row("2.1")
-        assert "Пушкинская СОШ: 3 – 3.2, 3.3, 7.1" in olga.screen
-        assert "Нет данных по показателю: П20" in olga.screen
+        assert "Пушкинская СОШ: 5 – 3.2, 3.3, 7.1, анкета, П20" in olga.screen
+        assert "Нет данных по показателям: П02, П07" in olga.screen
         assert "██████░░░░ 9 из 13  Васильевская СОШ" in olga.screen
         assert "выполнено 6 из 24 · просрочено: 5 · до конца года 133 дня" in olga.screen
         assert NEWS not in olga.screen
@@ -102,29 +120,32 @@ async def test_progress_leads_to_the_roadmap_of_a_section_or_a_school(demo_home:
 
 
 async def test_a_debt_leads_to_the_item_when_it_is_the_only_one(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as admin:
+        data = admin.snapshot()
+        item, school = item_by_number(data, "3.3"), school_by_name(data, "Васильевская")
+        set_marks(admin, item, [school], MarkEdit(status=Status.IN_PROGRESS))
+        set_trained(admin, data.programme, school_by_name(data, "Тверская"), TrainingKind.QUALIFICATION, 2)
     async with sitting(demo_home, place="overview") as olga:
-        await to_row(olga, "Бурашевская СОШ: 1")
+        await to_row(olga, "Васильевская СОШ: 1 – 3.3")
         await olga.press("enter")
         assert "Экспертиза школьных программ" in olga.screen
-
-
-async def test_a_missed_target_is_told_with_its_value_and_no_key_is_dead(demo_home: Path) -> None:
-    with open_workspace(demo_home, actor="olga") as admin:
-        (indicator,) = admin.snapshot().indicators
-        set_reading(admin, indicator, None, state=ReadingState.VALUE, value=Decimal("60.5"))
-    async with sitting(demo_home, actor="guest", place="overview") as guest:
-        assert "60,5\u00a0%, план – не менее 75\u00a0%" in guest.row("П20")
-        await to_row(guest, "П20")
-        await guest.press("enter")
-        assert guest.message == "Показатель П20 назван в справке: p открывает её."
-
-
-async def test_who_may_edit_points_gets_from_a_target_to_the_point_that_names_it(demo_home: Path) -> None:
-    async with sitting(demo_home, place="overview") as olga:
-        await to_row(olga, "П20")
+        await olga.press("escape")
+        await to_row(olga, "Тверская СОШ: 1 – анкета")
         await olga.press("enter")
-        assert "охват дополнительным образованием" in olga.screen
-        assert "Выполнение по разделам" not in olga.screen
+        assert isinstance(olga.app.screen, ResponseScreen)
+
+
+async def test_a_missed_target_is_told_with_its_value_and_leads_to_the_indicator(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as admin:
+        indicator = indicator_by_code(admin.snapshot(), "П20")
+        set_reading(admin, indicator, None, state=ReadingState.VALUE, value=Decimal("60.5"))
+    for actor in ("olga", "guest"):
+        async with sitting(demo_home, actor=actor, place="overview") as person:
+            assert "60,5\u00a0%, план – не менее 75\u00a0%" in person.row("П20")
+            await to_row(person, "Охват дополнительным")
+            await person.press("enter")
+            assert "П20 Охват дополнительным" in person.screen
+            assert "Выполнение по разделам" not in person.screen
 
 
 async def test_a_viewer_is_offered_the_report_and_no_editing(demo_home: Path) -> None:
@@ -143,10 +164,10 @@ async def test_a_school_sees_first_what_it_owes_itself(demo_home: Path) -> None:
     with open_workspace(demo_home, actor="olga") as admin:
         set_role(admin, "direktor", Role.SCHOOL, school_by_name(admin.snapshot(), "Пушкинская"))
     async with sitting(demo_home, actor="direktor", place="overview") as direktor:
-        first, *owed = lines(direktor)[:4]
-        assert first == " Ваша школа ещё не сдала: 3"
-        assert [line.split()[0] for line in owed] == ["3.2", "3.3", "7.1"]
-        assert not any("Пушкинская СОШ: 3" in line for line in lines(direktor))
+        first, *owed = lines(direktor)[:6]
+        assert first == " Ваша школа ещё не сдала: 5"
+        assert [line.split()[0] for line in owed] == ["3.2", "3.3", "7.1", "Анкета:", "П20"]
+        assert not any("Пушкинская СОШ: 5" in line for line in lines(direktor))
         await direktor.press("enter", "space")
         assert "Отметки по школам" in direktor.screen
 
@@ -252,7 +273,9 @@ async def test_when_everything_is_done_the_screen_is_calm(demo_home: Path) -> No
             mark(olga, item.number)
         for school in data.schools:
             set_trained(olga, data.programme, school, TrainingKind.QUALIFICATION, 2)
-        set_reading(olga, data.indicators[0], None, state=ReadingState.VALUE, value=Decimal(80))
+        for indicator in data.indicators:
+            set_reading(olga, indicator, None, state=ReadingState.REACHED)
+        hand_in_everything(olga)
     async with sitting(demo_home, place="overview") as calm:
         assert lines(calm)[:4] == [
             " Просроченных нет.",
@@ -291,10 +314,10 @@ async def test_from_120_columns_the_row_is_told_in_full_beside_the_list(demo_hom
     keep_draft(demo_home, "2.1")
     async with sitting(demo_home, size=(120, 40), place="overview") as olga:
         assert "Enter – продолжить, d – удалить." in olga.screen
-        for row, told in (("3.3", "Ожидаемый результат: экспертные заключения"), ("Тверская СОШ: 1", "им. И.С.Конева")):
+        for row, told in (("3.3", "Ожидаемый результат: экспертные заключения"), ("Тверская СОШ: 2", "им. И.С.Конева")):
             await to_row(olga, row)
             assert told in olga.screen
         await olga.pilot.resize_terminal(80, 24)
         await olga.pilot.pause()
         assert not olga.app.screen.query_one("#side").display
-        assert "Тверская СОШ: 1" in under_cursor(olga)
+        assert "Тверская СОШ: 2" in under_cursor(olga)

@@ -73,7 +73,7 @@ async def test_points_are_numbered_as_they_print_and_say_what_they_wait_for(demo
         assert numbers(olga) == [1, 0, 0, 0, 2, 0, 3, 0, 0, 0]
         assert "√ войдёт в справку" in rows[0]
         assert "× не войдёт: мероприятие 2.1 – в работе" in rows[1]
-        assert "× не войдёт: показатель П20 – нет данных" in rows[8]
+        assert "× не войдёт: показатель П20 – не достигнут" in rows[8]
         assert "Бурашевская СОШ и Пушкинская СОШ." in rows[0]
         assert "войдёт в справку: 3 из 10" in olga.screen
 

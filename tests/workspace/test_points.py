@@ -16,9 +16,9 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import set_language
 from shnor_tui.plugin import Context, Finding
-from shnor_tui.workspace.activities import set_reading
 from shnor_tui.workspace.facts import FACTS, FACTS_OF_ONE
-from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.find import indicator_by_code, item_by_number
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.offers import Offer, offered_facts
 from shnor_tui.workspace.points import add_point, edit_point, move_point, point_state, remove_point
@@ -134,7 +134,7 @@ def holes(demo: Workspace) -> Workspace:
     )
     add_point(demo, data.programme, "Есть {ошибка} и }.")
     edit_programme(demo, data.programme, signatory=Signatory(), order=Order(), agreed_with="")
-    set_reading(demo, data.indicators[0], None, state=ReadingState.NO_DATA)
+    set_reading(demo, indicator_by_code(data, "П20"), None, state=ReadingState.NO_DATA, period="1")
     set_marks(demo, item_by_number(data, "8.1"), [None], MarkEdit(status=Status.NOT_DONE))
     with demo.change("point.edit") as editor:
         editor.change(data.points[0], text=" ")
@@ -162,7 +162,7 @@ def test_a_missing_fact_is_mended_where_it_is_kept(holes: Workspace) -> None:
     data = holes.snapshot()
     last = {finding.problem: finding.record for finding in found(holes) if finding.where.startswith("пункт")}
     assert last["нет данных для {приказ_номер}"] == ("programme", data.programme.id)
-    assert last["нет данных для {значение:П20}"] == ("indicator", data.indicators[0].id)
+    assert last["нет данных для {значение:П20}"] == ("indicator", indicator_by_code(data, "П20").id)
     assert last["нет данных для {направления_анкеты}"] == ("programme", data.programme.id)
     assert last["неизвестная подстановка {ошибка}"] == ("point", data.points[-1].id)
 

@@ -78,7 +78,7 @@ def test_states_are_offered_in_the_alphabet_that_is_typed() -> None:
 def test_the_standing_of_a_school_follows_the_list_and_its_debts(demo: Workspace) -> None:
     school = school_by_name(demo.snapshot(), "Пушкинская")
     seen = standing(demo.snapshot(), school)
-    assert (seen.listed, seen.progress, seen.debts, seen.worst) == (True, (6, 13), 3, 201)
+    assert (seen.listed, seen.progress, seen.debts, seen.worst) == (True, (6, 13), 5, 201)
     set_listing(demo, demo.programme(), school, listed=False)
     seen = standing(demo.snapshot(), school)
     assert (seen.listed, seen.progress, seen.debts) == (False, (0, 0), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,13 +14,17 @@ from textual.widgets import Input
 
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
-from shnor_tui.tui.actions import Action
+from shnor_tui.tui.action import Action
 from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.navigation import import_form, import_screen
 from shnor_tui.tui.text import Line, message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.header import place_line, summary_line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from shnor_tui.interchange.sheets import Book
 
 SIDE_WIDTH = 120
 """From this width on, details stand beside the list."""
@@ -29,6 +34,9 @@ class WorkScreen(Screen[None]):
     """A screen over the data of one session. It always shows one revision; `refresh_data` brings it to the latest."""
 
     ACTIONS: Sequence[Action] = ()
+    IMPORTS = ""
+    """The kind of file that is imported from here, where it is one."""
+
     PLACE = ""
     """The id of the numbered screen that this is; empty for one that opens above them."""
 
@@ -199,6 +207,14 @@ class WorkScreen(Screen[None]):
         with self.telling():
             redone = self.session.workspace.redo()
             self.tell(_("Done again: {change}").format(change=self.session.workspace.subject(redone)))
+
+    async def action_import_file(self) -> None:
+        """Choose a file; its preview opens next."""
+        form = import_form(self.session, self.IMPORTS)
+        await self.app.push_screen(form, lambda chosen: self._show_import(form.kind, form.book) if chosen else None)
+
+    def _show_import(self, kind: str, book: Book) -> None:
+        self.app.push_screen(import_screen(self.session, kind, book), lambda _done: self.after_form(saved=True))
 
     async def action_quit(self) -> None:
         await self.app.run_action("quit")

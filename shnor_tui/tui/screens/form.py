@@ -18,7 +18,8 @@ from shnor_tui.domain.printable import printable, printable_line
 from shnor_tui.errors import Conflict, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.personal.state import JSON
-from shnor_tui.tui.actions import FORM, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import FORM
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.form_draft import FormDraft
 from shnor_tui.tui.keymap import TABS, bindings
@@ -30,6 +31,7 @@ from shnor_tui.tui.widgets.choice import Choice
 from shnor_tui.tui.widgets.field import field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.offer_field import OfferField
 
 NARROW = 70
 """Below this width labels stand above their fields."""
@@ -70,7 +72,8 @@ class Entry:
     """A field: its name, label and value; `lines` > 1 makes it an area, `choices` (name, title) one of a few values.
 
     `note` is asked at every change for what to say under the field. One that is `needed` cannot be saved empty. The name is
-    the widget's id, so it is none of «title», «form», «message» and «footer».
+    the widget's id, so it is none of «title», «form», «message» and «footer». `offers` are asked for the whole texts that a
+    value may become, for ↓ to put into the field.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Entry:
     choices: Sequence[tuple[str, str]] = ()
     note: Callable[[str], Note] = no_note
     needed: bool = False
+    offers: Callable[[str], Sequence[str]] | None = None
 
     def final_note(self, value: str) -> Note:
         """The note when it is to be saved: now an empty one may be wrong."""
@@ -101,6 +105,8 @@ class Entry:
             area = Area(self.shown, id=self.name, compact=True)
             area.styles.height = self.lines
             return area
+        if self.offers:
+            return OfferField(self.shown, self.name, self.example, self.offers)
         return field(self.shown, self.name, self.example)
 
 
@@ -115,6 +121,9 @@ class Form(ModalScreen[bool]):
     """
 
     BINDINGS = [*bindings(_AT_ONCE), Binding("enter", "enter", show=False, priority=True), *TABS]  # noqa: RUF012  (Textual's own shape)
+
+    AUTO_FOCUS = ""
+    """Textual's own would scroll the first field's label out of view."""
 
     draft_of: tuple[str, Mapping[str, JSON]] | None = None
     """The name of the form, as `opening.open_draft` knows it, and the record that it is about."""
@@ -334,7 +343,8 @@ class Form(ModalScreen[bool]):
             widget = self._field(entry.name)
             if widget.has_focus and widget.parent is not None:
                 self.query_one(f"#{entry.name}-note").scroll_visible(animate=False, immediate=True)
-                self.query_one("#form").scroll_to_widget(widget, animate=False, immediate=True)
+                shown = widget.parent if isinstance(widget.parent, Horizontal) else widget  # with its label
+                self.query_one("#form").scroll_to_widget(shown, animate=False, immediate=True)
 
     def _restore(self) -> None:
         """Put a draft of the same form back into the fields."""

@@ -12,8 +12,12 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import RoadmapItem, Scope, Section
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.kind_offers import SEPARATOR as KIND_SEPARATOR
+from shnor_tui.tui.kind_offers import offered_kind_lists, offered_kinds
+from shnor_tui.tui.point_links import linked_trainings, training_choices, written_trainings
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.text import Line
+from shnor_tui.workspace.event_names import event_kinds
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.roadmap import add_item, check_rescoping, edit_item, free_number, next_number
 from shnor_tui.workspace.snapshot import Snapshot
@@ -82,6 +86,20 @@ class ItemForm(Form):
                 choices=[(scope.value, word_of(scope)) for scope in Scope],
                 note=checked(self._check_scope),
             ),
+            Entry(
+                "trainings",
+                _("Training that does it"),
+                written_trainings(item.trainings),
+                choices=training_choices(),
+            ),
+            Entry(
+                "event_kinds",
+                _("Events that do it"),
+                KIND_SEPARATOR.join(item.event_kinds),
+                _("kinds separated by «;»"),
+                note=self._kinds_note,
+                offers=lambda typed: offered_kind_lists(self._data, typed),
+            ),
         )
 
     def first_focus(self) -> Widget:
@@ -103,6 +121,10 @@ class ItemForm(Form):
             fields["section"] = self._data.find(Section, int(typed["section"]))
         if "scope" in typed:
             fields["scope"] = Scope(typed["scope"])
+        if "trainings" in typed:
+            fields["trainings"] = linked_trainings(typed["trainings"])
+        if "event_kinds" in typed:
+            fields["event_kinds"] = event_kinds(self._data.records, typed["event_kinds"])
         if "name" in typed:
             fields["title"] = " ".join(typed["name"].split())
         if self._item:
@@ -138,6 +160,11 @@ class ItemForm(Form):
     def _check_scope(self, value: str) -> None:
         if self._item and value != self._item.scope:
             check_rescoping(self._data, self._item)
+
+    def _kinds_note(self, value: str) -> Note:
+        """What may be meant, until something is chosen."""
+        offers = offered_kinds(self._data, value.rpartition(";")[2])
+        return Note(_("↓ offers: {kinds}").format(kinds=", ".join(offers)) if offers else "")
 
     def _dates(self, value: str) -> Note:
         return Note(deadline_in_words(parse_deadline(value, self._programme.school_year)))

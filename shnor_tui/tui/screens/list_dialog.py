@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, ScreenResultType
 
-from shnor_tui.tui.actions import Action
+from shnor_tui.tui.action import Action
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.text import Line

@@ -19,6 +19,7 @@ from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.workspace.feeding import note_from_feed
 from shnor_tui.workspace.find import day_of, number_and_date
 from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
 from shnor_tui.workspace.titles import status_title
@@ -90,7 +91,14 @@ class MarkForm(Form):
         return (
             Entry("on", _("Date of the work"), self._date_shown(self._begin), today, note=self._date_note),
             Entry("reason", _("Reason"), self._shown.reason, _("if partly, not done, postponed or cancelled")),
-            Entry("note", _("Note"), self._shown.note, _("no names of pupils or teachers")),
+            Entry(
+                "note",
+                _("Note"),
+                self._shown.note,
+                _("no names of pupils or teachers"),
+                note=self._feed_note,
+                offers=self._offered_notes,
+            ),
             Entry(
                 "document",
                 _("Document"),
@@ -153,6 +161,19 @@ class MarkForm(Form):
 
     def _date_note(self, value: str) -> Note:
         return checked(self._check_date)(value) if value.strip() else Note(_("empty: today"))
+
+    def _feed(self) -> str:
+        """What training and events tell of the only cell; of several they tell different things."""
+        return note_from_feed(self.session.data, *self._cells[0]) if len(self._cells) == 1 else ""
+
+    def _offered_notes(self, typed: str) -> Sequence[str]:
+        """The feed alone, or behind what is typed."""
+        feed = self._feed()
+        return ["; ".join(part for part in (typed.strip(), feed) if part)] if feed and feed not in typed else []
+
+    def _feed_note(self, value: str) -> Note:
+        offers = self._offered_notes(value)
+        return Note(_("↓ puts in: {text}").format(text=self._feed()) if offers else "")
 
     def _check_date(self, value: str) -> None:
         if day_of(value) > self.session.workspace.today:

@@ -15,7 +15,8 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui import navigation, opening
-from shnor_tui.tui.actions import OVERVIEW, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import OVERVIEW
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.overview_rows import (
@@ -35,6 +36,7 @@ from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.line_list import Row as ListRow
+from shnor_tui.workspace.debts import Debt
 from shnor_tui.workspace.overview import Target, overdue, total_progress
 
 _DAY_CELLS = 14
@@ -121,12 +123,16 @@ class OverviewScreen(WorkScreen):
                 await self._open_draft(draft)
             case Filtered(query):
                 await self.app.run_action(f"app.show_roadmap({query!r})")
+            case Place("years"):
+                await self.app.run_action("app.years")
             case Place(place):
                 await self.app.run_action(f"app.go({place!r})")
+            case Debt() as debt:
+                await self._open_debt(debt)
             case News(commit):
                 await self.app.push_screen(navigation.entry_screen(self.session, commit))
             case Target() as target:
-                await self._open_target(target)
+                await self._open_record(*target.record)
             case (table, number):
                 await self._open_record(table, number)
             case None:
@@ -167,16 +173,9 @@ class OverviewScreen(WorkScreen):
         if screen := opening.open_record(self.session, table, number):
             await self.app.push_screen(screen)
 
-    async def _open_target(self, target: Target) -> None:
-        """The point that names the indicator, where one may change it; else in words where it stands."""
-        linked = [point for point in self.session.data.points if target.indicator.id in point.indicators]
-        code = target.indicator.code
-        if not linked:
-            self.tell(_("No point of the report names {code}.").format(code=code))
-        elif form := opening.open_record(self.session, "points", linked[0].id):
-            await self.app.push_screen(form)
-        else:
-            self.tell(_("The report names {code}: p opens the report.").format(code=code))
+    async def _open_debt(self, debt: Debt) -> None:
+        """Where it would be entered."""
+        await self.app.push_screen(opening.open_debt(self.session, debt), self.after_form)
 
     def _seen_now(self) -> Seen:
         workspace, user = self.session.workspace, self.session.workspace.user
@@ -190,6 +189,7 @@ class OverviewScreen(WorkScreen):
             news=latest,
             older_news=len(self._news) - len(latest),
             own=self.session.data.find(School, user.school) if user.school else None,
+            ascii_only=self.session.look.ascii_only,
         )
 
     def _read_news(self) -> None:

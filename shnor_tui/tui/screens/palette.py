@@ -13,7 +13,8 @@ from textual.widgets import Input
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.reporting.job import list_reports
-from shnor_tui.tui.actions import PALETTE, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import PALETTE
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.finding import Offer, action_offers, best, record_offers, report_offers, year_offers
 from shnor_tui.tui.keymap import bindings

@@ -14,7 +14,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import PASSPORT
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import listing_form, school_form
+from shnor_tui.tui.navigation import listing_form, school_form, training_form
 from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.passport_rows import PassportRow, passport_rows
 from shnor_tui.tui.rows import TextRow
@@ -29,12 +29,11 @@ from shnor_tui.workspace.standing import Standing, standing
 
 _ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
-        "indicators": mark("Values of indicators are entered with the command «shnor reading»."),
-        "trainings": mark("Training is entered with the command «shnor training»."),
-        "schools": mark("Training is entered with the command «shnor training»."),
+        "trainings": mark("It is shown on screen 7."),
+        "events": mark("It is shown on screen 7."),
     }
 )
-"""Where records are entered that have no screen; a debt that names the school itself is its training."""
+"""Where records are entered that have no screen."""
 
 
 class PassportScreen(WorkScreen):
@@ -79,7 +78,10 @@ class PassportScreen(WorkScreen):
             await self._edit("school.edit")
         elif table in {"listings", "programmes"}:
             await self._edit("listing.set", self._programme(table, number))
-        elif table != "schools" and (screen := open_record(self.session, table, number)):
+        elif table == "schools" and number == school.id and self.session.may("training.set"):
+            # What a school owes of itself is its training.
+            await self.app.push_screen(training_form(self.session, None, school), self.after_form)
+        elif (table, number) != ("schools", school.id) and (screen := open_record(self.session, table, number)):
             await self.app.push_screen(screen, self._returned)
         else:
             self.tell(_(_ELSEWHERE[table]) if table in _ELSEWHERE else _("This has no screen of its own yet."))

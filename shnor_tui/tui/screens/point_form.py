@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 from msgspec import UNSET, structs
 from textual import events
@@ -14,6 +15,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Label
 
+from shnor_tui.domain.activity import Event
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.record import Record
@@ -25,7 +27,9 @@ from shnor_tui.tui.point_links import (
     linked_indicators,
     linked_items,
     linked_trainings,
+    offered_events,
     training_choices,
+    written_events,
     written_indicators,
     written_items,
     written_trainings,
@@ -37,13 +41,18 @@ from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.fact_area import FactArea
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.event_names import event_name, events_by_name
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.offers import Offer, offered_facts
 from shnor_tui.workspace.points import add_point, edit_point, point_state
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
-TEXT, ITEMS, INDICATORS, TRAININGS = "text", "items", "indicators", "trainings"
+TEXT, ITEMS, INDICATORS, TRAININGS, EVENTS = "text", "items", "indicators", "trainings", "events"
+LINKS: Mapping[str, Callable[[Snapshot, str], Sequence[Record]]] = MappingProxyType(
+    {ITEMS: linked_items, INDICATORS: linked_indicators, EVENTS: events_by_name}
+)
+"""What of the fields names records."""
 
 
 class PointForm(Form):
@@ -89,9 +98,17 @@ class PointForm(Form):
             Entry(
                 TRAININGS,
                 _("Waits for training"),
-                written_trainings(self._seen),
+                written_trainings(self._seen.trainings),
                 choices=training_choices(),
                 note=self._trainings_note,
+            ),
+            Entry(
+                EVENTS,
+                _("Waits for events"),
+                written_events(data, self._seen),
+                _("kind and date; ↓ offers them"),
+                note=self._events_note,
+                offers=lambda typed: offered_events(self._data, typed),
             ),
         )
 
@@ -183,14 +200,13 @@ class PointForm(Form):
     def _typed_point(self) -> ReportPoint:
         """The point as it would be with what is typed; a link that names nothing leaves its kind as it was."""
         found = structs.replace(self._seen, text=self._area.text, trainings=linked_trainings(self.value(TRAININGS)))
-        for name in (ITEMS, INDICATORS):
+        for name in LINKS:
             with suppress(NotFound):
                 found = structs.replace(found, **{name: self._links(name, self.value(name))})
         return found
 
     def _links(self, name: str, value: str) -> tuple[int, ...]:
-        found: Sequence[Record] = (linked_items if name == ITEMS else linked_indicators)(self._data, value)
-        return tuple(record.id for record in found)
+        return tuple(record.id for record in LINKS[name](self._data, value))
 
     def _offered(self, typed: str) -> Sequence[Offer]:
         return offered_facts(self._data, typed)
@@ -231,9 +247,22 @@ class PointForm(Form):
         ]
         return Note("; ".join(told))
 
+    def _events_note(self, value: str) -> Note:
+        data = self._data
+        try:
+            events = events_by_name(data, value)
+        except NotFound as error:
+            return Note(str(error), wrong=True)
+        return Note("; ".join(" – ".join((event_name(one), self._held(one))) for one in events))
+
+    def _held(self, event: Event) -> str:
+        if event.held_by(self._data.today):
+            return _("it was held")
+        return _("still to come") if event.when.end else _("the date is not known")
+
     def save(self, values: Mapping[str, str]) -> None:
         workspace = self.session.workspace
-        links = {name: self._links(name, values[name]) for name in (ITEMS, INDICATORS)}
+        links = {name: self._links(name, values[name]) for name in LINKS}
         trainings = linked_trainings(values[TRAININGS])
         if self._point is None:
             add_point(workspace, self._programme, values[TEXT], self._after, trainings=trainings, **links)
@@ -246,6 +275,7 @@ class PointForm(Form):
             items=links[ITEMS] if ITEMS in typed else UNSET,
             indicators=links[INDICATORS] if INDICATORS in typed else UNSET,
             trainings=trainings if TRAININGS in typed else UNSET,
+            events=links[EVENTS] if EVENTS in typed else UNSET,
         )
 
     def rebase(self) -> None:

@@ -1,18 +1,22 @@
-"""The form of a programme: its title, the department's name in four cases, the order, who signs, goal, tasks, report texts."""
+"""The form of a programme: its title, the department's name in four cases, the order, who signs, the rule of low results,
+goal, tasks, report texts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
+from shnor_tui.domain.assessment import LowResultsRule
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked, no_note
+from shnor_tui.tui.screens.notes import whole_number
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.find import day_of
 from shnor_tui.workspace.registry import edit_programme
@@ -30,6 +34,10 @@ FIELDS: Sequence[tuple[str, str, int]] = (
     ("signatory-position", mark("Who signs: position"), 1),
     ("signatory-name", mark("Who signs: initials and surname"), 1),
     ("list-agreed_with", mark("List of schools agreed with (whom?)"), 1),
+    ("own-schools_in_district", mark("Schools in the district"), 1),
+    ("rule-share", mark("Low results: share below from, %"), 1),
+    ("rule-procedures", mark("Low results: in procedures, at least"), 1),
+    ("rule-participants", mark("Low results: participants, at least"), 1),
     ("own-goal", mark("Goal"), 3),
     ("own-tasks", mark("Tasks, one a line"), 5),
     ("texts-title", mark("Report: title"), 1),
@@ -38,7 +46,7 @@ FIELDS: Sequence[tuple[str, str, int]] = (
 )
 """The part of the programme and its field, what it is called, the lines that it takes."""
 
-PARTS = ("organisation", "order", "signatory", "texts")
+PARTS = ("organisation", "order", "signatory", "texts", "rule")
 
 
 class ProgrammeForm(Form):
@@ -58,10 +66,22 @@ class ProgrammeForm(Form):
     def entries(self) -> Sequence[Entry]:
         values = {**shown_fields(self._seen), "list-agreed_with": self._agreed_with}
         notes: Mapping[str, Callable[[str], Note]] = MappingProxyType(
-            {"order-date": checked(day_of), **{f"texts-{name}": self._text_note for name in ("subtitle", "basis")}}
+            {
+                "order-date": checked(day_of),
+                "own-schools_in_district": checked(whole_number),
+                **{f"rule-{name}": checked(whole_number) for name in LowResultsRule.__struct_fields__},
+                **{f"texts-{name}": self._text_note for name in ("subtitle", "basis")},
+            }
         )
         return [
-            Entry(name, _(title), values[name], lines=lines, note=notes.get(name, no_note))
+            Entry(
+                name,
+                _(title),
+                values[name],
+                lines=lines,
+                note=notes.get(name, no_note),
+                needed=name.startswith("rule-"),
+            )
             for name, title, lines in FIELDS
         ]
 
@@ -86,12 +106,13 @@ def shown_fields(programme: Programme) -> dict[str, str]:
         "own-title": programme.title,
         "own-goal": programme.goal,
         "own-tasks": "\n".join(programme.tasks),
+        "own-schools_in_district": str(programme.schools_in_district or ""),
     }
     for part in PARTS:
         value = getattr(programme, part)
         for name in value.__struct_fields__:
             text = getattr(value, name)
-            fields[f"{part}-{name}"] = text if isinstance(text, str) else short_date(text) if text else ""
+            fields[f"{part}-{name}"] = short_date(text) if isinstance(text, date) else "" if text is None else str(text)
     return fields
 
 
@@ -107,10 +128,14 @@ def _changes(seen: Programme, typed: Mapping[str, str]) -> dict[str, Any]:
     for name, text in typed.items():
         part, _dash, field = name.partition("-")
         value: object = (day_of(text) if text else None) if name == "order-date" else text
+        if part == "rule":
+            value = whole_number(text)
         if part != "own":
             changes[part] = msgspec.structs.replace(changes.get(part, getattr(seen, part)), **{field: value})
         elif field == "tasks":
             changes["tasks"] = tuple(line.strip() for line in text.splitlines() if line.strip())
+        elif field == "schools_in_district":
+            changes[field] = whole_number(text) if text else None
         else:
             changes[field] = text
     return changes

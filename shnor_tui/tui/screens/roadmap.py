@@ -12,7 +12,9 @@ from shnor_tui.domain.roadmap import RoadmapItem, Section, Status
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui import navigation
-from shnor_tui.tui.actions import COLUMNS, ROADMAP, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import ROADMAP
+from shnor_tui.tui.common_actions import COLUMNS
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.item_details import item_details
 from shnor_tui.tui.keymap import bindings
@@ -41,6 +43,7 @@ class RoadmapScreen(FilteredScreen):
 
     ACTIONS = ROADMAP
     PLACE = "roadmap"
+    IMPORTS = "roadmap"
     BINDINGS = bindings(ROADMAP)
     has_side = True
 

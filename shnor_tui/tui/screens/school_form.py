@@ -11,10 +11,13 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School, is_email, is_phone
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.school_offers import offered_several, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
+from shnor_tui.tui.screens.notes import schools_note
 from shnor_tui.tui.text import Line, wrapped
-from shnor_tui.workspace.find import day_of
+from shnor_tui.workspace.find import day_of, schools_of_registry
 from shnor_tui.workspace.registry import add_school, edit_school, set_listing
+from shnor_tui.workspace.school_names import only_corrects
 
 YES, NO = "yes", "no"
 
@@ -43,15 +46,18 @@ class SchoolForm(Form):
             Entry("email", _("E-mail"), seen.email, "school@example.ru", note=_judged(is_email, _email_advice)),
             Entry("address", _("Address"), seen.address),
             Entry("site", _("Site"), seen.site, "school.example.ru"),
+            Entry("former_names", _("Former names"), "; ".join(seen.former_names), _("with «;» between")),
             Entry("note", _("Note"), seen.note, lines=3),
         )
 
     def save(self, values: Mapping[str, str]) -> None:
         if self._school is None:
-            texts = dict(values)
+            texts: dict[str, Any] = {**values, "former_names": _split(values["former_names"])}
             add_school(self.session.workspace, self.session.data.programme, texts.pop("full_name"), **texts)
         else:
             changes: dict[str, Any] = self.typed_values()
+            if "former_names" in changes:
+                changes["former_names"] = _split(changes["former_names"])
             edit_school(self.session.workspace, self._school, **changes)
 
     def rebase(self) -> None:
@@ -62,6 +68,8 @@ class SchoolForm(Form):
         own = self._school.id if self._school else 0
         if any(school.full_name == value and school.id != own for school in self.session.data.registry):
             return Note(_("There is a school «{name}» already.").format(name=value), wrong=True)
+        if self._school and value and not only_corrects(self._school.full_name, value):
+            return Note(_("The name before stays among the former ones."))
         return Note("")
 
 
@@ -97,6 +105,14 @@ class ListingForm(Form):
             Entry(
                 "agreed_on", _("Agreed on"), agreed_on, short_date(self.session.workspace.today), note=checked(day_of)
             ),
+            Entry(
+                "partners",
+                _("Partner schools"),
+                written_schools(self.session.data, seen.partners) if seen else "",
+                _("names separated by «;»"),
+                note=self._partners_note,
+                offers=lambda typed: offered_several(self.session.data, typed, but=self._school),
+            ),
         )
 
     def save(self, values: Mapping[str, str]) -> None:
@@ -105,7 +121,12 @@ class ListingForm(Form):
             changes["listed"] = values["listed"] == YES
         if "agreed_on" in changes:
             changes["agreed_on"] = _day_or_none(values["agreed_on"])
+        if "partners" in changes:
+            changes["partners"] = schools_of_registry(self.session.data, values["partners"])
         set_listing(self.session.workspace, self._programme, self._school, seen=self._seen, **changes)
+
+    def _partners_note(self, value: str) -> Note:
+        return schools_note(self.session.data, value)
 
     def rebase(self) -> None:
         self._take_present()
@@ -122,6 +143,10 @@ def _phone_advice() -> str:
 
 def _email_advice() -> str:
     return _("Write it as school@example.ru.")
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(names.split(";"))
 
 
 def _day_or_none(text: str) -> date | None:

@@ -30,6 +30,7 @@ class SchoolsScreen(FilteredScreen):
 
     ACTIONS = SCHOOLS
     PLACE = "schools"
+    IMPORTS = "schools"
     BINDINGS = bindings(SCHOOLS)
 
     has_side = True

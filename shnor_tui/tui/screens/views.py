@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.actions import VIEWS, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import VIEWS
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import WELCOME, Action
+from shnor_tui.tui.action import Action
+from shnor_tui.tui.actions import WELCOME
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import new_programme

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual import events
 
 from shnor_tui.i18n import _
-from shnor_tui.tui.actions import Action
+from shnor_tui.tui.action import Action
 from shnor_tui.tui.keymap import key_name, keys_of
 from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.lines import Lines

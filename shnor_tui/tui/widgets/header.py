@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.actions import PLACES
+from shnor_tui.tui.common_actions import PLACES
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.text import Line, cut, length_of
 from shnor_tui.workspace.snapshot import Snapshot

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from shnor_tui.tui.actions import MOVES
+from shnor_tui.tui.common_actions import MOVES
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.look import look_of
 from shnor_tui.tui.text import Line
@@ -135,6 +135,16 @@ class LineList(ScrollView, can_focus=True):
             if span := changed_cells(before, after):
                 self._repaint(self._starts[place] + offset, span)
 
+    @property
+    def foot_height(self) -> int:
+        """The lines at the bottom that rows are never seen in."""
+        return 0
+
+    @property
+    def view_height(self) -> int:
+        """The lines that rows are seen in."""
+        return max(self.size.height - self.foot_height, 0)
+
     def lines_of(self, row: Row) -> list[Line]:
         """A row's lines at the present width."""
         return row.lines(self._width)
@@ -221,7 +231,7 @@ class LineList(ScrollView, can_focus=True):
         """Put the rows one below another."""
         if self._width:
             self._starts = [0, *accumulate(len(self._painted_row(n)) for n in range(len(self._rows)))]
-        self.virtual_size = Size(self._width, self._starts[-1])
+        self.virtual_size = Size(self._width, self._starts[-1] + self.foot_height)
         self._show_cursor()
 
     @contextmanager
@@ -271,12 +281,12 @@ class LineList(ScrollView, can_focus=True):
 
     def _show_cursor(self) -> None:
         """Scroll so that the whole row is in view, with the heading above it when the row is the first under one."""
-        if self._cursor < 0 or not self.size.height:
+        if self._cursor < 0 or not self.view_height:
             return
         top, bottom = self._starts[self._cursor], self._starts[self._cursor + 1]
         while top and not self._rows[(above := bisect_right(self._starts, top - 1) - 1)].selectable:
             top = self._starts[above]
-        first, height = self.scroll_offset.y, self.size.height
+        first, height = self.scroll_offset.y, self.view_height
         if top < first:
             self.scroll_to(y=top, animate=False, force=True)
         elif bottom > first + height:
@@ -285,7 +295,7 @@ class LineList(ScrollView, can_focus=True):
     def _page(self, by: int) -> int:
         if self._cursor < 0:
             return -1
-        target = self._starts[self._cursor] + by * max(self.size.height - 1, 1)
+        target = self._starts[self._cursor] + by * max(self.view_height - 1, 1)
         line = min(max(target, 0), max(self._starts[-1] - 1, 0))
         return _nearest(self._rows, bisect_right(self._starts, line) - 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.strip import Strip
 
-from shnor_tui.tui.actions import COLUMNS
+from shnor_tui.tui.common_actions import COLUMNS
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.look import look_of
 from shnor_tui.tui.matrix import DISTRICT, Columns, Grid, MatrixRow, arrange

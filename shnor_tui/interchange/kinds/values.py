@@ -1,0 +1,66 @@
+"""Reading the values that several kinds have in common."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from shnor_tui.domain.russian import searchable
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _
+from shnor_tui.interchange.headings import Field
+from shnor_tui.workspace.find import number_of
+
+_MOST = 10**9
+_YES = frozenset({"да", "д", "+", "1", "yes", "x", "х", "v", "истина", "true"})
+_NO = frozenset({"нет", "н", "-", "–", "—", "0", "no", "ложь", "false"})
+
+
+def yes_no(text: str) -> bool:
+    """«да» or «нет».
+
+    Raises:
+        BadInput: neither.
+    """
+    word = searchable(text)
+    if word not in _YES | _NO:
+        raise BadInput(_("«{text}» is neither yes nor no.").format(text=text), _("Write yes or no, or + or -."))
+    return word in _YES
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on: «12», «1 200», «12,0», «12 чел.».
+
+    Raises:
+        BadInput: the text is none.
+    """
+    words = text.split()
+    bare = "".join(words[:-1]) if len(words) > 1 and words[-1][:1].isalpha() else text
+    value: Decimal = number_of(bare)
+    if value != value.to_integral_value() or value < 0 or value > _MOST:
+        raise BadInput(_("«{text}» is no number of people.").format(text=text), _("Write a whole number from 0 on."))
+    return int(value)
+
+
+SCHOOL = Field(
+    "school",
+    "Школа",
+    (
+        "школы",
+        "наименование школы",
+        "название школы",
+        "образовательная организация",
+        "общеобразовательная организация",
+        "наименование оо",
+        "наименование организации",
+        "наименование образовательной организации",
+        "наименование общеобразовательной организации",
+        "оо",
+        "организация",
+        "образовательное учреждение",
+        "ваша школа",
+        "укажите школу",
+        "укажите вашу школу",
+    ),
+    asked=True,
+)
+"""The column of the school in every kind but the registry."""

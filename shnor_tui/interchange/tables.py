@@ -1,0 +1,154 @@
+"""Finding the table in a sheet: titles above it, its heading of one or two rows, its rows, and the notes below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shnor_tui.interchange.headings import NO_WISHES, ColumnMapping, Form, Heading, map_columns
+from shnor_tui.interchange.sheets import Row, Sheet
+from shnor_tui.interchange.words import plain
+
+_ROWS_LOOKED_AT = 40
+_COLUMNS_LOOKED_AT = 400
+
+_NOTE = re.compile(r"\s*(?:\*|примечани|исп(?:\.|олнитель\b)|составил|подпись|м\.\s?п\.)|.*_{3}", re.IGNORECASE)
+_TOTAL = re.compile(r"\s*(?:итого|всего|итог)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a sheet. `above` and `below` are the texts around it; `left` are rows of totals, which are not taken."""
+
+    sheet: Sheet
+    form: Form
+    headings: tuple[Heading, ...]
+    mapping: ColumnMapping
+    above: tuple[str, ...]
+    rows: tuple[Row, ...]
+    left: tuple[str, ...]
+    below: tuple[str, ...]
+
+    def heading(self, key: str) -> str:
+        """How the file heads a field's column; empty where it has none."""
+        column = self.mapping.columns.get(key)
+        return next((heading.text for heading in self.headings if heading.column == column), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A sheet without such a table; the form and the mapping are of what came nearest, where anything did."""
+
+    sheet: Sheet
+    form: Form | None = None
+    headings: tuple[Heading, ...] = ()
+    mapping: ColumnMapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """The heading that some rows would be, and where the table would begin."""
+
+    first: int
+    after: int
+    form: Form
+    headings: tuple[Heading, ...]
+    mapping: ColumnMapping
+
+
+def find_table(sheet: Sheet, forms: Sequence[Form], wishes: Mapping[str, str] = NO_WISHES) -> Table | Unfit:
+    """The table of a sheet in the form that fits best."""
+    rows = [row for row in sheet.rows if not row.empty]
+    best: _Candidate | None = None
+    for first in range(min(len(rows), _ROWS_LOOKED_AT)):
+        for found in _candidates(rows, first, forms, wishes):
+            if best is None or found.mapping.worth > best.mapping.worth:
+                best = found
+        if best and not best.mapping.missing:
+            break
+    if best is None:
+        return Unfit(sheet)
+    if best.mapping.missing:
+        return Unfit(sheet, best.form, best.headings, best.mapping)
+    return _table(sheet, best, rows)
+
+
+def _candidates(
+    rows: Sequence[Row], first: int, forms: Sequence[Form], wishes: Mapping[str, str]
+) -> Iterator[_Candidate]:
+    """The row as a heading, alone and with the one below it, in each form."""
+    if len(_texts(rows[first])) < 2:
+        return
+    single = tuple(Heading(column, (text,)) for column, text in _texts(rows[first]).items())
+    readings = [(first + 1, single)]
+    if first + 1 < len(rows) and (double := _with_lower(rows[first], rows[first + 1])):
+        readings.append((first + 2, double))
+    for after, headings in readings:
+        for form in forms:
+            yield _Candidate(first, after, form, headings, map_columns(form, headings, wishes))
+
+
+def _with_lower(upper: Row, lower: Row) -> tuple[Heading, ...]:
+    """The headings of two rows; none when the lower one has no text below a merged or an empty cell of the upper one."""
+    own, under = _texts(upper), _texts(lower)
+    if not any(column not in own or upper.cells[column].across > 1 for column in under):
+        return ()
+    headings, parent = [], ""
+    for column in sorted(own.keys() | under.keys()):
+        parent = own.get(column, parent if column in under else "")
+        texts = tuple(text for text in (parent, under.get(column, "")) if text)
+        headings.append(Heading(column, texts))
+    return tuple(headings)
+
+
+def _table(sheet: Sheet, found: _Candidate, rows: Sequence[Row]) -> Table:
+    taken: list[Row] = []
+    left: list[str] = []
+    below: list[str] = []
+    head = {heading.column: plain(heading.texts[-1]) for heading in found.headings}
+    gap, last = False, rows[found.after - 1].number
+    for row in rows[found.after :]:
+        gap, last = gap or row.number > last + 1, row.number
+        texts = _texts(row)
+        if not texts or _repeats(texts, head) or _numbers_columns(texts):
+            continue
+        full = not found.form.missing(key for key, column in found.mapping.columns.items() if column in texts)
+        if _TOTAL.match(next(iter(texts.values()))):
+            left.append(_line(row))
+        elif not full and (below or _is_note(texts, gap=gap, form=found.form)):
+            below.append(_line(row))
+        else:
+            taken.append(row)
+            gap = False
+    while taken and found.form.sections and len(_texts(taken[-1])) == 1:
+        below.insert(0, _line(taken.pop()))
+    above = tuple(_line(row) for row in rows[: found.first])
+    return Table(sheet, found.form, found.headings, found.mapping, above, tuple(taken), tuple(left), tuple(below))
+
+
+def _is_note(texts: Mapping[int, str], *, gap: bool, form: Form) -> bool:
+    """Whether a row is no row of the table: a remark, a signature, or a text that stands apart."""
+    first = next(iter(texts.values()))
+    return bool(_NOTE.match(first)) or (gap and len(texts) == 1 and not form.sections)
+
+
+def _repeats(texts: Mapping[int, str], head: Mapping[int, str]) -> bool:
+    """Whether a row is the heading again, as on each page."""
+    return len(texts) > 1 and all(head.get(column) == plain(text) for column, text in texts.items())
+
+
+def _numbers_columns(texts: Mapping[int, str]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3 …"""
+    counted = [text.strip().strip(".") for text in texts.values()]
+    return len(counted) > 2 and counted == [str(n) for n in range(1, len(counted) + 1)]
+
+
+def _texts(row: Row) -> dict[int, str]:
+    """The texts of a row by column, from the left."""
+    cells = enumerate(row.cells[:_COLUMNS_LOOKED_AT])
+    return {column: cell.text for column, cell in cells if cell.text.strip() and not cell.covered}
+
+
+def _line(row: Row) -> str:
+    return " ".join(" ".join(_texts(row).values()).split())

@@ -1,0 +1,152 @@
+"""The preview of a file as rows: what is asked, how the columns were understood, what is refused, added and changed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from shnor_tui.i18n import _, mark, ngettext
+from shnor_tui.interchange.lines import Action, Preview, Question, SheetColumns
+from shnor_tui.interchange.lines import Line as PreviewLine
+from shnor_tui.interchange.work import Place
+from shnor_tui.tui.rows import TextRow, heading_row
+from shnor_tui.tui.text import Line
+
+MOST = 500
+"""Lines of a group that are listed; who imports more than that reads a part of them anyway."""
+
+_GROUPS: Mapping[Action, tuple[str, str]] = MappingProxyType(
+    {
+        Action.REFUSED: (mark("Refused"), "late"),
+        Action.REMOVE: (mark("Will be removed"), "late"),
+        Action.CHANGE: (mark("Will be changed"), "soon"),
+        Action.ADD: (mark("Will be added"), "done"),
+        Action.LEFT_OUT: (mark("Left out by you"), "dim"),
+    }
+)
+"""The groups of lines in their order, with the style of their texts."""
+
+_COUNTS: tuple[tuple[Action, str, str], ...] = (
+    (Action.ASK, mark("to be answered: {n}"), "late"),
+    (Action.REFUSED, mark("refused: {n}"), "late"),
+    (Action.ADD, mark("added: {n}"), "done"),
+    (Action.CHANGE, mark("changed: {n}"), "soon"),
+    (Action.REMOVE, mark("removed: {n}"), "late"),
+    (Action.SAME, mark("as before: {n}"), "dim"),
+    (Action.LEFT_OUT, mark("left out: {n}"), "dim"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A field of a sheet whose column may be chosen anew."""
+
+    sheet: SheetColumns
+    field: str
+
+
+Target = Question | ColumnChoice
+"""What Enter on a row is about."""
+
+
+def counts(preview: Preview) -> Line:
+    """«добавится: 12 · изменится: 3 · без изменений: 40»."""
+    line: Line = []
+    for action, text, style in _COUNTS:
+        if n := preview.count(action):
+            line += [*([(" · ", "dim")] if line else []), (_(text).format(n=n), style)]
+    return line or [(_("nothing in the file"), "dim")]
+
+
+def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]:
+    """All rows of a preview, and what those that can be opened are about, by their names."""
+    targets: dict[str, Target] = {}
+    rows: list[TextRow] = []
+    if preview.questions:
+        rows.append(heading_row("questions", _("Which school is meant?")))
+        for n, question in enumerate(preview.questions):
+            targets[f"question{n}"] = question
+            rows.append(_question(f"question{n}", question))
+    for action, (title, style) in _GROUPS.items():
+        rows.extend(_group(preview.of(action), action, _(title), style))
+    rows.extend(column_rows(preview.columns, targets))
+    rows.extend(_asides(preview))
+    return rows, targets
+
+
+def column_rows(sheets: Sequence[SheetColumns], targets: dict[str, Target]) -> Iterator[TextRow]:
+    """Which column each field was found in; fields that are missing come first."""
+    for at, sheet in enumerate(sheets):
+        where = _("Columns of «{sheet}»").format(sheet=sheet.sheet) if sheet.sheet else _("Columns")
+        yield heading_row(f"columns{at}", where)
+        missing = {field.key for field in sheet.mapping.missing}
+        for key, title in sorted(sheet.titles.items(), key=lambda field: field[0] not in missing):
+            column = sheet.mapping.columns.get(key)
+            name = f"column{at}.{key}"
+            targets[name] = ColumnChoice(sheet, key)
+            if column is not None:
+                named = next((found.text for found in sheet.headings if found.column == column), "")
+                doubtful = key in sheet.mapping.doubtful
+                hint = _("only looks like it; Enter chooses another column") if doubtful else ""
+                yield TextRow(name, f"{title} ← «{named}»", hint, style="soon" if doubtful else "")
+            elif key in missing:
+                yield TextRow(
+                    name, _("{field}: no column was found; Enter chooses it").format(field=title), style="late"
+                )
+            else:
+                yield TextRow(name, _("{field}: not in the file").format(field=title), style="dim")
+        for n, heading in enumerate(sheet.mapping.unknown):
+            told = _("«{heading}» is not taken: nothing is known under this heading").format(heading=heading.text)
+            yield TextRow(f"unknown{at}.{n}", told, selectable=False, style="dim")
+
+
+def where(place: Place) -> str:
+    """«Лист1, C7» or «строка 7»."""
+    if not place.row:
+        return ""
+    spot = place.address or _("row {n}").format(n=place.row)
+    return f"{place.sheet}, {spot}" if place.sheet else spot
+
+
+def _question(name: str, question: Question) -> TextRow:
+    rows = ngettext("in {n} row", "in {n} rows", question.entries).format(n=question.entries)
+    among = ", ".join(school.name for school in question.candidates)
+    return TextRow(name, f"«{question.text}» ({rows})", _("perhaps: {schools}").format(schools=among), style="late")
+
+
+def _group(lines: Sequence[PreviewLine], action: Action, title: str, style: str) -> Iterator[TextRow]:
+    if not lines:
+        return
+    yield heading_row(action.value, f"{title}: {len(lines)}")
+    for n, line in enumerate(lines[:MOST]):
+        subject = line.subject or line.place.column
+        told = line.reason or "; ".join(_change(line))
+        text = " – ".join(part for part in (subject, told) if part) or where(line.place)
+        yield TextRow(f"{action.value}{n}", text, where(line.place), style=style if action is Action.REFUSED else "")
+    if len(lines) > MOST:
+        left = len(lines) - MOST
+        more = ngettext("… and {n} more", "… and {n} more", left).format(n=left)
+        yield TextRow(f"{action.value}-more", more, selectable=False, style="dim")
+
+
+def _change(line: PreviewLine) -> Iterator[str]:
+    for change in line.changes:
+        if line.action is Action.ADD:
+            yield f"{change.title}: {change.after}"
+        else:
+            yield f"{change.title}: {change.before} → {change.after}"
+
+
+def _asides(preview: Preview) -> Iterator[TextRow]:
+    """What else there is to know: remarks, sheets that are not read, notes under the table."""
+    skipped = [f"{sheet}: {reason}" for sheet, reason in preview.skipped]
+    for name, title, texts in (
+        ("remarks", _("To be known"), preview.remarks),
+        ("skipped", _("Sheets that are not read"), skipped),
+        ("notes", _("Texts beside the table, not taken"), preview.notes),
+    ):
+        if texts:
+            yield heading_row(name, title)
+            for n, text in enumerate(texts):
+                yield TextRow(f"{name}{n}", text, selectable=False)

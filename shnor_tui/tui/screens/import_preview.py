@@ -1,0 +1,141 @@
+"""What a file would change, before it does: questions answered, columns chosen, then all of it taken or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual import on
+
+from shnor_tui.domain.school import School
+from shnor_tui.errors import Conflict, ShnorError
+from shnor_tui.i18n import _
+from shnor_tui.interchange.kinds import KINDS
+from shnor_tui.interchange.lines import NoTable, Preview, Question
+from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.sheets import Book, column_letters
+from shnor_tui.interchange.work import LEAVE_OUT
+from shnor_tui.store import Record as Committed
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.data_actions import IMPORT
+from shnor_tui.tui.import_rows import ColumnChoice, Target, column_rows, counts, preview_rows
+from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import choose_screen
+from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.text import Line
+from shnor_tui.tui.widgets.header import summary_line
+from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.tui.widgets.lines import Lines
+
+_NOBODY = "none"
+
+
+class ImportScreen(WorkScreen):
+    """The preview of one file. It is made anew after each answer, and when others changed the data meanwhile."""
+
+    ACTIONS = IMPORT
+    BINDINGS = bindings(IMPORT)
+
+    def __init__(self, session: Session, kind: str, book: Book) -> None:
+        super().__init__(session)
+        self._kind, self._book = kind, book
+        self._wishes: dict[str, str] = {}
+        self._choices: dict[str, int] = {}
+        self._preview: Preview | None = None
+        self._targets: Mapping[str, Target] = {}
+
+    def refresh_data(self, commits: Sequence[Committed]) -> None:
+        """Hold the file against the data as they are now."""
+        self._preview = None
+        try:
+            self._preview = plan(self._kind, self._book, self.session.data, self._wishes, self._choices)
+        except ShnorError as error:
+            self._show_columns(error)
+            return
+        rows, self._targets = preview_rows(self._preview)
+        self.body.set_rows(rows or [TextRow("empty", _("There is nothing in this file."), selectable=False)])
+
+    def show_title(self) -> None:
+        """The kind and the file; what would come of it."""
+        width = self.app.size.width
+        kind = _(KINDS[self._kind].title)
+        title = _("Import") + f": {kind} · {self._book.name}"
+        self.query_one("#title", Lines).show(
+            [[(f" {title}", "bold")], summary_line(self.summary(), self.session, width)]
+        )
+
+    def summary(self) -> Line:
+        return counts(self._preview) if self._preview else [(_("this table is not understood yet"), "late")]
+
+    @on(LineList.Chosen, "#body")
+    async def action_open(self) -> None:
+        """Answer a question, or choose another column for a field."""
+        row = self.body.cursor_row
+        target = self._targets.get(row.name) if isinstance(row, TextRow) else None
+        if isinstance(target, Question):
+            await self._ask_school(target)
+        elif target:
+            await self._ask_column(target)
+
+    async def action_accept(self) -> None:
+        """Take everything that isn't refused, in one change that one undo takes back."""
+        if self._preview is None:
+            return
+        if self._preview.nothing and not self._preview.questions:
+            self.tell(_("There is nothing to import: all of it is there already, or refused."))
+            return
+        if self._preview.questions:
+            self.body.move_to(("text", "question0"))
+        try:
+            accept(self.session.workspace, self._preview)
+        except Conflict as error:
+            self.catch_up()
+            self.tell(str(error), "error")
+        except ShnorError as error:
+            self.tell(str(error), "error")
+        else:
+            self.dismiss()
+
+    async def _ask_school(self, question: Question) -> None:
+        data = self.session.data
+        first = {school.id for school in question.candidates}
+        others = [school for school in data.registry if school.id not in first]
+        rows = [_school_row(school) for school in (*question.candidates, *others)]
+        rows.append(TextRow(_NOBODY, _("none of these: leave its rows out")))
+        title = _("Which school is «{name}»?").format(name=question.text)
+        await self.app.push_screen(choose_screen(title, rows), lambda chosen: self._answer(question, chosen))
+
+    def _answer(self, question: Question, chosen: str | None) -> None:
+        if chosen is not None:
+            self._choices[question.text] = LEAVE_OUT if chosen == _NOBODY else int(chosen)
+            self._again()
+
+    async def _ask_column(self, wanted: ColumnChoice) -> None:
+        rows = [TextRow(str(heading.column), heading.text) for heading in wanted.sheet.headings if heading.text]
+        current = str(wanted.sheet.mapping.columns.get(wanted.field, ""))
+        title = _("Which column is «{field}»?").format(field=wanted.sheet.titles[wanted.field])
+        await self.app.push_screen(choose_screen(title, rows, current), lambda chosen: self._map(wanted, chosen))
+
+    def _map(self, wanted: ColumnChoice, chosen: str | None) -> None:
+        if chosen is not None:
+            heading = next(found for found in wanted.sheet.headings if str(found.column) == chosen)
+            self._wishes[wanted.field] = column_letters(heading.column)
+            self._again()
+
+    def _again(self) -> None:
+        self.tell("")
+        self.refresh_data(())
+        self.show_title()
+
+    def _show_columns(self, error: ShnorError) -> None:
+        """What keeps the table from being understood, with its columns to choose from."""
+        targets: dict[str, Target] = {}
+        rows = [TextRow("problem", str(error), selectable=False, style="late")]
+        if isinstance(error, NoTable) and error.nearest:
+            rows += column_rows([error.nearest], targets)
+        self._targets = targets
+        self.body.set_rows(rows)
+
+
+def _school_row(school: School) -> TextRow:
+    return TextRow(str(school.id), school.name, school.full_name if school.full_name != school.name else "")

@@ -1,0 +1,116 @@
+"""The table of training: how many people of each school, a column for courses and one for retraining."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shnor_tui.domain.activity import Training, TrainingKind
+from shnor_tui.domain.school import Listing, School
+from shnor_tui.domain.user import Role, User
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.tui.activity_rows import school_counts
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot
+from shnor_tui.tui.text import Line
+from shnor_tui.workspace.activities import set_trained_many
+from shnor_tui.workspace.field_titles import word_of
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.snapshot import Snapshot
+
+MOST_DIGITS = 6
+
+
+class TrainingGrid(PlainSource):
+    """Totals of schools; a school's own account fills in its own row. Courses that are entered one by one stay as they are."""
+
+    verb = "training.set"
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    def title(self, data: Snapshot) -> str:
+        return _("Training by school, people · {year}").format(year=data.programme.year)
+
+    def summary(self, data: Snapshot) -> Line:
+        left = sum(not rows for rows in _by_school(data).values())
+        if not left:
+            return [(_("every school has entered it"), "good")]
+        return [
+            (
+                ngettext("{n} school has entered nothing", "{n} schools have entered nothing", left).format(n=left),
+                "soon",
+            )
+        ]
+
+    def columns(self, data: Snapshot) -> Sequence[GridColumn]:
+        return [GridColumn(kind.value, word_of(kind)) for kind in TrainingKind]
+
+    def rows(self, data: Snapshot) -> Sequence[GridRow]:
+        own = self._user.school if self._user.role is Role.SCHOOL else None
+        return [GridRow(school.id, school.name, editable=own in {None, school.id}) for school in data.schools]
+
+    def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
+        return GridCell(_shown(_people(data, row, TrainingKind(column))))
+
+    def totals(self, data: Snapshot) -> Mapping[str, GridCell]:
+        everything = [training for rows in _by_school(data).values() for training in rows]
+        return {kind.value: GridCell(_shown(people), "bold") for kind, people in school_counts(everything)}
+
+    def hint(self, data: Snapshot, row: int, column: str) -> str:
+        """How many of them are certain courses, and what it was a year ago."""
+        kind = TrainingKind(column)
+        certain = sum(one.people for one in _by_school(data).get(row, ()) if one.kind is kind and one.detailed)
+        parts = [_("How many people in the year; 0: nobody was trained.")]
+        if certain:
+            text = ngettext("By courses: {n} person.", "By courses: {n} people.", certain)
+            parts.append(text.format(n=certain))
+        if (before := _year_before(data, row, kind)) is not None:
+            parts.append(_("A year ago: {n}.").format(n=before))
+        return " ".join(parts)
+
+    def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
+        totals = {
+            (row, TrainingKind(column)): _typed(data, row, column, text) for (row, column), text in entries.items()
+        }
+        set_trained_many(workspace, data.programme, totals, seen=data)
+
+
+def _by_school(data: Snapshot) -> Mapping[int, list[Training]]:
+    """The trainings of the listed schools."""
+
+    def build() -> Mapping[int, list[Training]]:
+        of_school: dict[int, list[Training]] = {school.id: [] for school in data.schools}
+        for training in data.trainings:
+            if training.school in of_school:
+                of_school[training.school].append(training)
+        return of_school
+
+    key = ("trainings of listed schools", data.programme.id)
+    return data.records.derived(key, [Training, School, Listing], build)
+
+
+def _people(data: Snapshot, school: int, kind: TrainingKind) -> int | None:
+    return dict(school_counts(_by_school(data).get(school, [])))[kind]
+
+
+def _year_before(data: Snapshot, school: int, kind: TrainingKind) -> int | None:
+    earlier = [programme for programme in data.programmes if programme.year < data.programme.year]
+    return _people(data.choose(earlier[-1]), school, kind) if earlier else None
+
+
+def _shown(people: int | None) -> str:
+    return "" if people is None else str(people)
+
+
+def _typed(data: Snapshot, row: int, column: str, text: str) -> int | None:
+    digits = "".join(text.split())
+    if not digits:
+        return None
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
+        school = data.find(School, row)
+        raise BadInput(
+            _("{school}, {kind}: «{text}» is no number of people.").format(
+                school=school.name if school else row, kind=word_of(TrainingKind(column)), text=text
+            )
+        )
+    return int(digits)

@@ -1,0 +1,43 @@
+"""What the verbs over training and events ask of what they are given, on fresh data inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shnor_tui.domain.programme import Programme
+from shnor_tui.domain.school import School
+from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.i18n import _
+from shnor_tui.workspace.session import Workspace
+
+
+def programme_of(workspace: Workspace, number: int) -> Programme:
+    """A programme by its number.
+
+    Raises:
+        NotFound: it was removed meanwhile.
+    """
+    found = workspace.records.table(Programme).get(number)
+    if found is None:
+        raise NotFound(_("This programme was removed meanwhile."))
+    return found
+
+
+def require_schools(workspace: Workspace, numbers: Iterable[int]) -> None:
+    """Raise unless all these schools are in the registry.
+
+    Raises:
+        NotFound: one was removed meanwhile.
+    """
+    if set(numbers) - workspace.records.table(School).keys():
+        raise NotFound(_("This school was removed by somebody meanwhile; nothing was changed."))
+
+
+def check_people(people: int | None) -> None:
+    """Raise unless a number of people can be one; None is not known.
+
+    Raises:
+        BadInput: it is negative.
+    """
+    if people is not None and people < 0:
+        raise BadInput(_("A number of people cannot be negative: {people}.").format(people=people))

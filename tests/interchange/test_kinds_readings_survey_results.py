@@ -1,0 +1,249 @@
+"""Indicators' values, answers of the survey, and assessment results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from shnor_tui.domain.assessment import Procedure, Scale
+from shnor_tui.domain.indicator import Frequency, ReadingState
+from shnor_tui.domain.survey import Survey
+from shnor_tui.interchange.kinds.procedures import Named, read_procedure
+from shnor_tui.interchange.kinds.readings import period_in
+from shnor_tui.interchange.lines import Action, Preview
+from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.work import Options
+from shnor_tui.workspace.find import indicator_by_code, school_by_name
+from shnor_tui.workspace.procedures import add_procedure
+from shnor_tui.workspace.readings import entered
+from shnor_tui.workspace.results import procedures, result
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.setup import create_programme
+from shnor_tui.workspace.surveys import told_answer
+from tests.interchange.office import SAMPLES
+from tests.interchange.sheets_by_hand import book, counts, sheet, wide
+
+YEAR = "2021/2022"
+SCHOOL_NAMES = ("Тверская", "Пушкинская")
+
+
+@pytest.fixture
+def ours(demo: Workspace) -> Workspace:
+    """A directory with a fresh programme of 2021/2022, in which nothing was entered."""
+    full = [school_by_name(demo.snapshot(), name).full_name for name in SCHOOL_NAMES]
+    create_programme(demo, YEAR, [(name, "") for name in full])
+    return demo
+
+
+def previewed(workspace: Workspace, kind: str, file: Book, options: Options = Options(), **wishes: str) -> Preview:  # noqa: B008
+    return plan(kind, file, workspace.snapshot(YEAR), wishes, options=options)
+
+
+def take(workspace: Workspace, kind: str, *rows: Sequence[object], options: Options = Options()) -> None:  # noqa: B008
+    preview = previewed(workspace, kind, book(*rows), options)  # type: ignore[arg-type]
+    accept(workspace, preview, strict=True)
+    assert plan(kind, preview.request.book, workspace.snapshot(YEAR), options=options).nothing
+
+
+def number(workspace: Workspace, code: str, school: str | None, period: str = "") -> Decimal | None:
+    data = workspace.snapshot(YEAR)
+    indicator = indicator_by_code(data, code)
+    own = school_by_name(data, school).id if school else None
+    reading = entered(data, indicator).get((own, period))
+    return reading.number(indicator.unit) if reading else None
+
+
+def test_a_row_a_value(ours: Workspace) -> None:
+    take(
+        ours,
+        "readings",
+        ["Школа", "Показатель", "Период", "Значение", "Числитель", "Знаменатель"],
+        ["Тверская", "П19", "", "98,5 %", "", ""],
+        ["Пушкинская", indicator_by_code(ours.snapshot(YEAR), "П19").title, "год", "", "45", "60"],
+        ["Тверская", "П20. Охват", "II полугодие", "81", "", ""],
+    )
+    assert number(ours, "П19", "Тверская") == Decimal("98.5")
+    assert number(ours, "П19", "Пушкинская") == Decimal(75)
+    assert number(ours, "П20", "Тверская", "2") == Decimal(81)
+
+
+def test_a_column_an_indicator(ours: Workspace) -> None:
+    take(
+        ours,
+        "readings",
+        ["", "П19. Обеспеченность учебниками", *wide("П20, 1-е полугодие", 2)],
+        ["Школа", "", "числитель", "знаменатель"],
+        ["Тверская", "100", "163", "200"],
+        ["Пушкинская", "не проводилось", "", ""],
+    )
+    assert number(ours, "П19", "Тверская") == Decimal(100)
+    assert number(ours, "П20", "Тверская", "1") == Decimal("81.5")
+    data = ours.snapshot(YEAR)
+    reading = entered(data, indicator_by_code(data, "П19"))[school_by_name(data, "Пушкинская").id, ""]
+    assert reading.state is ReadingState.NOT_HELD
+
+
+def test_the_period_and_the_indicator_may_stand_beside_the_table(ours: Workspace) -> None:
+    rows = [["П20"], ["Школа", "Охвачено", "Всего учеников"], ["Тверская", "90", "120"]]
+    assert counts(previewed(ours, "readings", book(*rows))) == {"refused": 1}
+    assert counts(previewed(ours, "readings", book(*rows, name="2 полугодие"))) == {"add": 1}
+    assert counts(previewed(ours, "readings", book(*rows), Options(period="1"))) == {"add": 1}
+    assert counts(previewed(ours, "readings", book(*rows[1:]), Options(period="1", indicator="П20"))) == {"add": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("1", "1"), ("II полугодие", "2"), ("2-е полугодие 2021/2022 учебного года", "2"), ("первое полугодие", "1"), ("год", ""), ("3", ""), ("П05", ""), ("5 класс, 2 четверть", "")],
+)
+def test_periods_are_read_as_people_write_them(text: str, period: str) -> None:
+    assert period_in(text, Frequency.HALF_YEAR) == period
+
+
+def test_values_that_cannot_be_are_refused_each_by_itself(ours: Workspace) -> None:
+    heads = ["Школа", "П19", "П13", "П17"]
+    preview = previewed(ours, "readings", book(heads, ["Тверская", "140", "2,5", "60"]))
+    assert counts(preview) == {"add": 1, "refused": 2}
+    assert [line.place.address for line in preview.of(Action.REFUSED)] == ["B2", "C2"]
+
+
+def test_the_districts_own_value_has_a_row_of_its_own(ours: Workspace) -> None:
+    take(ours, "readings", ["Школа", "П01"], ["Район", "5"])
+    assert number(ours, "П01", None) == Decimal(5)
+    assert counts(previewed(ours, "readings", book(["Школа", "П01"], ["Тверская", "5"]))) == {"refused": 1}
+
+
+def test_percents_under_a_title_of_a_real_workbook(ours: Workspace) -> None:
+    file = read_file(SAMPLES / "readings-percent.xlsx")
+    preview = plan("readings", file, ours.snapshot(YEAR), options=Options(indicator="П20"))
+    assert preview.count(Action.REFUSED) == 6  # its schools are of another district
+    assert preview.notes
+
+
+def test_the_export_of_an_online_form_takes_the_latest_response_of_a_school(ours: Workspace) -> None:
+    preview = previewed(
+        ours,
+        "survey",
+        book(
+            ["Отметка времени", "Ваша школа", "1. Численность обучающихся, всего", "Местность", "Комментарий"],
+            ["15.04.2022 10:00:00", "Тверская", "120", "сельская", "-"],
+            ["15.04.2022 9:00:00", "Тверская", "100", "городская", "-"],
+            ["16.04.2022 9:00:00", "Пушкинская", "много", "село", "-"],
+        ),
+    )
+    assert "Тверская" in preview.remarks[0]
+    assert counts(preview) == {"add": 2, "refused": 2}
+    accept(ours, preview)
+    data = ours.snapshot(YEAR)
+    assert told_answer(data, school_by_name(data, "Тверская"), "1") == "120"
+    assert told_answer(data, school_by_name(data, "Тверская"), "4") == "сельская"
+
+
+def test_answers_begin_the_survey_where_it_is_not_begun(ours: Workspace) -> None:
+    with ours.change("survey.edit") as editor:
+        for survey in list(ours.records.all(Survey)):
+            if survey.programme == ours.programme(YEAR).id:
+                editor.remove(survey)
+    take(ours, "survey", ["Школа", "Вопрос", "Ответ"], ["Тверская", "20", "да"], ["Тверская", "6. Ставок", "12,5"])
+    survey = ours.snapshot(YEAR).survey
+    assert survey is not None
+    assert survey.questionnaire
+    ours.undo()
+    assert ours.snapshot(YEAR).survey is None
+
+
+def test_a_heading_with_the_code_of_another_question_is_not_taken_for_it(ours: Workspace) -> None:
+    preview = previewed(ours, "survey", book(["Школа", "1. Численность обучающихся", "2. Любимый цвет"], ["Тверская", "1", "1"]))
+    assert counts(preview) == {"add": 1}
+    assert [row.text for row in preview.columns[0].mapping.unknown] == ["2. Любимый цвет"]
+
+
+def test_a_school_that_is_not_listed_answers_nothing(ours: Workspace) -> None:
+    preview = previewed(ours, "survey", book(["Школа", "Вопрос", "Ответ"], ["Заволжская", "20", "да"]))
+    assert counts(preview) == {"refused": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("ВПР, русский язык, 5 кл.", Named("ВПР", "русский язык", 5)),
+        ("Результаты ОГЭ по математике, 9 класс, 2021/2022 учебный год", Named("ОГЭ", "математике", 9, "2021/2022")),
+        ("Результаты ВПР-2021", Named("ВПР")),
+        ("в 6-х классах", Named(grade=6)),
+    ],
+)
+def test_procedures_are_read_from_titles(text: str, named: Named) -> None:
+    assert read_procedure(text) == named
+
+
+def held(workspace: Workspace) -> Procedure:
+    add_procedure(workspace, YEAR, "ВПР", "математика", 5)
+    return procedures(workspace.snapshot(YEAR))[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet_name", "option"),
+    [("Результаты ВПР по математике в 5 классах", "Лист1", ""), ("", "ВПР математика 5 кл", ""), ("", "Лист1", "ВПР, математика, 5 класс")],
+)
+def test_the_procedure_may_stand_above_the_table_on_its_sheet_or_be_said(
+    ours: Workspace, title: str, sheet_name: str, option: str
+) -> None:
+    procedure = held(ours)
+    file = Book(
+        "f.xlsx",
+        (
+            sheet(
+                [title],
+                ["Школа", "Участников", *wide("Получили отметку", 4), "Качество, %"],
+                ["", "", "2", "3", "4", "5", ""],
+                ["Тверская", "20", "6", "5", "5", "4", "45"],
+                name=sheet_name,
+            ),
+        ),
+    )
+    accept(ours, previewed(ours, "results", file, Options(procedure=option)), strict=True)
+    data = ours.snapshot(YEAR)
+    found = result(data, procedure, school_by_name(data, "Тверская"))
+    assert found is not None
+    assert (found.participants, found.below, found.threes, found.fours, found.fives) == (20, 6, 5, 5, 4)
+
+
+def test_numbers_that_do_not_add_up_are_refused(ours: Workspace) -> None:
+    held(ours)
+    rows = [["ВПР, математика, 5 класс"], ["Школа", "Участников", "2", "3", "4", "5"]]
+    preview = previewed(ours, "results", book(*rows, ["Тверская", "20", "6", "5", "5", "5"], ["Пушкинская", "-", "", "", "", ""]))
+    assert counts(preview) == {"add": 1, "refused": 1}
+
+
+def test_a_procedure_that_columns_name_is_added_with_its_scale(ours: Workspace) -> None:
+    take(
+        ours,
+        "results",
+        ["Школа", "Вид", "Предмет", "Класс", "Участников", "Не преодолели порог"],
+        ["Тверская", "ЕГЭ", "физика", "11", "8", "1"],
+        ["Пушкинская", "ЕГЭ", "физика", "11", "9", "2"],
+    )
+    (added,) = procedures(ours.snapshot(YEAR))
+    assert (added.name, added.scale) == ("ЕГЭ, физика, 11\u00a0кл.", Scale.THRESHOLD)
+
+
+def test_procedures_may_stand_side_by_side(ours: Workspace) -> None:
+    file = read_file(SAMPLES / "results.xlsx")
+    preview = plan("results", file, ours.snapshot(YEAR), options=Options(procedure="ВПР"))
+    assert [line.place.address for line in preview.lines[:2]] == ["A3", "A3"]
+    names = ["МБОУ «Лесогорская СОШ № 1»", "МБОУ «Лесогорская СОШ № 2»"]
+    create_programme(ours, "2022/2023", [(name, "") for name in names])
+    data = ours.snapshot("2022/2023")
+    preview = plan("results", file, data, options=Options(procedure="ВПР"))
+    assert [line.subject for line in preview.of(Action.ADD)][:2] == [
+        f"ВПР, математика, 5\u00a0кл.: {names[0]}",
+        f"ВПР, русский язык, 5\u00a0кл.: {names[0]}",
+    ]
+
+
+def test_without_a_procedure_nothing_is_taken(ours: Workspace) -> None:
+    preview = previewed(ours, "results", book(["Школа", "Участников", "2"], ["Тверская", "20", "6"]))
+    assert counts(preview) == {"refused": 1}

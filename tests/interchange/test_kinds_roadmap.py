@@ -1,0 +1,131 @@
+"""The roadmap as districts write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
+from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.work import Options
+from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.setup import create_programme
+from tests.interchange.office import SAMPLES
+from tests.interchange.sheets_by_hand import book, counts, wide
+
+HEADS = ["№ п/п", "Мероприятие", "Срок", "Ответственный"]
+
+
+@pytest.fixture
+def ours(demo: Workspace) -> Workspace:
+    """A directory with a fresh programme of 2021/2022."""
+    create_programme(demo, "2021/2022", [("Тверская СОШ", "")])
+    return demo
+
+
+def imported(workspace: Workspace, file: Book, *, replace: bool = True) -> list[RoadmapItem]:
+    data = workspace.snapshot("2021/2022")
+    accept(workspace, plan("roadmap", file, data, options=Options(replace=replace)))
+    return list(workspace.snapshot("2021/2022").items)
+
+
+def outline(workspace: Workspace) -> list[tuple[str, list[str]]]:
+    data = workspace.snapshot("2021/2022")
+    return [(section.number, [item.number for item in data.items_of(section)]) for section in data.sections]
+
+
+def test_sections_may_be_merged_rows_numbered_or_not(ours: Workspace) -> None:
+    imported(
+        ours,
+        book(
+            HEADS,
+            wide("Раздел I. Организация работы", 4),
+            ["1.1", "Утверждение списка", "март", "отдел"],
+            wide("2. Методическая поддержка", 4),
+            ["2.1.", "Семинар", "до 15.09.2021", "кабинет"],
+            ["3", "Контроль", "", ""],
+            ["3.1", "Совещание", "июнь", "начальник"],
+            wide("Итоги года", 4),
+            ["", "Аналитическая справка", "август", "координатор"],
+        ),
+    )
+    assert outline(ours) == [("1", ["1.1"]), ("2", ["2.1"]), ("3", ["3.1"]), ("4", ["4.1"])]
+    data = ours.snapshot("2021/2022")
+    assert data.sections[0].title == "Организация работы"
+    assert str(item_by_number(data, "2.1").deadline.end) == "2021-09-15"
+
+
+def test_items_without_numbers_get_them_and_are_known_again_by_their_titles(ours: Workspace) -> None:
+    file = book(HEADS[1:], ["Утверждение списка", "март", "отдел"], ["Семинар", "май", "кабинет"])
+    items = imported(ours, file)
+    assert [item.number for item in items] == ["1", "2"]
+    assert plan("roadmap", file, ours.snapshot("2021/2022")).nothing
+
+
+def test_the_same_number_with_another_title_is_a_change_that_leaves_the_rest(demo: Workspace) -> None:
+    before = item_by_number(demo.snapshot(), "3.3")
+    preview = plan("roadmap", book(HEADS, ["3.3", "Экспертиза школьных программ заново", "", ""]), demo.snapshot())
+    assert [(row.title, row.before, row.after) for row in preview.lines[0].changes] == [
+        ("название", before.title, "Экспертиза школьных программ заново")
+    ]
+    accept(demo, preview)
+    after = item_by_number(demo.snapshot(), "3.3")
+    assert (after.id, after.scope, after.deadline, after.section) == (
+        before.id,
+        before.scope,
+        before.deadline,
+        before.section,
+    )
+
+
+def test_the_same_title_with_another_number_moves_the_number(demo: Workspace) -> None:
+    before = item_by_number(demo.snapshot(), "8.3")
+    accept(demo, plan("roadmap", book(HEADS, ["8.9", before.title, "", "отдел"]), demo.snapshot()))
+    assert item_by_number(demo.snapshot(), "8.9").id == before.id
+
+
+def test_a_number_twice_in_the_file_is_refused(demo: Workspace) -> None:
+    preview = plan("roadmap", book(HEADS, ["9.1", "Одно", "май", ""], ["9.1", "Другое", "май", ""]), demo.snapshot())
+    assert counts(preview) == {"add": 1, "refused": 1}
+
+
+def test_what_the_file_does_not_have_stays_and_is_told(demo: Workspace) -> None:
+    preview = plan("roadmap", book(HEADS, ["9.1", "Новое", "май", "отдел"]), demo.snapshot())
+    assert "8.3" in preview.remarks[0]
+    accept(demo, preview)
+    assert item_by_number(demo.snapshot(), "8.3")
+
+
+def test_replaced_the_roadmap_is_the_files_but_what_is_marked_stays(ours: Workspace) -> None:
+    data = ours.snapshot("2021/2022")
+    set_marks(ours, item_by_number(data, "1.3"), [None], MarkEdit(status=Status.DONE))
+    before = list(ours.snapshot("2021/2022").items)
+    items = imported(ours, book(HEADS, wide("1. Организация", 4), ["1.1", "Совсем другое дело", "май", "отдел"]))
+    assert [(item.number, item.title) for item in items] == [
+        ("1.1", "Совсем другое дело"),
+        ("1.3", item_by_number(data, "1.3").title),
+    ]
+    assert not any(mark.item not in {item.id for item in ours.records.all(RoadmapItem)} for mark in ours.records.all(Mark))
+    ours.undo()
+    assert list(ours.snapshot("2021/2022").items) == before
+
+
+def test_scope_changes_only_where_a_column_says_it(demo: Workspace) -> None:
+    number = next(item.number for item in demo.snapshot().items if item.per_school)
+    same = plan("roadmap", book([*HEADS, "По школам"], [number, "", "", "", ""]), demo.snapshot())
+    assert counts(same) == {}
+    municipal = next(item for item in demo.snapshot().items if item.number == "8.3")
+    file = book([*HEADS, "По школам"], ["8.3", municipal.title, "", "", "да"])
+    accept(demo, plan("roadmap", file, demo.snapshot()))
+    assert item_by_number(demo.snapshot(), "8.3").scope is Scope.SCHOOLS
+
+
+@pytest.mark.parametrize("name", ["roadmap.docx", "roadmap-numbered.docx", "roadmap-lo.docx"])
+def test_documents_of_word_and_libreoffice_give_one_roadmap(ours: Workspace, name: str) -> None:
+    file = read_file(SAMPLES / name)
+    imported(ours, file)
+    assert outline(ours) == [("1", ["1.1", "1.2"]), ("2", ["2.1", "2.2", "2.3"])]
+    assert plan("roadmap", file, ours.snapshot("2021/2022")).nothing

@@ -1,0 +1,143 @@
+"""Schools, training and events."""
+
+from __future__ import annotations
+
+import pytest
+
+from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.domain.school import School
+from shnor_tui.errors import BadInput
+from shnor_tui.interchange.kinds.training import kind_of
+from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.work import NEW
+from shnor_tui.workspace.find import school_by_name, school_of_registry
+from shnor_tui.workspace.session import Workspace
+from tests.interchange.office import SAMPLES
+from tests.interchange.sheets_by_hand import book, counts
+
+
+def take(workspace: Workspace, kind: str, file: Book) -> None:
+    accept(workspace, plan(kind, file, workspace.snapshot()), strict=True)
+
+
+def test_new_schools_come_into_the_registry_and_onto_the_list_where_a_column_says_so(demo: Workspace) -> None:
+    file = book(["Наименование", "ШНОР"], ["Лунная школа", "да"], ["Солнечная школа", "нет"], ["Звёздная школа", ""])
+    take(demo, "schools", file)
+    assert [school.full_name for school in demo.snapshot().registry][-3:] == [
+        "Лунная школа",
+        "Солнечная школа",
+        "Звёздная школа",
+    ]
+    assert "Лунная школа" in {school.full_name for school in demo.snapshot().schools}
+    assert not {"Солнечная школа", "Звёздная школа"} & {school.full_name for school in demo.snapshot().schools}
+
+
+def test_a_school_is_known_by_its_former_name_and_gets_the_new_one(demo: Workspace) -> None:
+    heads = ["Полное наименование", "Краткое наименование", "Прежнее название"]
+    own = school_by_name(demo.snapshot(), "Тверская СОШ")
+    take(demo, "schools", book(heads, ["МБОУ «Новая Тверская гимназия»", "Тверская СОШ", own.full_name]))
+    renamed = demo.snapshot().find(School, own.id)
+    assert renamed is not None
+    assert (renamed.full_name, renamed.former_names) == ("МБОУ «Новая Тверская гимназия»", (own.full_name,))
+    assert counts(plan("schools", book(["Школа", "Сайт"], [own.full_name, "a.ru"]), demo.snapshot())) == {"change": 1}
+
+
+def test_a_name_alone_renames_nothing(demo: Workspace) -> None:
+    assert plan("schools", book(["Школа", "Адрес"], ["МБОУ Тверская СОШ", ""]), demo.snapshot()).nothing
+
+
+def test_a_name_like_another_one_is_asked_and_may_be_a_new_schools(demo: Workspace) -> None:
+    file = book(["Школа", "Адрес"], ["Тверска СОШ", "с. Тверское"])
+    assert counts(plan("schools", file, demo.snapshot())) == {"ask": 1}
+    assert counts(plan("schools", file, demo.snapshot(), choices={"Тверска СОШ": NEW})) == {"add": 1}
+
+
+def test_an_old_workbook_with_codes_and_a_hidden_sheet(demo: Workspace) -> None:
+    file = read_file(SAMPLES / "schools.xls")
+    take(demo, "schools", file)
+    school = school_of_registry(demo.snapshot(), "МБОУ «Каменская СОШ»")
+    assert school.head
+    assert school.phone
+    assert plan("schools", file, demo.snapshot()).nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ПК", TrainingKind.QUALIFICATION),
+        ("курсы повышения квалификации", TrainingKind.QUALIFICATION),
+        ("КПК, 72 ч.", TrainingKind.QUALIFICATION),
+        ("Профессиональная переподготовка", TrainingKind.RETRAINING),
+        ("пп", TrainingKind.RETRAINING),
+    ],
+)
+def test_kinds_of_training_are_read_as_people_write_them(text: str, kind: TrainingKind) -> None:
+    assert kind_of(text) is kind
+
+
+@pytest.mark.parametrize("text", ["семинар", "ПК и ПП", "ппк"])
+def test_a_kind_of_training_is_never_guessed(text: str) -> None:
+    with pytest.raises(BadInput):
+        kind_of(text)
+
+
+def test_courses_are_known_again_also_where_only_their_order_tells_them_apart(demo: Workspace) -> None:
+    heads = ["Школа", "Вид", "Чел.", "Часов", "Организация", "Курс", "Период"]
+    file = book(
+        heads,
+        ["Тверская", "ПК", "3", "72", "ИУУ", "Функциональная грамотность", "март 2021 года"],
+        ["Тверская", "ПК", "4", "72", "ИУУ", "Функциональная грамотность", "март 2021 года"],
+        ["Тверская", "ПП", "1 чел.", "252", "", "", ""],
+    )
+    before = demo.snapshot()
+    school = school_by_name(before, "Тверская")
+    known = before.trained(school)
+    take(demo, "training", file)
+    assert demo.snapshot().trained(school) == known + 7
+    assert plan("training", file, demo.snapshot()).nothing
+
+
+def test_the_same_course_twice_is_no_second_course(demo: Workspace) -> None:
+    heads = ["Школа", "Вид", "Чел.", "Курс"]
+    row = ["Тверская", "ПК", "3", "Наставничество"]
+    assert counts(plan("training", book(heads, row, row), demo.snapshot())) == {"add": 1, "refused": 1}
+
+
+def test_totals_of_schools_leave_certain_courses_as_they_are(demo: Workspace) -> None:
+    school = school_by_name(demo.snapshot(), "Тверская")
+    take(demo, "training", book(["Школа", "Вид", "Чел.", "Курс"], ["Тверская", "ПК", "3", "Наставничество"]))
+    certain = sum(row.people for row in demo.snapshot().trainings if row.school == school.id and row.detailed and row.kind == "qualification")
+    file = book(["Школа", "ПК", "ПП"], ["Тверская", "40", "2"], ["Пушкинская", "", ""])
+    take(demo, "training", file)
+    assert demo.snapshot().trained(school) == 40
+    assert demo.snapshot().trained(school, TrainingKind.RETRAINING) == 2
+    assert plan("training", file, demo.snapshot()).nothing
+    too_few = book(["Школа", "ПК"], ["Тверская", str(certain - 1)])
+    assert counts(plan("training", too_few, demo.snapshot())) == {"refused": 1}
+
+
+def test_rows_without_numbers_say_nothing(demo: Workspace) -> None:
+    preview = plan("training", book(["Школа", "Вид", "Чел."], ["Тверская", "ПК", ""], ["Пушкинская", "", ""]), demo.snapshot())
+    assert not preview.lines
+
+
+def test_events_with_their_schools_host_and_other_places(demo: Workspace) -> None:
+    file = book(
+        ["№", "Мероприятие", "Дата", "Место", "Участники", "Кол-во участников"],
+        ["1", "Совещание руководителей ШНОР", "17.09.2020", "Управление образования", "все школы", "12 чел."],
+        ["2", "День открытых дверей", "декабрь 2020 г.", "Тверская", "Пушкинская, Заволжская", ""],
+    )
+    take(demo, "events", file)
+    meeting, day = (event for event in demo.snapshot().events if event.when.text in {"17.09.2020", "декабрь 2020 г."})
+    assert (meeting.kind, meeting.host, len(meeting.schools), meeting.participants) == ("совещание", None, 5, 12)
+    assert meeting.note == "место: Управление образования"
+    assert (day.kind, day.host) == ("день открытых дверей", school_by_name(demo.snapshot(), "Тверская").id)
+    assert len(day.schools) == 2
+    assert plan("events", file, demo.snapshot()).nothing
+
+
+def test_an_event_with_an_unknown_school_among_its_participants_is_refused(demo: Workspace) -> None:
+    file = book(["Вид", "Дата", "Школы"], ["семинар", "март", "Тверская; Гимназия имени Ломоносова"])
+    assert counts(plan("events", file, demo.snapshot())) == {"refused": 1}

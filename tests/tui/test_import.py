@@ -1,0 +1,129 @@
+"""A file comes in through the terminal UI: chosen or pasted, looked at, asked about, taken with one key and back with another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from shnor_tui.domain.user import Role
+from shnor_tui.tui.screens.import_form import files_like
+from shnor_tui.workspace.registry import set_role
+from tests.tui.support import Person, sitting
+
+PASTED = """Школа\tПоказатель\tЗначение
+Тверская СОШ\tП19\t96
+Бурашевской СОШ\tП19\t91,5
+Неизвестная школа\tП19\t50
+Пушкинская СОШ\tП19\tмного
+"""
+
+
+async def pasting(person: Person, text: str) -> None:
+    """Paste a table into the form and go on to its preview."""
+    await person.press("f", "tab", "tab")
+    person.app.post_message(events.Paste(text))
+    await person.pilot.pause()
+    await person.press("f2")
+
+
+def value(person: Person, school: str) -> str:
+    data = person.workspace.snapshot()
+    indicator = next(one for one in data.indicators if one.code == "П19")
+    own = next(one for one in data.registry if one.name == school)
+    return next((str(row.number("%")) for row in data.readings(indicator) if row.school == own.id), "")
+
+
+@pytest.mark.parametrize("key", ["f", "а"])
+async def test_a_pasted_table_is_shown_asked_about_taken_and_taken_back(demo_home: Path, key: str) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        before, revision = value(olga, "Тверская СОШ"), olga.workspace.revision
+        await olga.press(key, "tab", "tab")
+        olga.app.post_message(events.Paste(PASTED))
+        await olga.pilot.pause()
+        await olga.press("f2")
+        assert "«Бурашевской СОШ» (в 1 строке)" in olga.screen
+        assert "Неизвестная школа" in olga.screen
+        assert "«много» – не число" in olga.screen
+        await olga.press("f2")
+        assert "«Бурашевской СОШ»" in olga.message
+        assert olga.workspace.revision == revision
+        await olga.press("enter", "enter")
+        assert "Какая это школа?" not in olga.screen
+        await olga.press("f2")
+        assert (value(olga, "Тверская СОШ"), value(olga, "Бурашевская СОШ")) == ("96", "91.5")
+        assert olga.workspace.revision == revision + 1
+        await olga.press("u")
+        assert value(olga, "Тверская СОШ") == before
+
+
+async def test_a_school_nobody_knows_may_be_left_out_or_named(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await pasting(olga, "Школа\tПоказатель\tЗначение\nБурашевской СОШ\tП19\t91\n")
+        await olga.press("enter", "end", "enter")
+        assert "исключено: 1" in olga.screen
+        await olga.press("f2")
+        assert "Загружать нечего" in olga.message
+
+
+async def test_the_column_that_nobody_recognises_is_chosen_by_the_person(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await pasting(olga, "Кто\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")
+        assert "таблица пока не понята" in olga.screen
+        assert "Школа: столбец не найден" in olga.screen
+        await olga.press("enter", "enter", "f2")
+        assert value(olga, "Тверская СОШ") == "96"
+
+
+async def test_a_file_of_the_host_is_offered_by_its_name(
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    (home / "отчёты").mkdir(parents=True)
+    (home / "свод.csv").write_text("Школа;Показатель;Значение\nТверская СОШ;П19;95,5\n", encoding="cp1251")
+    (home / "свод.exe").write_bytes(b"")
+    assert files_like("~/") == ["~/отчёты/", "~/свод.csv"]
+    async with sitting(demo_home, place="indicators") as olga:
+        await olga.press("f", "tab", *"~/св", "down", "f2")
+        assert "свод.csv" in olga.screen
+        await olga.press("f2")
+        assert value(olga, "Тверская СОШ") == "95.5"
+
+
+async def test_what_is_no_file_and_no_table_is_refused_in_the_form(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await olga.press("f", "f2")
+        assert "Укажите файл или вставьте таблицу" in olga.message
+        await olga.press("tab", *"/nowhere.xlsx", "f2")
+        assert "nowhere.xlsx" in olga.message
+
+
+async def test_what_others_change_meanwhile_shows_in_the_preview(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga, sitting(demo_home, "petr", place="indicators") as petr:
+        set_role(olga.workspace, "petr", Role.METHODIST)
+        await pasting(olga, PASTED.partition("Бураш")[0])
+        petr.app.poll()
+        await pasting(petr, PASTED.partition("Бураш")[0])
+        await petr.press("f2")
+        olga.app.poll()
+        await olga.pilot.pause()
+        assert "без изменений: 1" in olga.screen
+        await olga.press("f2")
+        assert "Загружать нечего" in olga.message
+
+
+async def test_a_viewer_imports_nothing(demo_home: Path) -> None:
+    async with sitting(demo_home, "guest", place="indicators") as guest:
+        await guest.press("f")
+        assert "Загрузка файла" not in guest.screen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (200, 60)])
+async def test_the_preview_fits_every_terminal(demo_home: Path, size: tuple[int, int]) -> None:
+    async with sitting(demo_home, size=size, place="indicators") as olga:
+        await pasting(olga, PASTED)
+        strips = olga.app.screen._compositor.render_strips()
+        assert all(len(strip.text.rstrip()) <= size[0] for strip in strips)
+        assert "F2" in olga.footer
