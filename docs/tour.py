@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from textual import events
+
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import set_language
@@ -36,7 +38,8 @@ SHOWN_HOME = Path("/srv/shnor")
 class Picture:
     """A screen: its file, the size of the terminal, the keys that lead to it; «role» is who looks.
 
-    `keys_after` are pressed once somebody else has changed item 1.2. `reports` tells that a report is made of the data.
+    `keys_after` are pressed once `pasted` was pasted, or else somebody else has changed item 1.2. `reports` tells that a report
+    is made of the data.
     """
 
     name: str
@@ -45,7 +48,16 @@ class Picture:
     role: Role = Role.ADMIN
     keys_after: tuple[str, ...] = ()
     reports: bool = False
+    pasted: str = ""
 
+
+PASTED = """Школа\tПоказатель\tЗначение
+Тверская СОШ\tП19\t96
+МБОУ «Заволжская СОШ имени П. П. Смирнова»\tП19\t98,5
+Бурашевской СОШ\tП19\t100
+Неизвестная школа\tП19\t50
+Пушкинская СОШ\tП19\tмного
+"""
 
 TOUR: Sequence[Picture] = (
     Picture("overview", (100, 30), ()),
@@ -69,6 +81,21 @@ TOUR: Sequence[Picture] = (
     Picture("check", (80, 24), ("4", "c"), reports=True),
     Picture("history", (100, 30), ("5",)),
     Picture("entry", (80, 24), ("5", "enter")),
+    Picture("indicators", (80, 24), ("6",)),
+    Picture("indicators-side", (140, 36), ("6", "down", "down", "down", "down")),
+    Picture("readings", (80, 24), ("6", "t", "right", "right")),
+    Picture("activities", (80, 24), ("7",)),
+    Picture("event-form", (80, 24), ("7", "c")),
+    Picture("trained", (80, 24), ("7", "t")),
+    Picture("surveys", (80, 24), ("8",)),
+    Picture("response", (80, 24), ("8", "enter")),
+    Picture("survey-summary", (100, 30), ("8", "c")),
+    Picture("results", (100, 30), ("0",)),
+    Picture("results-grid", (80, 24), ("0", "enter")),
+    Picture("low-results", (100, 30), ("0", "h", "v", "down")),
+    Picture("years", (100, 30), ("Y",)),
+    Picture("import-form", (80, 24), ("6", "f")),
+    Picture("import", (100, 30), ("6", "f", "tab", "tab"), pasted=PASTED, keys_after=("f2",)),
     Picture("palette", (80, 24), ("f10", *"школ")),
     Picture("settings", (80, 24), ("o",)),
     Picture("plugins", (80, 24), ("i",)),
@@ -133,8 +160,12 @@ async def draw(picture: Picture) -> str:
             async with app.run_test(size=picture.size) as pilot:
                 await pilot.pause()
                 await pilot.press(*picture.keys)
-                if picture.keys_after:
+                if picture.pasted:
+                    app.post_message(events.Paste(picture.pasted))
+                    await pilot.pause()
+                elif picture.keys_after:
                     _change_elsewhere(home)
+                if picture.keys_after:
                     await pilot.press(*picture.keys_after)
                 await app.workers.wait_for_complete()
                 workspace.home = SHOWN_HOME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shnor_reports.mending import missing
+from shnor_reports.mending import indicators_of, missing
 from shnor_reports.signing import reason_findings, signatory_findings, signature
 from shnor_tui.plugin import (
     Block,
@@ -18,7 +18,7 @@ from shnor_tui.plugin import (
     Run,
     Snapshot,
 )
-from shnor_tui.plugin.nouns import ReportPoint, RoadmapItem, Status
+from shnor_tui.plugin.nouns import Indicator, ReportPoint, RoadmapItem, Status, Verdict
 from shnor_tui.plugin.words import Composed, Problem, TextList, TextParagraph
 
 
@@ -115,12 +115,30 @@ def _point_findings(data: Snapshot) -> Iterator[Finding]:
             yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, _waited_for(data, point) or record)
         for problem in composed.problems:
             yield _problem(data, where, problem, record)
+        yield from _partly_known(data, point, where)
+
+
+def _partly_known(data: Snapshot, point: ReportPoint, where: str) -> Iterator[Finding]:
+    """Values of the district that stand for some of its schools only; where nothing is known at all, others say so."""
+    for indicator in indicators_of(data, point):
+        known = data.value(indicator) is not None or data.verdict(indicator) is not Verdict.UNKNOWN
+        if known and (schools := data.without_data(indicator)):
+            names = ", ".join(school.name for school in schools)
+            yield Finding(
+                where,
+                f"показатель {indicator.code} рассчитан не по всем школам, нет данных: {names}",
+                "Внесите значения этих школ или отметьте, что измерение не проводилось.",
+                ("indicator", indicator.id),
+            )
 
 
 def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
-    """The first roadmap item that keeps a point from being printed."""
+    """The first roadmap item, or else indicator, that keeps a point from being printed."""
     items = (data.find(RoadmapItem, number) for number in point.items)
-    return next((("item", item.id) for item in items if item and data.status(item) is not Status.DONE), None)
+    indicators = (data.find(Indicator, number) for number in point.indicators)
+    late = [("item", item.id) for item in items if item and data.status(item) is not Status.DONE]
+    late += [("indicator", one.id) for one in indicators if one and data.verdict(one) is not Verdict.REACHED]
+    return late[0] if late else None
 
 
 def _problem(data: Snapshot, where: str, problem: Problem, written_in: tuple[str, int]) -> Finding:

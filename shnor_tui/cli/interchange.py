@@ -158,7 +158,7 @@ def _agrees() -> bool:
     yes, no = _("yes"), _("no")
     while True:
         answer: str = click.prompt(
-            _("Import this ({yes}/{no})?").format(yes=yes, no=no), default=no, show_default=False
+            _("Import this ({yes}/{no})?").format(yes=yes, no=no), default=no, show_default=False, prompt_suffix=" "
         )
         word = answer.strip().casefold()
         if word and yes.startswith(word):

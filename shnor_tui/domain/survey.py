@@ -79,6 +79,11 @@ class WholeCheck(Value, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     whole: str
 
+    @property
+    def name(self) -> str:
+        """«11 + 12 + 13 ≤ 9»."""
+        return f"{' + '.join(self.parts)} ≤ {self.whole}"
+
     def broken(self, numbers: Numbers) -> bool:
         """Whether what is answered of the parts is more than the whole."""
         whole = numbers(self.whole)

@@ -12,6 +12,9 @@ ASCII_BARS = "_.:-=+*#"
 GAP = "·"
 ASCII_GAP = " "
 
+LEAST_YEARS = 3
+"""Bars of fewer years say no more than the change in words does."""
+
 UNCHANGED_BELOW = Decimal("0.05")
 """A smaller change is none: it would read as 0,0."""
 
@@ -26,6 +29,12 @@ def sparkline(values: Sequence[Decimal | None], *, ascii_only: bool = False) -> 
         return gap * len(values)
     low, high = min(known), max(known)
     return "".join(gap if value is None else bars[_height(value, low, high, len(bars))] for value in values)
+
+
+def bars_of_years(values: Sequence[Decimal | None], *, ascii_only: bool = False) -> str:
+    """The sparkline of values by year; empty while fewer than `LEAST_YEARS` of them are known."""
+    known = sum(value is not None for value in values)
+    return sparkline(values, ascii_only=ascii_only) if known >= LEAST_YEARS else ""
 
 
 def _height(value: Decimal, low: Decimal, high: Decimal, heights: int) -> int:
@@ -43,9 +52,16 @@ def difference(before: Decimal, now: Decimal) -> Decimal:
 
 
 def difference_in_words(before: Decimal, now: Decimal, unit: str = "%") -> str:
-    """«+2,5 п.п.», «−3 чел.», «0 п.п.»."""
+    """«+2,5 п.п.», «−3 чел.», «без изменений»."""
+    if not difference(before, now):
+        return "без изменений"
+    return f"{difference_in_figures(before, now)}{_behind(unit_of_change(unit))}"
+
+
+def difference_in_figures(before: Decimal, now: Decimal) -> str:
+    """«+2,5», «−3», «0»."""
     grown = difference(before, now)
-    return f"{'+' if grown > 0 else ''}{number(grown)}{_behind(unit_of_change(unit))}"
+    return f"{'+' if grown > 0 else ''}{number(grown)}"
 
 
 def change_in_words(before: Decimal, now: Decimal, unit: str = "%") -> str:

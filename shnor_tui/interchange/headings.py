@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from shnor_tui.interchange.sheets import column_letters
@@ -75,6 +75,17 @@ class Form:
         return tuple(lacking)
 
 
+def _joined(texts: tuple[str, ...]) -> str:
+    return " ".join(" ".join(dict.fromkeys(texts)).split())
+
+
+@lru_cache(4096)
+def _readings(texts: tuple[str, ...]) -> tuple[str, ...]:
+    whole = _joined(texts)
+    ways = (whole, without_brackets(whole), *reversed(texts))
+    return tuple(dict.fromkeys(found for text in ways if (found := plain(text))))
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The texts above a column, from the top: one, or two where the heading takes two rows."""
@@ -85,13 +96,12 @@ class Heading:
     @property
     def text(self) -> str:
         """All of them on one line."""
-        return " ".join(" ".join(dict.fromkeys(self.texts)).split())
+        return _joined(self.texts)
 
     @property
     def readings(self) -> tuple[str, ...]:
         """The ways to understand it, as they compare: the whole, the whole without brackets, its last and its first text."""
-        texts = (self.text, without_brackets(self.text), *reversed(self.texts))
-        return tuple(dict.fromkeys(found for text in texts if (found := plain(text))))
+        return _readings(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +186,11 @@ def _take_exact(form: Form, headings: Sequence[Heading], rank: int, taken: dict[
     used = set(taken.values())
     for spelled in (lambda field: {plain(field.title)}, lambda field: field.spellings):
         for heading in headings:
-            if heading.column in used or rank >= len(heading.readings):
+            readings = heading.readings
+            if heading.column in used or rank >= len(readings):
                 continue
             open_fields = (field for field in form.fields if field.key not in taken)
-            field = next((field for field in open_fields if heading.readings[rank] in spelled(field)), None)
+            field = next((field for field in open_fields if readings[rank] in spelled(field)), None)
             if field is not None:
                 taken[field.key] = heading.column
                 used.add(heading.column)

@@ -45,6 +45,7 @@ _ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
+@lru_cache(8192)
 def plain(text: str) -> str:
     """How a heading or a name compares: «№ п/п», «Меро-\\nприятие» and «КОЛ-ВО, чел.» as «номер п п», «мероприятие»,
     «количество человек»."""

@@ -52,6 +52,10 @@ class Session:
         user = self.workspace.user
         return not self.workspace.read_only and may(user, verb, [user.school])
 
+    def may_for(self, verb: str) -> Callable[[int | None], bool]:
+        """What tells of a school's number (None: the district) whether the person may do a verb for it, as things are then."""
+        return lambda school: not self.workspace.read_only and may(self.workspace.user, verb, [school])
+
 
 @contextmanager
 def told(tell: Callable[[str, str], None]) -> Iterator[None]:

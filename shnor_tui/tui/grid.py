@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
@@ -98,6 +98,10 @@ class GridSource(Protocol):
     ) -> Mapping[Spot, str] | None:
         """How a pasted block lands when the cursor is on a cell; None for down and to the right of it."""
         ...
+
+
+MayFill = Callable[[int | None], bool]
+"""Whether the person may enter what is of a school, by its number; None stands for the district."""
 
 
 class PlainSource:

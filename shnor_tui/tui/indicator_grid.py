@@ -27,7 +27,6 @@ from shnor_tui.workspace.facts import in_unit
 from shnor_tui.workspace.field_titles import word_of_period
 from shnor_tui.workspace.indicator_standing import standing
 from shnor_tui.workspace.indicators import ReadingEdit, parse_reading, set_readings
-from shnor_tui.workspace.marks import own_schools
 from shnor_tui.workspace.reading_text import written
 from shnor_tui.workspace.readings import entered, reading_of, value_in
 from shnor_tui.workspace.session import Workspace
@@ -47,14 +46,14 @@ class _Values(PlainSource):
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._may_fill = session.may_for(self.verb)
 
     def _of(self, data: Snapshot, column: str) -> tuple[Indicator, str] | None:
         """The indicator and the period of a column; None for one that is only read."""
         raise NotImplementedError
 
     def _school_rows(self, data: Snapshot) -> list[GridRow]:
-        own = {school.id for school in own_schools(data, self._session.workspace.user)}
-        return [GridRow(school.id, school.name, editable=school.id in own) for school in data.schools]
+        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
 
     def _entry_cell(self, data: Snapshot, indicator: Indicator, school: School | None, period: str) -> GridCell:
         """The value with the sign of its verdict; what follows from other data is dim, and typing begins anew there."""
@@ -167,12 +166,12 @@ class IndicatorGrid(_Values):
         if indicator is None:
             return ()
         data = self._year(data, indicator)
-        may_all = len(own_schools(data, self._session.workspace.user)) == len(data.schools)
+        of_district = self._may_fill(None)
         if indicator.scope is Scope.MUNICIPAL:
-            return [GridRow(DISTRICT, _("District"), editable=may_all)]
+            return [GridRow(DISTRICT, _("District"), editable=of_district)]
         rows = self._school_rows(data)
         if any(school is None for school, _period in entered(data, indicator)) or standing(data, indicator).unweighed:
-            rows.append(GridRow(DISTRICT, _("District, a value of its own"), editable=may_all))
+            rows.append(GridRow(DISTRICT, _("District, a value of its own"), editable=of_district))
         return rows
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from shnor_tui.domain.indicator import ReadingState, Verdict
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
-from shnor_tui.domain.trend import sparkline
+from shnor_tui.domain.trend import bars_of_years
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.indicator_words import (
     reading_words,
@@ -68,7 +68,7 @@ class IndicatorRow:
         parts = [*self._value()]
         parts.append([(target_words(seen.indicator) or _("no target is set"), "dim")])
         if seen.change:
-            parts.append([(seen.change.short if seen.change.by else _("unchanged"), "")])
+            parts.append([(seen.change.short, "")])
         if seen.missing and (seen.value is not None or seen.unweighed):
             parts.append([(_missing(seen.missing), "soon")])
         if seen.unweighed:
@@ -115,11 +115,6 @@ class SchoolValueRow:
         return [[(f" {sign} ", verdict_style(self.verdict)), *first], *([("   ", ""), *line] for line in more)]
 
 
-def indicator_row(seen: Standing, glyphs: Glyphs) -> IndicatorRow:
-    """An indicator's row."""
-    return IndicatorRow(seen, glyphs)
-
-
 def side_rows(data: Snapshot, seen: Standing, look: Look) -> Sequence[Row]:
     """An indicator in full: what it is held against, where it comes from, each school against the target and its own past."""
     indicator = seen.indicator
@@ -134,7 +129,7 @@ def side_rows(data: Snapshot, seen: Standing, look: Look) -> Sequence[Row]:
         rows.append(TextRow("change", _("the value {words}").format(words=seen.change.words), selectable=False))
     rows.append(TextRow("gap", "", selectable=False))
     years = series(data, indicator)
-    if sum(value is not None for _year, value in years) > 1:
+    if bars_of_years([value for _year, value in years]):
         words = _("Schools and the years {first} – {last}").format(first=years[0][0], last=years[-1][0])
         rows.append(heading_row("values", words))
     else:
@@ -159,8 +154,7 @@ def _value_row(data: Snapshot, seen: Standing, school: School | None, look: Look
 
 def _years(data: Snapshot, seen: Standing, school: School | None, look: Look) -> str:
     values: list[Decimal | None] = [value for _year, value in series(data, seen.indicator, school)]
-    known = sum(value is not None for value in values)
-    return sparkline(values, ascii_only=look.ascii_only) if known > 1 else ""
+    return bars_of_years(values, ascii_only=look.ascii_only)
 
 
 def _missing(schools: Sequence[School]) -> str:

@@ -234,23 +234,19 @@ def grid_screen(session: Session, source: GridSource) -> Screen[None]:
 
 def response_screen(session: Session, school: School) -> Screen[None]:
     """The questionnaire of a school."""
-    from shnor_tui.domain.user import Role
     from shnor_tui.tui.screens.response import ResponseScreen
     from shnor_tui.tui.survey_grids import ResponseSource
 
-    user = session.workspace.user
-    source = ResponseSource(school, editable=user.role is not Role.SCHOOL or user.school == school.id)
+    source = ResponseSource(school, session.may_for(ResponseSource.verb))
     return ResponseScreen(session, source, source.first(session.data))
 
 
 def survey_table(session: Session, section: int) -> Screen[None]:
     """A part of the questionnaire for all schools."""
-    from shnor_tui.domain.user import Role
     from shnor_tui.tui.screens.response import ResponseScreen
     from shnor_tui.tui.survey_grids import SectionSource
 
-    user = session.workspace.user
-    return ResponseScreen(session, SectionSource(section, user.school if user.role is Role.SCHOOL else None))
+    return ResponseScreen(session, SectionSource(section, session.may_for(SectionSource.verb)))
 
 
 def survey_form(session: Session) -> Screen[bool]:
@@ -263,12 +259,8 @@ def survey_form(session: Session) -> Screen[bool]:
 def results_grid(session: Session, procedure: int) -> Screen[None]:
     """The table of an assessment procedure, in which the results of schools are entered."""
     from shnor_tui.tui.results_grid import ResultsGrid
-    from shnor_tui.workspace.rights import may
 
-    def may_fill(school: int) -> bool:
-        return may(session.workspace.user, ResultsGrid.verb, [school])
-
-    return grid_screen(session, ResultsGrid(procedure, may_fill, session.glyphs))
+    return grid_screen(session, ResultsGrid(procedure, session.may_for(ResultsGrid.verb), session.glyphs))
 
 
 def procedure_form(session: Session, procedure: Procedure | None, year: str = "") -> Screen[bool]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from shnor_tui.domain.assessment import Procedure, Scale, Share
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.domain.trend import difference_in_words, sparkline
+from shnor_tui.domain.trend import bars_of_years, difference_in_words
 from shnor_tui.i18n import _
 from shnor_tui.tui.look import Look
 from shnor_tui.tui.rows import TextRow, heading_row
@@ -254,11 +254,9 @@ def change_part(past: Past | None, now: Share) -> list[Line]:
 
 
 def trend_part(series: Series, look: Look) -> list[Line]:
-    """The bars of several years; none while there is one only."""
-    values = [share.percent if share else None for _year, share in series]
-    if sum(value is not None for value in values) < 2:
-        return []
-    return [[(sparkline(values, ascii_only=look.ascii_only), "note")]]
+    """The bars of several years; none while there are few."""
+    bars = bars_of_years([share.percent if share else None for _year, share in series], ascii_only=look.ascii_only)
+    return [[(bars, "note")]] if bars else []
 
 
 def _why_empty(*, may_add: bool) -> str:

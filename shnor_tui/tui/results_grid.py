@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from shnor_tui.domain.assessment import Procedure, Result, Scale, Share, problem_of
 from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.school import School
-from shnor_tui.domain.trend import difference_in_words
+from shnor_tui.domain.trend import difference_in_figures
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.result_rows import OUTCOMES
 from shnor_tui.tui.rows import Glyphs
 from shnor_tui.tui.text import Line
@@ -51,14 +51,11 @@ _SIGNS = {ReadingState.NOT_HELD: "-", ReadingState.NO_DATA: "?"}
 
 
 class ResultsGrid(PlainSource):
-    """Schools of the registry by participants and marks; the share, the threshold and the own last year follow.
-
-    `may_fill` tells of a school's number whether the person enters its results.
-    """
+    """Schools of the registry by participants and marks; the share, the threshold and the own last year follow."""
 
     verb = "result.set"
 
-    def __init__(self, procedure: int, may_fill: Callable[[int], bool], glyphs: Glyphs) -> None:
+    def __init__(self, procedure: int, may_fill: MayFill, glyphs: Glyphs) -> None:
         self._number = procedure
         self._may_fill = may_fill
         self._glyphs = glyphs
@@ -229,7 +226,7 @@ def _share_cell(column: str, now: Share | None, past: Past | None) -> GridCell:
     if now is None or past is None:
         return GridCell()
     style = "good" if now.lower_than(past.share) else "late" if past.share.lower_than(now) else ""
-    return GridCell(difference_in_words(past.share.percent, now.percent, unit=""), style)
+    return GridCell(difference_in_figures(past.share.percent, now.percent), style)
 
 
 def _bare(percent: str) -> str:

@@ -10,7 +10,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import Question, Questionnaire
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.survey_rows import completeness_line, survey_summary
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.questionnaires import current
@@ -26,8 +26,8 @@ from shnor_tui.workspace.surveys import (
     set_answers,
     told_answer,
     told_last_year,
-    year_before,
 )
+from shnor_tui.workspace.year_before import year_before
 
 ANSWER, BEFORE = "answer", "before"
 
@@ -39,9 +39,9 @@ class ResponseSource(PlainSource):
 
     verb = "answer.set"
 
-    def __init__(self, school: School, *, editable: bool = True) -> None:
+    def __init__(self, school: School, may_fill: MayFill) -> None:
         self._school = school
-        self._editable = editable
+        self._may_fill = may_fill
 
     def title(self, data: Snapshot) -> str:
         return _("{school}: the questionnaire").format(school=self._now(data).name)
@@ -65,12 +65,13 @@ class ResponseSource(PlainSource):
         questionnaire = current(data)
         if questionnaire is None:
             return ()
+        editable = self._may_fill(self._school.id)
         places = {row.code: place for place, row in enumerate(questionnaire.questions)}
         rows: list[GridRow] = []
         for n, section in enumerate(questionnaire.sections, 1):
             asked = questionnaire.of_section(n)
             rows += [GridRow(-n, section.upper(), editable=False)] if asked else []
-            rows += [GridRow(places[row.code], _with_unit(row), editable=self._editable) for row in asked]
+            rows += [GridRow(places[row.code], _with_unit(row), editable=editable) for row in asked]
         return rows
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
@@ -95,7 +96,8 @@ class ResponseSource(PlainSource):
         """One copied column goes down the questions and passes over the headings."""
         keys = [one.key for one in self.rows(data)]
         below = [key for key in keys[keys.index(row) :] if key >= 0]
-        if not self._editable or column != ANSWER or len(block) > len(below) or any(len(line) != 1 for line in block):
+        one_column = column == ANSWER and all(len(line) == 1 for line in block)
+        if not one_column or len(block) > len(below) or not self._may_fill(self._school.id):
             return None
         return {(key, ANSWER): line[0] for key, line in zip(below, block, strict=False)}
 
@@ -114,13 +116,13 @@ class ResponseSource(PlainSource):
 
 
 class SectionSource(PlainSource):
-    """All listed schools beside the questions of one section. `own`: the only school whose answers may be entered."""
+    """All listed schools beside the questions of one section."""
 
     verb = "answer.set"
 
-    def __init__(self, section: int, own: int | None = None) -> None:
+    def __init__(self, section: int, may_fill: MayFill) -> None:
         self._section = section
-        self._own = own
+        self._may_fill = may_fill
 
     def title(self, data: Snapshot) -> str:
         questionnaire = current(data)
@@ -134,10 +136,7 @@ class SectionSource(PlainSource):
         return [GridColumn(row.code, _with_unit(row), 6, right=row.type.numeric) for row in self._asked(data)]
 
     def rows(self, data: Snapshot) -> Sequence[GridRow]:
-        return [
-            GridRow(school.id, school.name, editable=self._own is None or school.id == self._own)
-            for school in data.schools
-        ]
+        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
         school, asked = data.find(School, row), question(data, column)

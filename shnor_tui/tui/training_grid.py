@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from shnor_tui.domain.activity import Training, TrainingKind
 from shnor_tui.domain.school import Listing, School
-from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.activity_rows import school_counts
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.activities import set_trained_many
 from shnor_tui.workspace.field_titles import word_of
+from shnor_tui.workspace.find import whole_number
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
-
-MOST_DIGITS = 6
+from shnor_tui.workspace.year_before import year_before
 
 
 class TrainingGrid(PlainSource):
@@ -25,8 +24,8 @@ class TrainingGrid(PlainSource):
 
     verb = "training.set"
 
-    def __init__(self, user: User) -> None:
-        self._user = user
+    def __init__(self, may_fill: MayFill) -> None:
+        self._may_fill = may_fill
 
     def title(self, data: Snapshot) -> str:
         return _("Training by school, people · {year}").format(year=data.programme.year)
@@ -46,8 +45,7 @@ class TrainingGrid(PlainSource):
         return [GridColumn(kind.value, word_of(kind)) for kind in TrainingKind]
 
     def rows(self, data: Snapshot) -> Sequence[GridRow]:
-        own = self._user.school if self._user.role is Role.SCHOOL else None
-        return [GridRow(school.id, school.name, editable=own in {None, school.id}) for school in data.schools]
+        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
         return GridCell(_shown(_people(data, row, TrainingKind(column))))
@@ -64,8 +62,9 @@ class TrainingGrid(PlainSource):
         if certain:
             text = ngettext("By courses: {n} person.", "By courses: {n} people.", certain)
             parts.append(text.format(n=certain))
-        if (before := _year_before(data, row, kind)) is not None:
-            parts.append(_("A year ago: {n}.").format(n=before))
+        before = year_before(data)
+        if before and (people := _people(before, row, kind)) is not None:
+            parts.append(_("A year ago: {n}.").format(n=people))
         return " ".join(parts)
 
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
@@ -93,24 +92,19 @@ def _people(data: Snapshot, school: int, kind: TrainingKind) -> int | None:
     return dict(school_counts(_by_school(data).get(school, [])))[kind]
 
 
-def _year_before(data: Snapshot, school: int, kind: TrainingKind) -> int | None:
-    earlier = [programme for programme in data.programmes if programme.year < data.programme.year]
-    return _people(data.choose(earlier[-1]), school, kind) if earlier else None
-
-
 def _shown(people: int | None) -> str:
     return "" if people is None else str(people)
 
 
 def _typed(data: Snapshot, row: int, column: str, text: str) -> int | None:
-    digits = "".join(text.split())
-    if not digits:
+    if not text.strip():
         return None
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
+    try:
+        return whole_number(text)
+    except BadInput as error:
         school = data.find(School, row)
         raise BadInput(
             _("{school}, {kind}: «{text}» is no number of people.").format(
                 school=school.name if school else row, kind=word_of(TrainingKind(column)), text=text
             )
-        )
-    return int(digits)
+        ) from error

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from shnor_tui.domain.indicator import Verdict
 from shnor_tui.domain.roadmap import Progress
-from shnor_tui.domain.trend import sparkline
+from shnor_tui.domain.trend import bars_of_years
 from shnor_tui.i18n import _
 from shnor_tui.tui.indicator_words import verdict_glyph, verdict_style
 from shnor_tui.tui.look import Look
@@ -169,7 +169,7 @@ def dynamics(figures: Sequence[YearFigures], *, ascii_only: bool) -> list[Dynami
         Dynamics(
             label,
             " → ".join(NOTHING if value is None else f"{value}{unit}" for value in values),
-            sparkline(values, ascii_only=ascii_only),
+            bars_of_years(values, ascii_only=ascii_only),
         )
         for label, values, unit in told
     ]

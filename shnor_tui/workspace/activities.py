@@ -16,6 +16,7 @@ from shnor_tui.i18n import _
 from shnor_tui.workspace.present import check_people, programme_of, require_schools
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.registry import given
+from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -87,6 +88,7 @@ def edit_training(  # noqa: PLR0913  (what can be changed)
     if not isinstance(school, UnsetType):
         changes["school"] = school.id
     with workspace.change("training.set", {training.school, changes.get("school", training.school)}) as editor:
+        _require_own(workspace, "training.set", training)
         if not isinstance(when, UnsetType) and when.strip() != training.when.text:
             changes["when"] = parse_deadline(when, programme_of(workspace, training.programme).school_year)
         if not isinstance(school, UnsetType):
@@ -101,9 +103,16 @@ def remove_training(workspace: Workspace, training: Training) -> None:
         NotFound: somebody removed it meanwhile.
     """
     with workspace.change("training.remove", [training.school]) as editor:
-        if training.id not in workspace.records.table(Training):
-            raise NotFound(_("This training was removed by somebody meanwhile; nothing was changed."))
+        _require_own(workspace, "training.remove", training)
         editor.remove(training)
+
+
+def _require_own(workspace: Workspace, verb: str, training: Training) -> None:
+    """Raise unless a training is there and the actor may do the verb for the school that it is of by now."""
+    current = workspace.records.table(Training).get(training.id)
+    if current is None:
+        raise NotFound(_("This training was removed by somebody meanwhile; nothing was changed."))
+    require(workspace.user, verb, [current.school])
 
 
 def set_trained(workspace: Workspace, programme: Programme, school: School, kind: TrainingKind, people: int) -> None:

@@ -23,6 +23,7 @@ from shnor_tui.workspace.query import (
     typed,
 )
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.state_filter import quoted_phrases
 from shnor_tui.workspace.titles import in_russian
 
 SCHOOL, KIND, AHEAD, UNDATED = "school", "kind", "ahead", "undated"
@@ -85,7 +86,7 @@ class ActivityQuery:
 def activity_query(text: str, data: Snapshot) -> ActivityQuery:
     """A query; a word that begins a token's name, and stands nowhere yet, waits to become that token."""
     query = ActivityQuery(data)
-    terms = [term for term in parse(text, TOKENS) if not term.key or term.values or _flag(term)]
+    terms = [term for term in parse(quoted_phrases(text, TOKENS), TOKENS) if not term.key or term.values or _flag(term)]
     return ActivityQuery(data, tuple(term for term in terms if not _waits(term, query)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +29,7 @@ from shnor_tui.workspace.field_titles import field_title, word_of
 from shnor_tui.workspace.names import NAMING_FIELDS, name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
-from shnor_tui.workspace.tables import TABLES, encode
+from shnor_tui.workspace.tables import TABLES, Unreadable, decode, encode
 
 ABSENT = "–"
 
@@ -51,7 +51,20 @@ class FieldChange:
 
 def changes_of(commit: Committed, records: Records, former: FormerMarks) -> tuple[FieldChange, ...]:
     """What a commit changed, in its order. Never raises: what this program doesn't know is shown as it is stored."""
-    return tuple(found for change in commit.ops for found in _changes(change, records, former))
+    known = _with_whole(commit.ops, records)
+    return tuple(found for change in commit.ops for found in _changes(change, known, former))
+
+
+def _with_whole(changes: Iterable[Change], records: Records) -> Records:
+    """The records with those that came or went by the changes: what went along with one is told by its name."""
+    whole: dict[str, dict[int, Record]] = {}
+    for change in changes:
+        if change.whole and change.table in TABLES:
+            with suppress(Unreadable):
+                record = decode(TABLES[change.table], change.id, change.now or change.was or {})
+                whole.setdefault(change.table, {})[change.id] = record
+    present = {name: records.table(kind) for name, kind in TABLES.items()}
+    return Records(records.revision, {name: {**whole.get(name, {}), **table} for name, table in present.items()})
 
 
 def changes_in(change: Change, records: Records) -> tuple[FieldChange, ...]:
@@ -119,6 +132,8 @@ _TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
         "marks": frozenset({"item", "school"}),
         "readings": frozenset({"indicator", "school"}),
         "listings": frozenset({"programme", "school"}),
+        "trainings": frozenset({"programme", "school"}),
+        "procedures": frozenset({"kind", "subject", "grade"}),
         "answers": frozenset({"survey", "school", "question"}),
         "results": frozenset({"procedure", "school"}),
     }

@@ -19,6 +19,7 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.survey import Answer, Questionnaire, Survey
 from shnor_tui.i18n import mark
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.year_before import year_before
 
 Figure = tuple[Decimal, Decimal | None]
 """A value alone, or a numerator and a denominator."""
@@ -140,12 +141,6 @@ def _left_list(asked: Asked) -> Figure | None:
         return None
     now = {school.id for school in asked.data.schools}
     return _share(sum(school.id not in now for school in before.schools), len(before.schools))
-
-
-def year_before(data: Snapshot) -> Snapshot | None:
-    """The same data seen through the programme of the school year before, where there is one."""
-    wanted = data.programme.school_year.first - 1
-    return next((data.choose(one) for one in data.programmes if one.school_year.first == wanted), None)
 
 
 def _improved(asked: Asked) -> Figure | None:

@@ -157,7 +157,7 @@ def number_and_date(text: str) -> tuple[str, date | None]:
     return " ".join(before[:-1] if before and before[-1] in _OF else before), dated
 
 
-_NUMBER = re.compile(r"[+\-\u2212]?\d+([.,]\d+)?")
+_NUMBER = re.compile(r"[+\-\u2212]?\s?(\d+|\d{1,3}(\s\d{3})+)([.,]\d+)?")
 
 
 def number_of(text: str) -> Decimal:
@@ -166,7 +166,21 @@ def number_of(text: str) -> Decimal:
     Raises:
         BadInput: the text is no number.
     """
-    digits = "".join(text.split())
-    if not _NUMBER.fullmatch(digits):
+    if not _NUMBER.fullmatch(text.strip()):
         raise BadInput(_("«{text}» is no number.").format(text=text), _("Write it as 81.5 or 81,5."))
-    return Decimal(digits.replace(",", ".").replace("\u2212", "-"))
+    return Decimal("".join(text.split()).replace(",", ".").replace("\u2212", "-"))
+
+
+MOST_DIGITS = 6
+
+
+def whole_number(text: str) -> int:
+    """A whole number from 0 on, as people and hours are counted; blanks between thousands are dropped.
+
+    Raises:
+        BadInput: it is none.
+    """
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
+        raise BadInput(_("«{text}» is no whole number.").format(text=text), _("Write it in digits, for example 12."))
+    return int(digits)

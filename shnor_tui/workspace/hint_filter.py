@@ -1,16 +1,16 @@
 """What a query means for the hints at low results: words of the schools' names, and a few states.
 
-твер соответствует -"в списке"
+твер соответствует -в_списке
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from shnor_tui.domain.russian import searchable
 from shnor_tui.workspace.low_results import Hint, HintVerdict
-from shnor_tui.workspace.query import Token, completed_names, parse, typed
-from shnor_tui.workspace.titles import in_russian
+from shnor_tui.workspace.query import Token
+from shnor_tui.workspace.state_filter import StateFilter
 
 TOKENS = (
     Token("meets", ("соответствует",), ("meets",), flag=True),
@@ -32,21 +32,11 @@ _STATES: Mapping[str, Callable[[Hint], bool]] = {
 }
 
 
-def hint_filter(text: str) -> Callable[[Hint], bool]:
-    """What a text keeps. Any text has a meaning; nothing is raised."""
-    terms = parse(text, TOKENS)
-
-    def keeps(seen: Hint) -> bool:
-        names = searchable(f"{seen.school.full_name}\n{seen.school.short_name}")
-        states = [" ".join(token.spellings) for token in TOKENS if _STATES[token.key](seen)]
-        words = "\n".join((names, *states))
-        return all(
-            (_STATES[term.key](seen) if term.key else term.values[0] in words) is not term.excluded for term in terms
-        )
-
-    return keeps
+def _words(seen: Hint) -> str:
+    return searchable(f"{seen.school.full_name}\n{seen.school.short_name}")
 
 
-def completions(text_before_cursor: str) -> Sequence[str]:
-    """What the text before the cursor may become: its last word completed to a state."""
-    return completed_names(typed(text_before_cursor, TOKENS), TOKENS, russian=in_russian())
+_FILTER = StateFilter(TOKENS, _STATES, _words)
+
+hint_filter = _FILTER.keeps
+completions = _FILTER.completions

@@ -41,17 +41,19 @@ def title_of(table: str, number: int, document: Doc, records: Records) -> str:  
         case "marks" | "readings":
             what, school = about.get("item") or about.get("indicator") or unnamed, about.get("school")
             subject = f"{what} ({school})" if school else what
-        case "listings" | "trainings":
-            subject = ", ".join(about[field] for field in ("school", "programme") if field in about)
+        case "listings" | "trainings" | "results":
+            subject = ", ".join(about[field] for field in ("procedure", "school", "programme") if field in about)
         case "answers":
             asked = document.get("question") or number
             subject = ", ".join((_("question {code}").format(code=asked), about.get("school") or unnamed))
-        case "results":
-            subject = ", ".join(about[field] for field in ("procedure", "school") if field in about)
         case "procedures":
             grade = document.get("grade")
             own = [document.get("kind"), document.get("subject"), _("grade {n}").format(n=grade) if grade else None]
             subject = ", ".join(str(part) for part in own if part)
+        case "events":
+            when = document.get("when")
+            own = [document.get("kind"), when.get("text") if isinstance(when, dict) else None]
+            subject = " ".join(str(part) for part in own if part)
         case "sections":
             subject = _("section {number}").format(number=document.get("number") or number)
         case "surveys":

@@ -13,7 +13,6 @@ from shnor_tui.domain.programme import Order, Programme
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem, Section
 from shnor_tui.domain.school import Listing
-from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Survey
 from shnor_tui.domain.year_shift import deadline_a_year_later
 from shnor_tui.errors import BadInput, NotFound
@@ -24,12 +23,6 @@ from shnor_tui.workspace.session import Editor, Workspace
 R = TypeVar("R", bound=Record)
 
 _EXAMPLE = re.compile(r"\s*\(пример\)")
-
-
-def next_year_of(workspace: Workspace) -> SchoolYear | None:
-    """The year that can be started: the one after the newest programme. None without a programme."""
-    programmes = workspace.programmes
-    return programmes[-1].school_year.following if programmes else None
 
 
 def start_next_year(workspace: Workspace, programme: Programme) -> Programme:

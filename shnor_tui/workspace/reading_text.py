@@ -35,7 +35,8 @@ _WORDS: Mapping[ReadingState, tuple[str, ...]] = MappingProxyType(
 _STATES = {word: state for state, words in _WORDS.items() for word in words}
 _NUMBER = r"[+\-\u2212]?\d+(?:[.,]\d+)?"
 _FRACTION = re.compile(r"(.+?)(?:/|\\|\bиз\b|\bof\b)(.+)")
-_TWO_NUMBERS = re.compile(rf"({_NUMBER}) ({_NUMBER})")
+_TWO_NUMBERS = re.compile(rf"({_NUMBER}) (?!0\d)({_NUMBER})")
+"""45 60; what begins with a nought goes on a number, as of 1 045."""
 
 
 def parse_reading(text: str, indicator: Indicator) -> Fields | None:

@@ -220,6 +220,13 @@ class Snapshot:
 
         return verdict_of(self, indicator)
 
+    def without_data(self, indicator: Indicator) -> tuple[School, ...]:
+        """The listed schools that are missing from the district's value of the year: nothing is known of them. Empty for an
+        indicator of the district, and where the district has a value of its own."""
+        from shnor_tui.workspace.indicator_standing import standing  # noqa: PLC0415
+
+        return standing(self, indicator).missing
+
     def compose(self, text: str) -> Composed:
         """A text of the department with the programme's facts in place."""
         from shnor_tui.domain.wording import compose  # noqa: PLC0415  (screens that show no texts start faster)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
@@ -36,6 +37,9 @@ ONLY_ONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Fields that no two records of a table have in common."""
+
+_SPELLED_FREELY = frozenset({"indicators", "procedures"})
+"""Tables whose verbs refuse «п01» beside «П01»."""
 
 _SHOWN = 3
 
@@ -120,7 +124,10 @@ class _Later:
             )
 
     def _key(self, table: str, number: int) -> tuple[object, ...]:
-        return tuple(self._table(table)[number].get(field) for field in ONLY_ONE[table])
+        values = [self._table(table)[number].get(field) for field in ONLY_ONE[table]]
+        if table in _SPELLED_FREELY:
+            return tuple(searchable(value) if isinstance(value, str) else value for value in values)
+        return tuple(values)
 
 
 def _needed(table: str, document: Doc) -> Iterator[Key]:

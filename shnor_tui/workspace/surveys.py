@@ -21,6 +21,7 @@ from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.survey_answers import parse_answer, told, told_number
+from shnor_tui.workspace.year_before import year_before
 
 Entry = tuple[int, str]
 """What one answer is of: the number of a school and the code of a question."""
@@ -73,12 +74,6 @@ def told_answer(data: Snapshot, school: School, code: str) -> str:
     """A school's answer in words; empty where there is none."""
     asked = question(data, code)
     return told(asked, answer(data, school, code)) if asked else ""
-
-
-def year_before(data: Snapshot) -> Snapshot | None:
-    """The programme of the school year before, if there is one."""
-    first = data.programme.school_year.first - 1
-    return next((data.choose(known) for known in data.programmes if known.school_year.first == first), None)
 
 
 def last_year(data: Snapshot, school: School, code: str) -> Answer | None:

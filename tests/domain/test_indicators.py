@@ -21,7 +21,15 @@ from shnor_tui.domain.indicator import (
     verdict,
 )
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.domain.trend import ASCII_BARS, BARS, change_in_words, difference, difference_in_words, sparkline
+from shnor_tui.domain.trend import (
+    ASCII_BARS,
+    BARS,
+    bars_of_years,
+    change_in_words,
+    difference,
+    difference_in_words,
+    sparkline,
+)
 
 YEAR = SchoolYear("2020/2021")
 HUNDRED = Decimal(100)
@@ -124,7 +132,7 @@ def test_the_change_in_words_agrees_with_the_values_that_it_names(before: Decima
     [
         ("38.5", "32", "%", "снизилась на 6,5 п.п. (с 38,5 % до 32,0 %)", "−6,5 п.п."),
         ("79", "81.5", "%", "выросла на 2,5 п.п. (с 79,0 % до 81,5 %)", "+2,5 п.п."),
-        ("79", "79.04", "%", "не изменилась (79,0 %)", "0 п.п."),
+        ("79", "79.04", "%", "не изменилась (79,0 %)", "без изменений"),
         ("48", "45", "чел.", "снизилась на 3 чел. (с 48 чел. до 45 чел.)", "−3 чел."),
     ],
 )
@@ -148,3 +156,8 @@ def test_bars_stand_as_high_as_their_values_with_gaps_between(rows: list[Decimal
 
 def test_the_lowest_and_the_highest_year_are_seen_at_once() -> None:
     assert sparkline([Decimal(70), None, Decimal(80), Decimal(75)]) == "▁·█▅"
+
+
+def test_bars_stand_only_where_three_years_are_known() -> None:
+    assert bars_of_years([Decimal(70), None, Decimal(80), Decimal(75)]) == "▁·█▅"
+    assert bars_of_years([Decimal(70), None, Decimal(80)]) == ""

@@ -31,7 +31,7 @@ from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from tests.interchange.sheets_by_hand import counts
 
-RUNS = ("=1+1", "+7 (4822) 00-00-01", "-5", "@сумма", "=HYPERLINK(\"http://x\")")
+RUNS = ("=1+1", "+7 (4822) 00-00-01", "-5", "@сумма", '=HYPERLINK("http://x")')
 SEVERAL = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = st.text(st.sampled_from("абвгде ёЖЩ123=+-@'«»\";,.|\n№%/"), min_size=1, max_size=25).map(str.strip).filter(bool)
 
@@ -112,7 +112,16 @@ def test_schools_come_to_another_directory_as_they_are(names: list[str], texts: 
     with directory() as source, directory() as target:
         with source.change("import") as editor:
             for n, name in enumerate(names, 3):
-                editor.add(School(full_name=f"Школа {name} {n}", order=n, head=head, address=address, note=note, phone="+7 4822 000001"))
+                editor.add(
+                    School(
+                        full_name=f"Школа {name} {n}",
+                        order=n,
+                        head=head,
+                        address=address,
+                        note=note,
+                        phone="+7 4822 000001",
+                    )
+                )
         preview = plan("schools", book_of("f", exported("schools", file_format, source.snapshot())), target.snapshot())
         choices = {question.text: -1 for question in preview.questions}
         content = exported("schools", file_format, source.snapshot())
@@ -146,7 +155,9 @@ def test_a_roadmap_comes_to_another_directory_as_it_is(titles: list[str], texts:
                     )
                 )
         moved(source, target, "roadmap", file_format)
-        assert [(item.number, item.title, item.scope, item.deadline, item.responsible) for item in target.snapshot().items] == [
+        assert [
+            (item.number, item.title, item.scope, item.deadline, item.responsible) for item in target.snapshot().items
+        ] == [
             (item.number, item.title, item.scope, item.deadline, item.responsible) for item in source.snapshot().items
         ]
 
@@ -159,7 +170,9 @@ def test_events_come_to_another_directory_as_they_are(rows: list[Any], file_form
         with source.change("import") as editor:
             for kind, topic in rows:
                 editor.add(
-                    Event(programme=source.programme().id, kind=lines(kind), topic=lines(topic), schools=(schools[1].id,))
+                    Event(
+                        programme=source.programme().id, kind=lines(kind), topic=lines(topic), schools=(schools[1].id,)
+                    )
                 )
         content = exported("events", file_format, source.snapshot())
         preview = plan("events", book_of("f", content), target.snapshot())

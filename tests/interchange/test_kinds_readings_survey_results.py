@@ -97,7 +97,16 @@ def test_the_period_and_the_indicator_may_stand_beside_the_table(ours: Workspace
 
 @pytest.mark.parametrize(
     ("text", "period"),
-    [("1", "1"), ("II полугодие", "2"), ("2-е полугодие 2021/2022 учебного года", "2"), ("первое полугодие", "1"), ("год", ""), ("3", ""), ("П05", ""), ("5 класс, 2 четверть", "")],
+    [
+        ("1", "1"),
+        ("II полугодие", "2"),
+        ("2-е полугодие 2021/2022 учебного года", "2"),
+        ("первое полугодие", "1"),
+        ("год", ""),
+        ("3", ""),
+        ("П05", ""),
+        ("5 класс, 2 четверть", ""),
+    ],
 )
 def test_periods_are_read_as_people_write_them(text: str, period: str) -> None:
     assert period_in(text, Frequency.HALF_YEAR) == period
@@ -148,15 +157,17 @@ def test_answers_begin_the_survey_where_it_is_not_begun(ours: Workspace) -> None
             if survey.programme == ours.programme(YEAR).id:
                 editor.remove(survey)
     take(ours, "survey", ["Школа", "Вопрос", "Ответ"], ["Тверская", "20", "да"], ["Тверская", "6. Ставок", "12,5"])
-    survey = ours.snapshot(YEAR).survey
-    assert survey is not None
-    assert survey.questionnaire
+    begun = ours.snapshot(YEAR).survey
+    assert begun is not None
+    assert begun.questionnaire
     ours.undo()
     assert ours.snapshot(YEAR).survey is None
 
 
 def test_a_heading_with_the_code_of_another_question_is_not_taken_for_it(ours: Workspace) -> None:
-    preview = previewed(ours, "survey", book(["Школа", "1. Численность обучающихся", "2. Любимый цвет"], ["Тверская", "1", "1"]))
+    preview = previewed(
+        ours, "survey", book(["Школа", "1. Численность обучающихся", "2. Любимый цвет"], ["Тверская", "1", "1"])
+    )
     assert counts(preview) == {"add": 1}
     assert [row.text for row in preview.columns[0].mapping.unknown] == ["2. Любимый цвет"]
 
@@ -186,7 +197,11 @@ def held(workspace: Workspace) -> Procedure:
 
 @pytest.mark.parametrize(
     ("title", "sheet_name", "option"),
-    [("Результаты ВПР по математике в 5 классах", "Лист1", ""), ("", "ВПР математика 5 кл", ""), ("", "Лист1", "ВПР, математика, 5 класс")],
+    [
+        ("Результаты ВПР по математике в 5 классах", "Лист1", ""),
+        ("", "ВПР математика 5 кл", ""),
+        ("", "Лист1", "ВПР, математика, 5 класс"),
+    ],
 )
 def test_the_procedure_may_stand_above_the_table_on_its_sheet_or_be_said(
     ours: Workspace, title: str, sheet_name: str, option: str
@@ -214,7 +229,9 @@ def test_the_procedure_may_stand_above_the_table_on_its_sheet_or_be_said(
 def test_numbers_that_do_not_add_up_are_refused(ours: Workspace) -> None:
     held(ours)
     rows = [["ВПР, математика, 5 класс"], ["Школа", "Участников", "2", "3", "4", "5"]]
-    preview = previewed(ours, "results", book(*rows, ["Тверская", "20", "6", "5", "5", "5"], ["Пушкинская", "-", "", "", "", ""]))
+    preview = previewed(
+        ours, "results", book(*rows, ["Тверская", "20", "6", "5", "5", "5"], ["Пушкинская", "-", "", "", "", ""])
+    )
     assert counts(preview) == {"add": 1, "refused": 1}
 
 

@@ -108,7 +108,11 @@ def test_the_same_course_twice_is_no_second_course(demo: Workspace) -> None:
 def test_totals_of_schools_leave_certain_courses_as_they_are(demo: Workspace) -> None:
     school = school_by_name(demo.snapshot(), "Тверская")
     take(demo, "training", book(["Школа", "Вид", "Чел.", "Курс"], ["Тверская", "ПК", "3", "Наставничество"]))
-    certain = sum(row.people for row in demo.snapshot().trainings if row.school == school.id and row.detailed and row.kind == "qualification")
+    certain = sum(
+        row.people
+        for row in demo.snapshot().trainings
+        if row.school == school.id and row.detailed and row.kind == "qualification"
+    )
     file = book(["Школа", "ПК", "ПП"], ["Тверская", "40", "2"], ["Пушкинская", "", ""])
     take(demo, "training", file)
     assert demo.snapshot().trained(school) == 40
@@ -119,7 +123,9 @@ def test_totals_of_schools_leave_certain_courses_as_they_are(demo: Workspace) ->
 
 
 def test_rows_without_numbers_say_nothing(demo: Workspace) -> None:
-    preview = plan("training", book(["Школа", "Вид", "Чел."], ["Тверская", "ПК", ""], ["Пушкинская", "", ""]), demo.snapshot())
+    preview = plan(
+        "training", book(["Школа", "Вид", "Чел."], ["Тверская", "ПК", ""], ["Пушкинская", "", ""]), demo.snapshot()
+    )
     assert not preview.lines
 
 

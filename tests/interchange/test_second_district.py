@@ -34,7 +34,14 @@ def imported(kind: str, name: str, *options: str) -> dict[str, int]:
 def test_a_district_is_set_up_from_its_files(home: Path, tmp_path: Path) -> None:
     schools = [part for full, short in LISTED.items() for part in ("--school", f"{full}|{short}")]
     names = ("--organisation", "отдел образования", "--organisation-genitive", "отдела образования")
-    order = ("--order-number", "12-од", "--order-date", "05.09.2021", "--organisation-instrumental", "отделом образования")
+    order = (
+        "--order-number",
+        "12-од",
+        "--order-date",
+        "05.09.2021",
+        "--organisation-instrumental",
+        "отделом образования",
+    )
     signed = ("--signatory-position", "Начальник отдела", "--signatory-name", "И.И.Иванова")
     output("init", "--home", home, "--year", YEAR, *names, *order, *signed, *schools)
 
@@ -43,9 +50,9 @@ def test_a_district_is_set_up_from_its_files(home: Path, tmp_path: Path) -> None
     assert roadmap["refused"] == roadmap["ask"] == 0
     assert [item["number"] for item in data("roadmap")["items"]] == ["1.1", "1.2", "2.1", "2.2", "2.3"]
     assert imported("readings", "readings-percent.xlsx", "--indicator", "П20")["add"] == 6
-    assert imported("survey", "survey-online.xlsx", "--map", "9=Сколько учителей нуждаются в методической помощи?") == counted(
-        add=3, refused=3
-    )
+    assert imported(
+        "survey", "survey-online.xlsx", "--map", "9=Сколько учителей нуждаются в методической помощи?"
+    ) == counted(add=3, refused=3)
     assert imported("results", "results.xlsx", "--procedure", "ВПР")["add"] == 12
     training = tmp_path / "training.csv"
     rows = "\n".join(f"{name};{n};{n % 2}" for n, name in enumerate(LISTED.values(), 5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -27,7 +28,7 @@ Fill = Callable[[Worksheet, dict[str, int], int], None]
 def head_of(sheet: Worksheet) -> tuple[int, dict[str, int]]:
     """The row of the headings, and their columns."""
     row = int(str(sheet.freeze_panes)[1:]) - 1
-    return row, {str(cell.value): cell.column for cell in sheet[row]}
+    return row, {str(cell.value): column for column, cell in enumerate(sheet[row], 1)}
 
 
 def returned(workspace: Workspace, kind: str, fill: Fill, school: str | None = None) -> Preview:
@@ -129,3 +130,12 @@ def test_results_have_a_row_for_each_school_and_procedure(demo: Workspace) -> No
             sheet.cell(first, columns[title], number)
 
     accept(demo, returned(demo, "results", fill), strict=True)
+
+
+def test_the_page_for_users_names_every_heading_of_exports_and_templates(demo: Workspace) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert rows.keys() == KINDS.keys()
+    for name, kind in KINDS.items():
+        titles = [field.title for field in kind.exported(demo.snapshot()).fields if field.key != "scale"]
+        assert [title for title in titles if title not in rows[name]] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -236,3 +237,24 @@ def test_a_report_cannot_change_what_it_is_given(demo: Workspace) -> None:
     for mapping in (data.records.marks, data.listings, data.records.table(School)):
         with pytest.raises(TypeError):
             mapping[1] = None  # type: ignore[index]
+
+
+def test_whoever_signs_is_told_for_which_schools_an_indicator_is_not_known(demo: Workspace) -> None:
+    data = demo.snapshot("2020/2021")
+    indicator = indicator_by_code(data, "П23")
+    edit_point(demo, data.points[0], text="Показатель – {значение:П23}.")
+    edit_point(demo, data.points[1], text="Достигнут.", indicators=(indicator.id,))
+    own, *others = data.schools
+    set_reading(demo, indicator, own, state=ReadingState.VALUE, value=Decimal(100))
+
+    def told() -> list[tuple[str, tuple[str, int] | None]]:
+        data = demo.snapshot("2020/2021")
+        findings = Spravka().check(data, Context(today=data.today))
+        return [(one.problem, one.record) for one in findings if "П23 рассчитан" in one.problem]
+
+    names = ", ".join(school.name for school in others)
+    line = (f"показатель П23 рассчитан не по всем школам, нет данных: {names}", ("indicator", indicator.id))
+    assert told() == [line, line]
+    for school in others:
+        set_reading(demo, indicator, school, state=ReadingState.NOT_HELD)
+    assert told() == []

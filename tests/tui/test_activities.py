@@ -17,11 +17,13 @@ from shnor_tui.tui.screens.event_form import EventForm
 from shnor_tui.tui.screens.grid import GridScreen
 from shnor_tui.tui.screens.text import TextScreen
 from shnor_tui.tui.screens.training_form import TrainingForm
+from shnor_tui.tui.training_grid import TrainingGrid
 from shnor_tui.workspace.activities import edit_training, set_trained
 from shnor_tui.workspace.events import edit_event, remove_event
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.registry import set_role
-from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.setup import create_programme
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])
@@ -86,6 +88,15 @@ async def test_a_total_below_the_courses_is_refused_in_its_cell_and_words_are_no
         assert trained(olga, "Бурашевская") == 2
         await olga.press("escape", "up", "х", "enter")
         assert "«х» – не число человек" in olga.message
+
+
+def test_a_year_ago_is_the_school_year_before_and_no_earlier_one(demo: Workspace) -> None:
+    """Nothing is known of 2021/2022, so in 2022/2023 nothing is said of a year ago."""
+    data = demo.snapshot("2020/2021")
+    grid, school, kind = TrainingGrid(lambda _school: True), data.schools[0], TrainingKind.QUALIFICATION
+    assert "Год назад" in grid.hint(data, school.id, kind)
+    create_programme(demo, "2022/2023", [(one.full_name, one.short_name) for one in data.schools])
+    assert "Год назад" not in grid.hint(demo.snapshot("2022/2023"), school.id, kind)
 
 
 @LAYOUTS

@@ -195,6 +195,22 @@ def test_a_schools_account_enters_training_of_its_own_only(demo: Workspace, demo
     assert [row.kind for row in of(demo, "Пушкинская")] == [RETRAINING]
 
 
+def test_a_course_that_went_to_another_school_meanwhile_is_no_longer_ones_own(demo: Workspace, demo_home: Path) -> None:
+    """What the school's account still sees is its own; what stands there now is not."""
+    own, other = school(demo, "Пушкинская"), school(demo, "Тверская")
+    set_role(demo, "direktor", Role.SCHOOL, own)
+    course = of(demo, "Пушкинская")[0]
+    edit_training(demo, course, school=other)
+    revision = demo.revision
+    with open_workspace(demo_home, actor="direktor") as direktor:
+        with pytest.raises(Forbidden):
+            edit_training(direktor, course, people=99)
+        with pytest.raises(Forbidden):
+            remove_training(direktor, course)
+    demo.refresh()
+    assert demo.revision == revision
+
+
 def test_what_is_gone_cannot_be_changed_or_removed_again(demo: Workspace) -> None:
     course = of(demo, "Пушкинская")[0]
     remove_training(demo, course)

@@ -19,16 +19,21 @@ from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.programme import Order, Signatory
 from shnor_tui.domain.record import Value
 from shnor_tui.domain.roadmap import Status
+from shnor_tui.domain.survey import Questionnaire
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict
 from shnor_tui.i18n import set_language
 from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.changes import FieldChange
+from shnor_tui.workspace.events import edit_event
 from shnor_tui.workspace.field_titles import FIELD_TITLES, word_of
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
+from shnor_tui.workspace.procedures import remove_procedure
+from shnor_tui.workspace.questionnaires import edit_questionnaire
 from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing, set_role
+from shnor_tui.workspace.results import procedures
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import TABLES
 
@@ -63,6 +68,29 @@ def nested(kind: type[msgspec.Struct]) -> Iterator[tuple[str, typing.Any]]:
         for kind_of_value in typing.get_args(field.type) if isinstance(field.type, UnionType) else (field.type,):
             if isinstance(kind_of_value, type) and issubclass(kind_of_value, Value) and kind_of_value is not Deadline:
                 yield from ((f"{field.name}.{part}", its) for part, its in nested(kind_of_value))
+
+
+def test_what_goes_along_with_a_procedure_is_told_by_the_procedures_name(demo: Workspace) -> None:
+    """Also once both are gone: the record itself says what it was called."""
+    procedure = procedures(demo.snapshot())[0]
+    remove_procedure(demo, procedure)
+    subjects = {change.subject for change in last(demo) if change.table == "results"}
+    assert subjects
+    assert all(subject.startswith("ВПР, русский язык, 5 класс, ") for subject in subjects)
+
+
+def test_a_check_of_the_questionnaire_is_told_as_one_reads_it(demo: Workspace) -> None:
+    edit_questionnaire(demo, shipped := next(iter(demo.records.all(Questionnaire))), checks=shipped.checks[:2])
+    assert told(demo)["проверки"][1] == "7 ≤ 6, 11 + 12 + 13 ≤ 9"
+
+
+def test_the_history_and_its_details_call_a_record_by_the_same_name(demo: Workspace) -> None:
+    data = demo.snapshot()
+    set_listing(demo, data.programme, data.schools[0], basis="приказ")
+    assert demo.describe(demo.history()[-1]) == "изменение списка ШНОР: Васильевская СОШ, 2020/2021"
+    edit_event(demo, data.events[0], participants=30)
+    assert {change.subject for change in last(demo)} == {"совещание 16.09.2020"}
+    assert demo.describe(demo.history()[-1]).endswith("совещание 16.09.2020")
 
 
 def test_every_field_of_every_table_has_a_title_and_no_other_has_one() -> None:

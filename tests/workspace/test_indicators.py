@@ -93,6 +93,8 @@ def test_words_say_why_there_is_no_number(text: str, state: ReadingState) -> Non
         ("0,75", SHARE, "0,75 – это 75 %"),
         ("60/45", SHARE, "60 из 45 – больше целого"),
         ("105", SHARE, "больше целого"),
+        ("1 045,5", SHARE, "больше целого"),
+        ("45 60", PEOPLE, "не число"),
         ("-5", SHARE, "отрицательным"),
         ("-5/6", SHARE, "отрицательным"),
         ("5/0", SHARE, "больше нуля"),

@@ -18,7 +18,9 @@ from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.history import undone_by
+from shnor_tui.workspace.indicators import add_indicator
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.registry import add_school, edit_school, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.undo import UndoStack
@@ -273,6 +275,22 @@ def test_a_mark_is_not_done_again_beside_a_new_one(demo: Workspace, petrova: Wor
     with pytest.raises(Conflict, match="внесено заново"):
         demo.redo()
     assert state(demo)[1] is Status.POSTPONED
+
+
+def test_what_has_the_same_code_or_name_spelled_otherwise_is_not_done_again_either(
+    demo: Workspace, petrova: Workspace
+) -> None:
+    programme = demo.programme()
+    add_indicator(demo, programme, code="Я1", title="Доля")
+    demo.undo()
+    add_indicator(petrova, programme, code="я1", title="Доля")
+    with pytest.raises(Conflict, match="внесено заново"):
+        demo.redo()
+    add_procedure(demo, programme.year, "ВПР", "химия", 8)
+    demo.undo()
+    add_procedure(petrova, programme.year, "впр", "Химия", 8)
+    with pytest.raises(Conflict, match="внесено заново"):
+        demo.redo()
 
 
 PEOPLE = st.sampled_from(["olga", "petrova"])

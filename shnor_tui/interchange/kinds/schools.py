@@ -141,14 +141,14 @@ class SchoolsImporter:
         if former := _parts(entry.lines("former_names")):
             said["former_names"] = former
         if known is None or "short_name" in said:  # alone, a name only says which school it is
+            if match_school([School(full_name=name)], name).school is None:
+                raise Untakable(_("«{text}» is no name of a school.").format(text=name), "full_name")
             said["full_name"] = name
         self._work.claim(("school", known.id if known else plain(name)), entry)
         blank = School(full_name=name, order=self._last_order() + 1)
         writes = updated(self._work, known, blank, **said)
         school = writes[0].wanted if writes else known
         assert isinstance(school, School)  # noqa: S101  (for the type checker)
-        if known is None and match_school([school], name).school is None:
-            raise Untakable(_("«{text}» is no name of a school.").format(text=name), "full_name")
         listing = self._listing(entry, school)
         if known is None:
             self._new.append(school)

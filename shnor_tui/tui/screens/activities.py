@@ -112,7 +112,8 @@ class ActivitiesScreen(FilteredScreen):
     async def action_activity_table(self) -> None:
         from shnor_tui.tui.training_grid import TrainingGrid  # noqa: PLC0415  (the list comes first)
 
-        await self.app.push_screen(grid_screen(self.session, TrainingGrid(self.session.workspace.user)), self._returned)
+        source = TrainingGrid(self.session.may_for(TrainingGrid.verb))
+        await self.app.push_screen(grid_screen(self.session, source), self._returned)
 
     async def action_activity_add(self) -> None:
         """What the cursor's group holds."""

@@ -14,11 +14,11 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.kind_offers import offered_kinds
 from shnor_tui.tui.school_offers import offered_schools, offered_several, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
-from shnor_tui.tui.screens.notes import school_note, schools_note, time_note, whole_number
+from shnor_tui.tui.screens.notes import school_note, schools_note, time_note
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.event_names import known_kinds
 from shnor_tui.workspace.events import add_event, edit_event
-from shnor_tui.workspace.find import school_of_registry, schools_of_registry
+from shnor_tui.workspace.find import school_of_registry, schools_of_registry, whole_number
 from shnor_tui.workspace.snapshot import Snapshot
 
 

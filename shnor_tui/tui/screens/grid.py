@@ -44,6 +44,9 @@ class GridScreen(WorkScreen):
     ACTIONS = (*GRID, *JUMPS)
     BINDINGS = bindings([_kept_first(action) for action in (*GRID, *JUMPS)])
 
+    TITLE_LINES = 3
+    """The name of an indicator goes on below at 60 columns; a longer title is cut."""
+
     HINT_LINES = 2
     """What is said about the cell under the cursor; the style sheet keeps as many lines free."""
 
@@ -78,9 +81,10 @@ class GridScreen(WorkScreen):
 
     def show_title(self) -> None:
         width, data = self.app.size.width, self.session.data
-        title: Line = [(f" {self._source.title(data)}", "bold")]
-        lines = [cut(title, width), summary_line(self._source.summary(data), self.session, width)]
-        self.query_one("#title", Lines).show(lines)
+        first, *more = wrapped(self._source.title(data), max(width - 2, 10))
+        shown = [first, *more[: self.TITLE_LINES - 2], " ".join(more[self.TITLE_LINES - 2 :])]
+        lines = [cut([(f" {text}", "bold")], width) for text in shown if text]
+        self.query_one("#title", Lines).show([*lines, summary_line(self._source.summary(data), self.session, width)])
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Ask the source for everything; only what says something else is repainted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.errors import BadInput, ShnorError
+from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.screens.form import Note
 from shnor_tui.workspace.find import school_of_registry, schools_of_registry
@@ -42,18 +42,3 @@ def time_note(value: str, year: SchoolYear) -> Note:
     if read.start or read.end:
         return Note(deadline_in_words(read))
     return Note(_("No date was read from this; the words are kept as they are."))
-
-
-MOST_DIGITS = 6
-
-
-def whole_number(value: str) -> int:
-    """A whole number from 0 on, as people and hours are counted; blanks between thousands are dropped.
-
-    Raises:
-        BadInput: it is none.
-    """
-    digits = "".join(value.split())
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        raise BadInput(_("«{text}» is no whole number.").format(text=value), _("Write it in digits, for example 12."))
-    return int(digits)

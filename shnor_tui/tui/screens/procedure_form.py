@@ -10,9 +10,9 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, checked
-from shnor_tui.tui.screens.notes import whole_number
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.field_titles import word_of
+from shnor_tui.workspace.find import whole_number
 from shnor_tui.workspace.procedures import add_procedure, check_grade, edit_procedure, usual_procedures
 
 YES, NO = "yes", "no"

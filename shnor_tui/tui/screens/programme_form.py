@@ -16,9 +16,8 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked, no_note
-from shnor_tui.tui.screens.notes import whole_number
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.find import day_of
+from shnor_tui.workspace.find import day_of, whole_number
 from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.snapshot import Snapshot
 
