@@ -139,7 +139,9 @@ def training_in_words(training: Training) -> str:
 
 def _events(data: Snapshot, school: School) -> Part:
     own = [event for event in data.events if event.concerns(school.id)]
-    lines = (PassportLine(event.when.text or _("no date"), _event(event, school), ("events", event.id)) for event in own)
+    lines = (
+        PassportLine(event.when.text or _("no date"), _event(event, school), ("events", event.id)) for event in own
+    )
     return Part(_("Events"), tuple(lines))
 
 
