@@ -285,9 +285,15 @@ def _enter(editor: Editor, current: Result | None, before: Result | None, blank:
             editor.add(new)
         return
     if changes:
-        editor.change(base, **changes)
+        editor.change(base, as_seen=_as_seen(base, changes), **changes)
         if current and msgspec.structs.replace(current, **changes).empty:
             editor.remove(current)
+
+
+def _as_seen(base: Result, changes: Mapping[str, object]) -> tuple[str, ...]:
+    """What must be as it was seen: numbers go with the state VALUE, and another state goes without any."""
+    valued = changes.get("state", base.state) is ReadingState.VALUE
+    return ("state",) if valued else ("state", *NUMBERS)
 
 
 def _changes(base: Result, edit: ResultEdit) -> dict[str, object]:

@@ -52,16 +52,18 @@ class Editor:
         """Store a new record; returns its number."""
         return self._database.table(table_of(type(record))).insert(encode(record))
 
-    def change(self, seen: Record, **changes: object) -> None:
-        """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs.
+    def change(self, seen: Record, *, as_seen: Iterable[str] = (), **changes: object) -> None:
+        """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs, but for
+        those in `as_seen`, which the changes rest on.
 
         Raises:
-            StoreConflict: somebody changed one of the same fields; `Workspace.change` puts it in words.
+            StoreConflict: somebody changed one of these fields; `Workspace.change` puts it in words.
             NotFound: somebody removed the record.
         """
         kind = type(seen)
         wanted, before = encode(msgspec.structs.replace(seen, **changes)), encode(seen)
         differing = {key for key in before.keys() | wanted.keys() if before.get(key) != wanted.get(key)}
+        differing |= set(as_seen)
         current = self._workspace.records.table(kind).get(seen.id)
         if current is None:
             raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))

@@ -216,6 +216,26 @@ def test_two_who_enter_the_same_are_told_and_others_cells_stay(demo: Workspace, 
     assert (row.participants, row.below, row.threes) == (33, 8, 15)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [
+        (ResultEdit(state=ReadingState.NOT_HELD), ResultEdit(below=3)),
+        (ResultEdit(below=3), ResultEdit(state=ReadingState.NOT_HELD)),
+    ],
+)
+def test_numbers_never_meet_the_word_that_nothing_was_held(
+    demo: Workspace, theirs: ResultEdit, mine: ResultEdit
+) -> None:
+    procedure, school = maths(demo), school_by_name(demo.snapshot(), "Бурашевская")
+    set_results(demo, procedure, {school.id: ResultEdit(participants=20)})
+    seen = {school.id: result(demo.snapshot(), procedure, school)}
+    set_results(demo, procedure, {school.id: theirs}, seen)
+    before = result(demo.snapshot(), procedure, school)
+    with pytest.raises(Conflict):
+        set_results(demo, procedure, {school.id: mine}, seen)
+    assert result(demo.snapshot(), procedure, school) == before
+
+
 def test_a_school_with_results_stays_in_the_registry(demo: Workspace) -> None:
     number = add_school(demo, demo.programme(), "Новая СОШ")
     school = demo.records.table(School)[number]
