@@ -18,7 +18,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.places import moved, renumbered
-from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_reading, parse_reading
+from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading, parse_reading
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.registry import given
@@ -69,9 +69,11 @@ def add_indicator(  # noqa: PLR0913  (what an indicator is made of)
     """Add an indicator behind another one, or at the end; returns its number.
 
     Raises:
-        BadInput: without a code or a title, or the code is taken.
+        BadInput: without a code or a title, the code is taken, or the target is no number of everyday size.
         NotFound: the indicator before it was removed meanwhile.
     """
+    if target is not None:
+        check_number(target)
     with workspace.change("indicator.add") as editor:
         rows = _indicators(workspace.records, programme.id)
         place = _place(rows, after) + 1 if after else len(rows)
@@ -112,8 +114,8 @@ def edit_indicator(  # noqa: PLR0913  (what can be changed)
     """Change an indicator as it was seen; what is unset stays.
 
     Raises:
-        BadInput: without a code or a title, the code is taken, or values were entered that the change would leave without
-            sense (see `check_reshaping`).
+        BadInput: as `add_indicator`, or values were entered that the change would leave without sense (see
+            `check_reshaping`).
         NotFound: it was removed meanwhile.
         Conflict: somebody changed one of the same fields.
     """
@@ -126,6 +128,8 @@ def edit_indicator(  # noqa: PLR0913  (what can be changed)
         computed=computed,
     )
     told |= {name: text.strip() for name, text in given(unit=unit, source=source).items()}
+    if isinstance(target, Decimal):
+        check_number(target)
     with workspace.change("indicator.edit") as editor:
         rows = _indicators(workspace.records, indicator.programme)
         _place(rows, indicator)

@@ -20,6 +20,9 @@ Fields: TypeAlias = Mapping[str, Any]
 COUNTED = frozenset({"чел.", "чел", "ед.", "ед", "шт.", "шт"})
 """Units of which there are whole numbers only."""
 
+MOST = Decimal(10) ** 12
+"""A larger number is a slip of the finger."""
+
 PER_CENT = "%"
 _WHOLE = Decimal(100)
 
@@ -101,13 +104,27 @@ def check_reading(
             raise BadInput(_("A reading is either a number or says why there is none, not both."))
         return
     _check_form(value, numerator, denominator)
-    if not all(number.is_finite() for number in numbers):
-        raise BadInput(_("A reading needs an ordinary number."))
+    for number in numbers:
+        check_number(number)
     if denominator is not None and denominator <= 0:
         raise BadInput(_("The denominator of a fraction must be greater than zero."))
     if any(number < 0 for number in numbers):
         raise BadInput(_("A value cannot be negative."))
+    if numerator is not None and denominator is not None:
+        check_number(numerator / denominator)
     _check_unit(indicator.unit, value, numerator, denominator)
+
+
+def check_number(number: Decimal) -> None:
+    """Whether a number can be a value or a target.
+
+    Raises:
+        BadInput: it is none of everyday size.
+    """
+    if not number.is_finite():
+        raise BadInput(_("A reading needs an ordinary number."))
+    if abs(number) >= MOST:
+        raise BadInput(_("«{text}» is too long a number.").format(text=_written(number)))
 
 
 def _check_form(value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None) -> None:

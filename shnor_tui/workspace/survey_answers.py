@@ -172,7 +172,7 @@ def _number(question: Question, text: str) -> Decimal:
     value = number_of(text.strip().removesuffix(question.unit).strip() if question.unit else text)
     if value < 0:
         raise BadInput(_("«{text}» is negative.").format(text=text), _("Write a number from 0 on."))
-    if len(value.as_tuple().digits) > MOST_DIGITS:
+    if len(value.as_tuple().digits) > MOST_DIGITS or not -MOST_DIGITS <= value.adjusted() <= MOST_DIGITS:
         raise BadInput(_("«{text}» is too long a number.").format(text=text))
     return value
 

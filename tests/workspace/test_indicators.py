@@ -258,6 +258,21 @@ def test_how_an_indicator_is_measured_stays_while_it_has_values(demo: Workspace)
     edit_indicator(demo, fresh, frequency=Frequency.QUARTER, scope=Scope.MUNICIPAL, unit="ед.")
 
 
+@pytest.mark.parametrize("number", ["1" + "0" * 31, "NaN", "Infinity"])
+def test_a_number_that_cannot_be_shown_is_never_stored(demo: Workspace, number: str) -> None:
+    data = demo.snapshot()
+    people, school = indicator_by_code(data, "П13"), school_by_name(data, "Тверская")
+    with pytest.raises(BadInput):
+        set_reading(demo, people, school, state=ReadingState.VALUE, value=Decimal(number))
+    with pytest.raises(BadInput):
+        edit_indicator(demo, people, target=Decimal(number))
+    with pytest.raises(BadInput):
+        add_indicator(demo, data.programme, code="П27", title="Ещё один", target=Decimal(number))
+    average = Indicator(programme=data.programme.id, code="Б", title="Балл", unit="балл.")
+    with pytest.raises(BadInput, match="слишком длинное"):
+        parse_reading("1/0," + "0" * 20 + "1", average)
+
+
 def test_two_people_who_change_the_same_target_are_told(demo: Workspace) -> None:
     seen = indicator_by_code(demo.snapshot(), "П26")
     edit_indicator(demo, seen, target=Decimal(40))
