@@ -285,7 +285,7 @@ def _enter(editor: Editor, current: Result | None, before: Result | None, blank:
             editor.add(new)
         return
     if changes:
-        editor.change(base, as_seen=_as_seen(base, changes), **changes)
+        editor.change(base, _as_seen(base, changes), **changes)
         if current and msgspec.structs.replace(current, **changes).empty:
             editor.remove(current)
 

@@ -52,7 +52,7 @@ class Editor:
         """Store a new record; returns its number."""
         return self._database.table(table_of(type(record))).insert(encode(record))
 
-    def change(self, seen: Record, *, as_seen: Iterable[str] = (), **changes: object) -> None:
+    def change(self, seen: Record, as_seen: Iterable[str] = (), /, **changes: object) -> None:
         """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs, but for
         those in `as_seen`, which the changes rest on.
 
