@@ -160,6 +160,7 @@ def test_answers_begin_the_survey_where_it_is_not_begun(ours: Workspace) -> None
     begun = ours.snapshot(YEAR).survey
     assert begun is not None
     assert begun.questionnaire
+    assert begun.sections[:2] == ("общие сведения", "кадровый состав")  # as inside a sentence of the report
     ours.undo()
     assert ours.snapshot(YEAR).survey is None
 

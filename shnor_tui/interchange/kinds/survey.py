@@ -29,7 +29,7 @@ from shnor_tui.interchange.work import (
     each_row,
     updated,
 )
-from shnor_tui.workspace.questionnaires import current, newest, shipped_questionnaire
+from shnor_tui.workspace.questionnaires import current, newest, shipped_questionnaire, topics_of
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.survey_answers import parse_answer, told
 from shnor_tui.workspace.surveys import answers
@@ -171,7 +171,7 @@ class SurveyImporter:
         if not questionnaire.id:
             questionnaire = msgspec.structs.replace(questionnaire, id=self._work.number())
             writes = (Write(None, questionnaire),)
-        blank = Survey(programme=self._work.data.programme.id, sections=questionnaire.sections)
+        blank = Survey(programme=self._work.data.programme.id, sections=topics_of(questionnaire))
         started = updated(self._work, survey, blank, questionnaire=questionnaire.id)
         found = started[0].wanted
         assert isinstance(found, Survey)  # noqa: S101  (for the type checker)
