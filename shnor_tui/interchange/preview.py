@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from shnor_tui.domain.programme import Programme
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.interchange.headings import NO_WISHES, Form, field_named
@@ -22,6 +21,7 @@ from shnor_tui.interchange.words import plain
 from shnor_tui.interchange.work import Doubtful, Entry, Importer, LeftOut, Options, Place, Taken, Untakable, Work, Write
 from shnor_tui.interchange.workbook import LISTS
 from shnor_tui.interchange.writing import differences, store, with_writes
+from shnor_tui.workspace.arguments import programme_of
 from shnor_tui.workspace.event_names import some_names
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Workspace
@@ -84,11 +84,10 @@ def _still(workspace: Workspace, preview: Preview) -> Preview:
     """The preview on the data inside the transaction, if it is the same.
 
     Raises:
+        NotFound: the programme was removed meanwhile.
         Conflict: it isn't.
     """
-    programme = workspace.records.table(Programme).get(preview.request.programme)
-    if programme is None:
-        raise NotFound(_("This programme was removed meanwhile."))
+    programme = programme_of(workspace, preview.request.programme)
     if workspace.revision == preview.revision:
         return preview
     fresh = _made(preview.request, Snapshot(workspace.records, programme, workspace.today))

@@ -13,9 +13,8 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.present import check_people, programme_of, require_schools
+from shnor_tui.workspace.arguments import check_people, given, one_line, programme_of, require_schools
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -55,8 +54,8 @@ def add_training(  # noqa: PLR0913  (what a training is made of)
             kind=kind,
             people=people,
             hours=hours,
-            provider=_tidy(provider),
-            course=_tidy(course),
+            provider=one_line(provider),
+            course=one_line(course),
             when=parse_deadline(when, programme_of(workspace, programme.id).school_year),
         )
         return editor.add(training)
@@ -82,7 +81,7 @@ def edit_training(  # noqa: PLR0913  (what can be changed)
         Conflict: somebody changed one of the same fields.
     """
     changes: dict[str, Any] = given(kind=kind, people=people, hours=hours)
-    changes |= {name: _tidy(text) for name, text in given(provider=provider, course=course).items()}
+    changes |= {name: one_line(text) for name, text in given(provider=provider, course=course).items()}
     check_people(changes.get("people"))
     _check_hours(changes.get("hours"))
     if not isinstance(school, UnsetType):
@@ -212,7 +211,3 @@ def _school_name(workspace: Workspace, cell: Cell) -> str:
 def _check_hours(hours: int | None) -> None:
     if hours is not None and hours < 1:
         raise BadInput(_("Hours of a training are a whole number from 1 on: {hours}.").format(hours=hours))
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())

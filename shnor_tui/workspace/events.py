@@ -13,10 +13,9 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import check_people, given, one_line, programme_of, require_schools
 from shnor_tui.workspace.event_names import some_names, spelled_as_known
-from shnor_tui.workspace.present import check_people, programme_of, require_schools
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.session import Workspace
 
 
@@ -44,12 +43,12 @@ def add_event(  # noqa: PLR0913  (what an event is made of)
         event = Event(
             programme=programme.id,
             kind=_needed_kind(workspace.records, kind),
-            topic=_tidy(topic),
+            topic=one_line(topic),
             when=parse_deadline(when, programme_of(workspace, programme.id).school_year),
             host=host.id if host else None,
             schools=_numbers(schools),
             participants=participants,
-            document=_tidy(document),
+            document=one_line(document),
             note=note.strip(),
         )
         require_schools(workspace, (*event.schools, *([event.host] if event.host else [])))
@@ -77,7 +76,7 @@ def edit_event(  # noqa: PLR0913  (what can be changed)
         Conflict: somebody changed one of the same fields.
     """
     changes: dict[str, Any] = given(participants=participants)
-    changes |= {name: _tidy(text) for name, text in given(topic=topic, document=document).items()}
+    changes |= {name: one_line(text) for name, text in given(topic=topic, document=document).items()}
     check_people(changes.get("participants"))
     if not isinstance(note, UnsetType):
         changes["note"] = note.strip()
@@ -117,7 +116,3 @@ def _needed_kind(records: Records, kind: str) -> str:
 def _numbers(schools: Iterable[School]) -> tuple[int, ...]:
     ordered: Sequence[School] = sorted(schools, key=lambda school: (school.order, school.id))
     return tuple(dict.fromkeys(school.id for school in ordered))
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())

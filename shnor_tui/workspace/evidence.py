@@ -11,7 +11,7 @@ from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.roadmap import Mark
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.registry import given
+from shnor_tui.workspace.arguments import given
 from shnor_tui.workspace.session import Workspace
 
 

@@ -17,11 +17,11 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import given, one_line
 from shnor_tui.workspace.places import moved, renumbered
 from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading, parse_reading
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -238,7 +238,7 @@ def free_code(rows: Iterable[Indicator], code: str, own: int = 0) -> str:
     Raises:
         BadInput: it is empty, cannot stand in a text, or another indicator has it.
     """
-    wanted = " ".join(code.split())
+    wanted = one_line(code)
     if not wanted:
         raise BadInput(_("A code is needed."), _("People and texts find the indicator by it."))
     if set(wanted) & set("{}|:"):
@@ -343,7 +343,7 @@ def _write_places(editor: Editor, rows: Iterable[Indicator], first: int = 1) -> 
 
 
 def _needed(title: str) -> str:
-    tidy = " ".join(title.split())
+    tidy = one_line(title)
     if not tidy:
         raise BadInput(_("A title is needed."))
     return tidy

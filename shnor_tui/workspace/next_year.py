@@ -15,8 +15,9 @@ from shnor_tui.domain.roadmap import RoadmapItem, Section
 from shnor_tui.domain.school import Listing
 from shnor_tui.domain.survey import Survey
 from shnor_tui.domain.year_shift import deadline_a_year_later
-from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import programme_of
 from shnor_tui.workspace.questionnaires import ensure_questionnaire, newest, topics_of
 from shnor_tui.workspace.session import Editor, Workspace
 
@@ -39,9 +40,7 @@ def start_next_year(workspace: Workspace, programme: Programme) -> Programme:
     """
     year = programme.school_year.following
     with workspace.change("programme.next") as editor:
-        present = workspace.records.table(Programme).get(programme.id)
-        if present is None:
-            raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))
+        present = programme_of(workspace, programme.id)
         if any(known.year == year for known in workspace.programmes):
             raise BadInput(_("There is a programme of {year} already.").format(year=year))
         _Copy(workspace, editor, present).make()

@@ -12,7 +12,7 @@ from shnor_tui.domain.assessment import Procedure, Result, Scale
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.registry import given
+from shnor_tui.workspace.arguments import given, one_line
 from shnor_tui.workspace.results import kind_of
 from shnor_tui.workspace.session import Workspace
 
@@ -63,8 +63,8 @@ def add_procedure(  # noqa: PLR0913  (what a procedure says of itself)
     """
     wanted = Procedure(
         year=_school_year(year),
-        kind=_one_line(kind),
-        subject=_one_line(subject),
+        kind=one_line(kind),
+        subject=one_line(subject),
         grade=grade,
         scale=scale,
         held=held,
@@ -111,7 +111,7 @@ def edit_procedure(  # noqa: PLR0913  (what can be changed)
         Conflict: somebody changed one of the same fields since it was seen.
         NotFound: somebody removed it meanwhile.
     """
-    texts = {name: _one_line(text) for name, text in given(kind=kind, subject=subject, note=note).items()}
+    texts = {name: one_line(text) for name, text in given(kind=kind, subject=subject, note=note).items()}
     changes = given(grade=grade, scale=scale, held=held, counted=counted) | texts
     with workspace.change("procedure.edit") as editor:
         current = workspace.records.table(Procedure).get(procedure.id)
@@ -167,7 +167,3 @@ def _school_year(text: str) -> str:
         return str(SchoolYear.parse(text))
     except ValueError:
         raise BadInput(_("«{year}» is no school year.").format(year=text), _("Write it as 2019/2020.")) from None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -12,8 +12,8 @@ from msgspec import UNSET, UnsetType
 from shnor_tui.domain.survey import Answer, Derived, Question, Questionnaire, Survey, WholeCheck
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import given
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.registry import given
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import encode

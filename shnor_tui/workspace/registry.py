@@ -20,6 +20,7 @@ from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, mark
+from shnor_tui.workspace.arguments import given
 from shnor_tui.workspace.places import moved, renumbered
 from shnor_tui.workspace.school_names import only_corrects
 from shnor_tui.workspace.session import Workspace
@@ -282,11 +283,6 @@ def set_role(workspace: Workspace, account: str, role: Role, school: School | No
                 editor.change(user, role=role, school=own)
                 return
         editor.add(User(account=account, role=role, school=own))
-
-
-def given(**changes: Any) -> dict[str, Any]:
-    """The fields that were said; those that are unset stay as they are."""
-    return {name: value for name, value in changes.items() if value is not UNSET}
 
 
 def _name_of_its_own(name: str, schools: Iterable[School]) -> str:

@@ -16,6 +16,7 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.survey import Answer, AnswerType, Derived, Question, Questionnaire, Survey, WholeCheck
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import programme_of
 from shnor_tui.workspace.questionnaires import current, ensure_questionnaire, newest, topics_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Editor, Workspace
@@ -171,13 +172,12 @@ def edit_survey(workspace: Workspace, survey: Survey, when: str) -> None:
     """Change when a survey was held; `survey` is as the person saw it.
 
     Raises:
+        NotFound: the programme was removed meanwhile.
         Conflict: somebody changed the same meanwhile.
     """
     with workspace.change("survey.edit") as editor:
-        programme = workspace.records.table(Programme).get(survey.programme)
-        if programme is None:
-            raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))
-        editor.change(survey, when=parse_deadline(when.strip(), programme.school_year))
+        year = programme_of(workspace, survey.programme).school_year
+        editor.change(survey, when=parse_deadline(when.strip(), year))
 
 
 def set_answers(

@@ -1,14 +1,27 @@
-"""What the verbs over training and events ask of what they are given, on fresh data inside a transaction."""
+"""What verbs make of what they are given, and what they ask of it: on fresh data, inside a transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from msgspec import UNSET
 
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.session import Workspace
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    """The fields that were said; those that are unset stay as they are."""
+    return {name: value for name, value in changes.items() if value is not UNSET}
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and idle blanks."""
+    return " ".join(text.split())
 
 
 def programme_of(workspace: Workspace, number: int) -> Programme:
