@@ -138,6 +138,8 @@ def holes(demo: Workspace) -> Workspace:
     set_marks(demo, item_by_number(data, "8.1"), [None], MarkEdit(status=Status.NOT_DONE))
     with demo.change("point.edit") as editor:
         editor.change(data.points[0], text=" ")
+        if data.survey:
+            editor.remove(data.survey)
     return demo
 
 
