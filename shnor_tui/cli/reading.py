@@ -183,9 +183,9 @@ def _said(known: Reading, indicator: Indicator) -> str:
 
 
 def _in_unit(value: Decimal, indicator: Indicator) -> str:
-    from shnor_tui.domain.russian import number  # noqa: PLC0415
+    from shnor_tui.workspace.facts import in_figures  # noqa: PLC0415
 
-    return f"{number(value)} {indicator.unit}".rstrip()
+    return f"{in_figures(value, indicator)} {indicator.unit}".rstrip()
 
 
 def _as_data(data: Snapshot, indicators: tuple[Indicator, ...]) -> dict[str, Any]:

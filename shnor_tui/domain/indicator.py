@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.roadmap import Scope
@@ -137,6 +137,21 @@ class Indicator(Record, frozen=True, kw_only=True):
     source: str = ""
     computed: Computation | None = None
     order: int = 0
+
+    def digits(self, value: Decimal) -> int:
+        """How many digits behind the comma keep a value on its side of the target: 74,96 % don't read as 75 %."""
+        if self.target is None:
+            return 1
+        own = value.compare(self.target)
+        enough = (n for n in range(1, _MOST_DIGITS) if _rounded(value, n).compare(self.target) == own)
+        return next(enough, _MOST_DIGITS)
+
+
+_MOST_DIGITS = 6
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 class Reading(Record, frozen=True, kw_only=True):

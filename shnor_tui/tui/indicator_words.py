@@ -8,10 +8,9 @@ from types import MappingProxyType
 
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.domain.russian import number
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.rows import Glyphs
-from shnor_tui.workspace.facts import in_unit
+from shnor_tui.workspace.facts import in_figures, in_unit
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.reading_text import written
 
@@ -62,5 +61,5 @@ def reading_words(reading: Reading | None, indicator: Indicator) -> str:
     value = reading.number(indicator.unit)
     if value is None:
         return _("reached, no number") if reading.state is ReadingState.REACHED else word_of(reading.state)
-    shown = in_unit(value, indicator) if indicator.unit == "%" else number(value)
+    shown = in_unit(value, indicator) if indicator.unit == "%" else in_figures(value, indicator)
     return f"{written(reading, indicator)} = {shown}" if reading.numerator is not None else f"{shown}"

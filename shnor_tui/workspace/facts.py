@@ -154,7 +154,12 @@ def _dynamics(data: Snapshot, argument: str) -> str | None:
 
 def in_unit(value: Decimal | None, indicator: Indicator) -> str | None:
     """A value of an indicator with its unit: «81,5 %»."""
-    return None if value is None else f"{number(value)}{NBSP}{indicator.unit}"
+    return None if value is None else f"{in_figures(value, indicator)}{NBSP}{indicator.unit}".rstrip()
+
+
+def in_figures(value: Decimal, indicator: Indicator) -> str:
+    """A value of an indicator without its unit."""
+    return number(value, indicator.digits(value))
 
 
 def target_in_words(indicator: Indicator) -> str | None:

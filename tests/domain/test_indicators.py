@@ -30,6 +30,7 @@ from shnor_tui.domain.trend import (
     difference_in_words,
     sparkline,
 )
+from shnor_tui.workspace.facts import in_figures
 
 YEAR = SchoolYear("2020/2021")
 HUNDRED = Decimal(100)
@@ -76,6 +77,24 @@ def test_a_target_holds_its_bound_unless_less_than_it_is_wanted(
     indicator = Indicator(programme=1, code="П05", title="Доля «2»", target=Decimal(30), direction=direction)
     assert verdict(indicator, Decimal(reached)) is Verdict.REACHED
     assert verdict(indicator, Decimal(missed)) is Verdict.MISSED
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "told"),
+    [
+        ("74.96", "75", "74,96"),
+        ("74.94", "75", "74,9"),
+        ("75", "75", "75"),
+        ("75.001", "75", "75,001"),
+        ("29.95", "29.95", "29,95"),
+        ("33.3333333", None, "33,3"),
+    ],
+)
+def test_a_value_never_reads_as_if_it_were_on_the_other_side_of_its_target(
+    value: str, target: str | None, told: str
+) -> None:
+    bound = Decimal(target) if target else None
+    assert in_figures(Decimal(value), Indicator(programme=1, code="П20", title="Охват", target=bound)) == told
 
 
 def test_where_the_period_before_is_the_target_there_is_no_verdict_without_it() -> None:
