@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,9 @@ from shnor_tui.workspace.year_before import year_before
 
 Figure = tuple[Decimal, Decimal | None]
 """A value alone, or a numerator and a denominator."""
+
+Found = Figure | ReadingState | None
+"""A figure, or that nothing was held; None where there is no data."""
 
 _ONE = Decimal(1)
 
@@ -46,12 +49,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`figure` is None where there is no data. `kinds` are the records that it follows from, `arguments` the fields of
+    """`figure` says what follows. `kinds` are the records that it follows from, `arguments` the fields of
     `Computation` that it looks at. `by_period`: each period that has begun has a figure of its own; otherwise the year has
     one, which stands in the period of the survey or in the last one. `title` is translated when shown."""
 
     title: str
-    figure: Callable[[Asked], Figure | None]
+    figure: Callable[[Asked], Found]
     kinds: tuple[type[Record], ...]
     by_school: bool = False
     arguments: tuple[str, ...] = ()
@@ -81,9 +84,17 @@ def _readings(data: Snapshot, indicator: Indicator, rule: Rule) -> Iterator[Read
         readings = [_reading(data, indicator, rule, school, period) for school in schools]
         known = [reading for reading in readings if reading is not None]
         if rule.by_school and indicator.scope is Scope.MUNICIPAL:
-            value = district_value(known, indicator.unit)
-            known = [] if value is None else [_of(indicator, None, period, (value, None))]
+            known = [] if (found := _together(known, indicator)) is None else [_of(indicator, None, period, found)]
         yield from known
+
+
+def _together(known: Sequence[Reading], indicator: Indicator) -> Found:
+    """What the schools' readings make of the district."""
+    value = district_value(known, indicator.unit)
+    if value is not None:
+        return value, None
+    nothing = bool(known) and all(row.state is ReadingState.NOT_HELD for row in known)
+    return ReadingState.NOT_HELD if nothing else None
 
 
 def _periods(data: Snapshot, indicator: Indicator, rule: Rule) -> Iterable[str]:
@@ -97,17 +108,20 @@ def _periods(data: Snapshot, indicator: Indicator, rule: Rule) -> Iterable[str]:
 
 def _reading(data: Snapshot, indicator: Indicator, rule: Rule, school: School | None, period: str) -> Reading | None:
     until = min(data.today, indicator.frequency.end_of(period, data.programme.school_year))
-    figure = rule.figure(Asked(data, indicator.computed or Computation(rule=""), school, until))
-    if figure is None or figure[1] == 0:
+    found = rule.figure(Asked(data, indicator.computed or Computation(rule=""), school, until))
+    if found is None or (not isinstance(found, ReadingState) and found[1] == 0):
         return None
-    return _of(indicator, school, period, figure)
+    return _of(indicator, school, period, found)
 
 
-def _of(indicator: Indicator, school: School | None, period: str, figure: Figure) -> Reading:
-    first, denominator = figure
+def _of(indicator: Indicator, school: School | None, period: str, found: Figure | ReadingState) -> Reading:
+    own = school.id if school else None
+    if isinstance(found, ReadingState):
+        return Reading(indicator=indicator.id, school=own, period=period, state=found)
+    first, denominator = found
     return Reading(
         indicator=indicator.id,
-        school=school.id if school else None,
+        school=own,
         period=period,
         state=ReadingState.VALUE,
         value=first if denominator is None else None,
@@ -149,18 +163,16 @@ def _improved(asked: Asked) -> Figure | None:
     return _yes(improved(asked.data, asked.of))
 
 
-def _below(asked: Asked) -> Figure | None:
-    """Of all participants those below, over procedures of one kind; several subjects stand with commas between."""
-    from shnor_tui.workspace.results import below_share  # noqa: PLC0415
+def _below(asked: Asked) -> Found:
+    """Of all participants those below, over the procedures that match."""
+    from shnor_tui.workspace.results import below_share, matching, not_held  # noqa: PLC0415
 
-    data, how = asked.data, asked.how
-    subjects = [subject.strip() for subject in how.subject.split(",")]
-    shares = [
-        below_share(data, asked.of, data.programme.year, kind=how.procedure, subject=subject, grades=how.grades)
-        for subject in subjects
-    ]
-    known = [share for share in shares if share is not None]
-    return _share(sum(below for below, _all in known), sum(participants for _below, participants in known))
+    data, how, year = asked.data, asked.how, asked.data.programme.year
+    found = below_share(data, asked.of, year, kind=how.procedure, subject=how.subject, grades=how.grades)
+    if found is not None:
+        return _share(*found)
+    matched = matching(data, year, kind=how.procedure, subject=how.subject, grades=how.grades)
+    return ReadingState.NOT_HELD if not_held(data, asked.of, matched) else None
 
 
 def _trained(asked: Asked) -> Figure | None:

@@ -42,7 +42,7 @@ TOKENS = (
 _STATES: Mapping[str, Callable[[Standing], bool]] = {
     REACHED: lambda seen: seen.verdict is Verdict.REACHED,
     MISSED: lambda seen: seen.verdict is Verdict.MISSED,
-    UNKNOWN: lambda seen: bool(seen.missing) or (seen.value is None and seen.verdict is Verdict.UNKNOWN),
+    UNKNOWN: lambda seen: bool(seen.missing) or seen.unknown,
     COMPUTED: lambda seen: seen.indicator.computed is not None,
     OF_SCHOOLS: lambda seen: seen.indicator.scope is Scope.SCHOOLS,
     OF_DISTRICT: lambda seen: seen.indicator.scope is Scope.MUNICIPAL,

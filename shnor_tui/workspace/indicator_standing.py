@@ -35,6 +35,11 @@ class Standing:
         """Whether there is something to be reached."""
         return self.indicator.target is not None or self.indicator.against_previous
 
+    @property
+    def unknown(self) -> bool:
+        """Whether there should be data and is none; what was not held has none to give."""
+        return self.value is None and self.verdict is Verdict.UNKNOWN and self.state is not ReadingState.NOT_HELD
+
 
 def standings(data: Snapshot) -> tuple[Standing, ...]:
     """Every indicator of the programme, in its order."""
@@ -52,7 +57,7 @@ def standing(data: Snapshot, indicator: Indicator) -> Standing:
         indicator=indicator,
         period=period,
         value=value,
-        state=_state(counted, value),
+        state=_state(counted, value, bool(missing)),
         verdict=verdict_in(data, indicator, period),
         change=moved,
         missing=missing,
@@ -69,10 +74,10 @@ def _counted(data: Snapshot, indicator: Indicator, period: str) -> list[Reading]
     return [row for school in data.schools if (row := known.get((school.id, period)))]
 
 
-def _state(counted: list[Reading], value: Decimal | None) -> ReadingState:
-    """What all readings say when none of them has a number."""
+def _state(counted: list[Reading], value: Decimal | None, missing: bool) -> ReadingState:
+    """What all readings say when none of them has a number; while some are missing nothing is said."""
     if value is not None:
         return ReadingState.VALUE
-    states = {row.state for row in counted} - {ReadingState.NO_DATA}
+    states = set() if missing else {row.state for row in counted} - {ReadingState.NO_DATA}
     only = states.pop() if len(states) == 1 else ReadingState.NO_DATA
     return ReadingState.NO_DATA if only is ReadingState.VALUE else only

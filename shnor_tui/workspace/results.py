@@ -5,7 +5,7 @@ The district is every school of the registry whose result is complete and sound 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -90,16 +90,32 @@ def below_share(
 ) -> tuple[int, int] | None:
     """How many of a school's participants were below, and how many participants there were, over the procedures of a year
     that match; what is empty matches all. None when no result that counts matches."""
-    wanted_kind, wanted_subject, wanted_grades = _plain(kind), _plain(subject), frozenset(grades)
-    shares = [
-        found
+    matched = matching(data, year, kind=kind, subject=subject, grades=grades)
+    return _sum(found for procedure in matched if (found := share(data, procedure, school)))
+
+
+def matching(
+    data: Snapshot, year: str, *, kind: str = "", subject: str = "", grades: Iterable[int] = ()
+) -> tuple[Procedure, ...]:
+    """The procedures of a year that match; what is empty matches all. Several subjects stand with commas between."""
+    wanted_kind, wanted_grades = _plain(kind), frozenset(grades)
+    subjects = {_plain(part) for part in subject.split(",")} - {""}
+    return tuple(
+        procedure
         for procedure in procedures(data, year)
         if wanted_kind in {"", _plain(procedure.kind)}
-        and wanted_subject in {"", _plain(procedure.subject)}
+        and (not subjects or _plain(procedure.subject) in subjects)
         and (not wanted_grades or procedure.grade in wanted_grades)
-        and (found := share(data, procedure, school))
-    ]
-    return _sum(shares)
+    )
+
+
+def not_held(data: Snapshot, school: School, among: Sequence[Procedure]) -> bool:
+    """Whether there are procedures and none of them was held for a school: called off for all, or it had none."""
+    return bool(among) and all(
+        not procedure.held
+        or ((row := result(data, procedure, school)) is not None and row.state is ReadingState.NOT_HELD)
+        for procedure in among
+    )
 
 
 def improved(data: Snapshot, school: School) -> bool | None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shnor_tui.domain.activity import Event, TrainingKind
+from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.indicator import Computation, Frequency, Indicator, ReadingState, Verdict
 from shnor_tui.domain.roadmap import Scope, Status
@@ -19,10 +20,15 @@ from shnor_tui.workspace.computed import RULES, computed_readings
 from shnor_tui.workspace.dataset import shipped
 from shnor_tui.workspace.dynamics import verdict_of
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
+from shnor_tui.workspace.indicator_filter import indicator_filter
+from shnor_tui.workspace.indicator_standing import standing
 from shnor_tui.workspace.indicators import ReadingEdit, add_indicator, edit_indicator, parse_reading, set_readings
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.overview import unknown_targets
+from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.readings import reading_of, value_of
 from shnor_tui.workspace.registry import edit_programme, set_listing
+from shnor_tui.workspace.results import ResultEdit, set_results
 from shnor_tui.workspace.session import Workspace
 
 FIRST_YEAR = "2019/2020"
@@ -109,6 +115,28 @@ def test_partners_count_schools_once_anyone_has_entered_one(demo: Workspace) -> 
     assert value(demo, "П22") == 20
 
 
+def test_what_was_called_off_was_not_held_rather_than_owed(demo: Workspace) -> None:
+    data = demo.snapshot()
+    school = school_by_name(data, "Тверская")
+    called_off = add_procedure(demo, data.programme.year, "ОГЭ", "русский язык", 9, held=False)
+    held = add_procedure(demo, data.programme.year, "ОГЭ", "математика", 9)
+    procedure = demo.snapshot().find(Procedure, held)
+    assert called_off
+    assert procedure is not None
+    set_results(demo, procedure, {school.id: ResultEdit(state=ReadingState.NOT_HELD)})
+    data = demo.snapshot()
+    russian, maths = (standing(data, indicator_by_code(data, code)) for code in ("П07", "П08"))
+    assert (russian.state, russian.missing) == (ReadingState.NOT_HELD, ())
+    assert (maths.state, school in maths.missing, len(maths.missing)) == (ReadingState.NO_DATA, False, 4)
+    assert "П07" not in [line.indicator.code for line in unknown_targets(data)]
+    assert "П08" in [line.indicator.code for line in unknown_targets(data)]
+    keeps = indicator_filter("нет_данных")
+    assert [code for code in ("П07", "П08") if keeps(standing(data, indicator_by_code(data, code)))] == ["П08"]
+    how = Computation(rule="below", procedure="ОГЭ", subject="русский язык")
+    of_district = computed(demo, how, scope=Scope.MUNICIPAL)
+    assert standing(demo.snapshot(), of_district).state is ReadingState.NOT_HELD
+
+
 def test_events_count_when_they_have_been(demo: Workspace) -> None:
     indicator = computed(demo, Computation(rule="events", kinds=("Выезд",)), unit="ед.", scope=Scope.MUNICIPAL)
     with demo.change("event.add") as editor:
@@ -163,7 +191,7 @@ def test_every_rule_answers_in_every_year_and_on_every_frequency(demo: Workspace
                 row = Indicator(programme=data.programme.id, code="Н", title="Н", computed=how, frequency=frequency)
                 for reading in computed_readings(data, row):
                     assert reading.period in frequency.periods
-                    assert reading.state is ReadingState.VALUE
+                    assert reading.state in {ReadingState.VALUE, ReadingState.NOT_HELD}
                     assert reading.school is None or any(reading.school == school.id for school in data.schools)
 
 

@@ -67,15 +67,16 @@ class IndicatorsScreen(FilteredScreen):
 
     def summary(self) -> Line:
         """How many there are, and how they stand."""
-        verdicts = [seen.verdict for seen in self._standings if seen.has_target]
+        aimed = [seen for seen in self._standings if seen.has_target]
+        verdicts = [seen.verdict for seen in aimed]
         total = len(self._standings)
         line: Line = [(ngettext("{n} indicator", "{n} indicators", total).format(n=total), "")]
-        for verdict, text, style in (
-            (Verdict.REACHED, _("reached: {n}"), "good"),
-            (Verdict.MISSED, _("missed: {n}"), "late"),
-            (Verdict.UNKNOWN, _("no data: {n}"), "soon"),
+        for count, text, style in (
+            (verdicts.count(Verdict.REACHED), _("reached: {n}"), "good"),
+            (verdicts.count(Verdict.MISSED), _("missed: {n}"), "late"),
+            (sum(seen.unknown for seen in aimed), _("no data: {n}"), "soon"),
         ):
-            if count := verdicts.count(verdict):
+            if count:
                 line += [(" · ", "dim"), (text.format(n=count), style)]
         return [*line, *self.filter_words()]
 
