@@ -112,11 +112,9 @@ def _code(preview: Preview, revision: int | None, *, asked: bool) -> int:
 
 
 def _book(file: str) -> Book:
-    from shnor_tui.interchange.files import book_of_stream, open_book  # noqa: PLC0415
+    from shnor_tui.interchange.reading import read_file, read_stream  # noqa: PLC0415
 
-    if file == STDIN:
-        return book_of_stream(_("standard input"), sys.stdin.buffer)
-    return open_book(Path(file))
+    return read_stream(_("standard input"), sys.stdin.buffer) if file == STDIN else read_file(Path(file))
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:

@@ -19,16 +19,13 @@ from shnor_tui.i18n import _
 from shnor_tui.interchange.defusing import defused
 from shnor_tui.interchange.kinds import KINDS, kind_called
 from shnor_tui.interchange.kinds.kind import Grid, Kind, Value
+from shnor_tui.interchange.own_json import FORMAT, VERSION
 from shnor_tui.interchange.workbook import Page, workbook
 from shnor_tui.workspace.references import programme_of
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, TABLES, encode
 
 ALL = "all"
-FORMAT = "shnor"
-VERSION = 1
-"""Version of the json that is written; it grows when a reader of the former one would be misled."""
-
 BOM = "\ufeff"
 
 

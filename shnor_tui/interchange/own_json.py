@@ -1,4 +1,4 @@
-"""Reading back the json of an export: it becomes a sheet like any other."""
+"""The json of our own exports, and reading that of one kind back: it becomes a sheet like any other."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import msgspec
 
 from shnor_tui.i18n import _
 from shnor_tui.interchange.defusing import kept
-from shnor_tui.interchange.sheets import Book, Cell, Row, Sheet, UnreadableFile
+from shnor_tui.interchange.grid import Grid
+from shnor_tui.interchange.sheets import Cell, Refused, Sheet
+from shnor_tui.interchange.shown import cell_text, truth_text
 
-_YES_NO = {True: "да", False: "нет"}
+FORMAT = "shnor"
+VERSION = 1
+"""Version of the json that is written; it grows when a reader of the former one would be misled."""
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -26,33 +30,26 @@ class _Export(msgspec.Struct, frozen=True):
     rows: list[dict[str, Any]]
 
 
-def looks_like_json(content: bytes) -> bool:
-    """Whether a file may be such an export."""
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-
-
-def read_json(name: str, content: bytes, newest: int) -> Book:
-    """The sheet of an export of one kind.
-
-    Raises:
-        UnreadableFile: it is none, or a later version's than `newest`.
-    """
+def read_json(content: bytes) -> Sheet:
+    """The sheet of an export of one kind. Raises Refused when it is none, or a newer program's."""
     try:
         found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Export)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableFile(
-            _("{file}: it is no table that «shnor export KIND --format json» wrote.").format(file=name)
-        ) from error
-    if found.version > newest:
-        raise UnreadableFile(
-            _("{file} was written by a newer version of the program.").format(file=name), _("Update the program.")
-        )
-    head = Row(1, tuple(Cell(column.title) for column in found.columns))
-    rows = [
-        Row(n, tuple(Cell(_text(row.get(column.id))) for column in found.columns))
-        for n, row in enumerate(found.rows, 2)
-    ]
-    return Book(name, (Sheet(found.kind, (head, *rows), lettered=False),))
+        raise _foreign() from error
+    if found.format != FORMAT:
+        raise _foreign()
+    if found.version > VERSION:
+        raise Refused(_("it was written by a newer version of the program"), _("Update the program."))
+    grid = Grid(cell_text(found.kind), lettered=False)
+    for column, field in enumerate(found.columns):
+        grid.put(0, column, Cell(cell_text(field.title)))
+        for row, values in enumerate(found.rows, 1):
+            grid.put(row, column, Cell(_text(values.get(field.id))))
+    return grid.sheet()
+
+
+def _foreign() -> Refused:
+    return Refused(_("it is no table that «shnor export KIND --format json» wrote"))
 
 
 def _text(value: Any) -> str:
@@ -61,10 +58,10 @@ def _text(value: Any) -> str:
         case None:
             return ""
         case bool():
-            return _YES_NO[value]
+            return truth_text(value)
         case int() | float():
             return str(value).replace(".", ",")
         case str():
-            return kept(value.strip())
+            return kept(cell_text(value))
         case _:
-            return msgspec.json.encode(value).decode()
+            return cell_text(msgspec.json.encode(value).decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.errors import reason_of
@@ -23,6 +23,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
 _RTF = b"{\\rtf"
+_JSON = b"{"
 _MARKUP = re.compile(rb"<(?:html|!doctype|table|head|body|meta|\?xml|div|style)\b", re.IGNORECASE)
 _MAIL_PAGE = re.compile(rb"MIME-Version:", re.IGNORECASE)
 _HEAD = 2048
@@ -44,14 +45,15 @@ _Found = tuple[list[Sheet], list[str]]
 def read_file(path: Path) -> Book:
     """The file's sheets. Raises UnreadableFile."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise _unreadable(path.name, _too_big())
-        if not path.is_file():
-            raise _unreadable(path.name, Refused(_("it is not an ordinary file")))
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return read_stream(path.name, file)
     except OSError as error:
-        raise _unreadable(path.name, Refused(reason_of(error))) from error
-    return read_book(path.name, content)
+        raise _unreadable(printable_line(str(path)), Refused(reason_of(error))) from error
+
+
+def read_stream(name: str, stream: BinaryIO) -> Book:
+    """The sheets of what a stream holds. Raises UnreadableFile."""
+    return read_book(name, stream.read(LARGEST + 1))
 
 
 def read_book(name: str, content: bytes) -> Book:
@@ -102,6 +104,10 @@ def _read(content: bytes) -> _Found:
         raise Refused(_("it is a PDF"), _("Take the document that the PDF was made from: .docx, .xlsx, .ods or .csv."))
     if start.startswith(_RTF):
         raise _other_document(_("it is an RTF document"))
+    if start.startswith(_JSON):
+        from shnor_tui.interchange.own_json import read_json  # noqa: PLC0415
+
+        return [read_json(content)], []
     if _MARKUP.match(start) or _MAIL_PAGE.match(start) or _MARKUP.match(start.replace(b"\0", b"")[2:]):
         raise Refused(
             _("it is a web page or XML that is only named as a table"),

@@ -12,10 +12,10 @@ import pytest
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.interchange.export import FORMATS, exported
-from shnor_tui.interchange.files import book_of
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import Action
 from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import read_book
 from shnor_tui.interchange.sheets import Book, Cell, Row, Sheet
 from shnor_tui.interchange.template import template
 from shnor_tui.interchange.work import LEAVE_OUT, Options
@@ -146,11 +146,11 @@ def attack(workspace: Workspace, bytes_each: int, books_each: int) -> tuple[int,
         for turn, damaged in enumerate(mutations(content, bytes_each, seed)):
             files += 1
             try:
-                book = book_of("файл", damaged)
+                book = read_book("файл", damaged)
             except ShnorError:
                 continue
             changes += tried(workspace, kind, book, turn)
-        whole, chance = book_of("файл", content), random.Random(seed)
+        whole, chance = read_book("файл", content), random.Random(seed)
         for turn in range(books_each):
             files += 1
             other = chance.choice(list(KINDS)) if turn % 5 == 0 else kind

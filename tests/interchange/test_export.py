@@ -24,9 +24,9 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.interchange.defusing import as_meant, defused, kept
 from shnor_tui.interchange.export import FORMATS, exported
-from shnor_tui.interchange.files import book_of
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import LARGEST, read_book
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from tests.interchange.sheets_by_hand import counts
@@ -55,7 +55,7 @@ def directory() -> Iterator[Workspace]:
 def moved(source: Workspace, target: Workspace, kind: str, file_format: str) -> None:
     """Import what one directory exports into another."""
     content = exported(kind, file_format, source.snapshot())
-    accept(target, plan(kind, book_of(f"f.{file_format}", content), target.snapshot()), strict=True)
+    accept(target, plan(kind, read_book(f"f.{file_format}", content), target.snapshot()), strict=True)
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -67,7 +67,7 @@ def test_an_export_brought_back_changes_nothing(demo: Workspace, kind: str, file
         assert content == exported(kind, file_format, data)
         rows = KINDS[kind].exported(data).rows
         if rows:
-            preview = plan(kind, book_of(f"f.{file_format}", content), data)
+            preview = plan(kind, read_book(f"f.{file_format}", content), data)
             assert set(counts(preview)) == {"same"}, [line for line in preview.lines if line.action != "same"][:3]
             assert not any(sheet.mapping.doubtful or sheet.mapping.unknown for sheet in preview.columns)
 
@@ -122,10 +122,12 @@ def test_schools_come_to_another_directory_as_they_are(names: list[str], texts: 
                         phone="+7 4822 000001",
                     )
                 )
-        preview = plan("schools", book_of("f", exported("schools", file_format, source.snapshot())), target.snapshot())
+        preview = plan(
+            "schools", read_book("f", exported("schools", file_format, source.snapshot())), target.snapshot()
+        )
         choices = {question.text: -1 for question in preview.questions}
         content = exported("schools", file_format, source.snapshot())
-        accept(target, plan("schools", book_of("f", content), target.snapshot(), choices=choices), strict=True)
+        accept(target, plan("schools", read_book("f", content), target.snapshot(), choices=choices), strict=True)
         assert key(target.snapshot().registry) == key(source.snapshot().registry)
 
 
@@ -175,7 +177,7 @@ def test_events_come_to_another_directory_as_they_are(rows: list[Any], file_form
                     )
                 )
         content = exported("events", file_format, source.snapshot())
-        preview = plan("events", book_of("f", content), target.snapshot())
+        preview = plan("events", read_book("f", content), target.snapshot())
         if not any("already" in line.reason or "уже" in line.reason for line in preview.lines):
             accept(target, preview, strict=True)
             assert key(target.snapshot().events) == key(source.snapshot().events)
@@ -204,7 +206,7 @@ def test_no_spreadsheet_runs_what_people_typed(demo: Workspace, text: str) -> No
     cell = openpyxl.load_workbook(io.BytesIO(exported("schools", "xlsx", data)))["Школы"].cell(2, len(rows[0]))
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
     for file_format in FORMATS:
-        assert plan("schools", book_of("f", exported("schools", file_format, data)), data).nothing
+        assert plan("schools", read_book("f", exported("schools", file_format, data)), data).nothing
 
 
 def test_csv_opens_in_a_russian_spreadsheet(demo: Workspace) -> None:
@@ -233,13 +235,25 @@ def test_everything_goes_into_one_json_or_one_workbook(demo: Workspace) -> None:
     book = exported("all", "xlsx", demo.snapshot())
     assert openpyxl.load_workbook(io.BytesIO(book)).sheetnames == [kind.sheet for kind in KINDS.values()]
     for kind in KINDS:
-        assert plan(kind, book_of("all.xlsx", book), demo.snapshot()).nothing
+        assert plan(kind, read_book("all.xlsx", book), demo.snapshot()).nothing
     with pytest.raises(BadInput):
         exported("all", "csv", demo.snapshot())
 
 
 def test_foreign_and_newer_json_is_refused(demo: Workspace) -> None:
     mine = json.loads(exported("training", "json", demo.snapshot()))
-    for content in (b"{", b"{}", json.dumps({**mine, "version": 2}).encode(), exported("all", "json", demo.snapshot())):
+    others = ({**mine, "version": 2}, {**mine, "format": "other"}, {})
+    for content in (b"{", exported("all", "json", demo.snapshot()), *(json.dumps(one).encode() for one in others)):
         with pytest.raises(BadInput):
-            book_of("f.json", content)
+            read_book("f.json", content)
+
+
+def test_json_is_read_within_the_bounds_of_other_files_and_its_texts_steer_nothing(demo: Workspace) -> None:
+    mine = json.loads(exported("training", "json", demo.snapshot()))
+    with pytest.raises(BadInput, match="20000"):
+        read_book("f.json", json.dumps({**mine, "rows": [{"school": "Тверская"}] * 20_001}).encode())
+    with pytest.raises(BadInput, match="МБ"):
+        read_book("f.json", b"{" + b" " * LARGEST)
+    hostile = {**mine, "rows": [{"school": "Тверская", "course": "a\x1b[2Jb\u202e"}]}
+    cells = read_book("f.json", json.dumps(hostile).encode()).sheets[0].rows[1].cells
+    assert "a\ufffd[2Jb\ufffd" in [cell.text for cell in cells]

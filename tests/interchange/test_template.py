@@ -12,11 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.survey import AnswerType
-from shnor_tui.interchange.files import book_of
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.kinds.survey import questionnaire_of
 from shnor_tui.interchange.lines import Preview
 from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.reading import read_book
 from shnor_tui.interchange.template import template
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.session import Workspace
@@ -40,7 +40,7 @@ def returned(workspace: Workspace, kind: str, fill: Fill, school: str | None = N
     fill(book.worksheets[0], columns, head + 1)
     saved = io.BytesIO()
     book.save(saved)
-    preview = plan(kind, book_of("ответ.xlsx", saved.getvalue()), data)
+    preview = plan(kind, read_book("ответ.xlsx", saved.getvalue()), data)
     assert not any(sheet.mapping.doubtful or sheet.mapping.unknown for sheet in preview.columns)
     assert not preview.skipped
     return preview
@@ -51,7 +51,7 @@ def test_a_template_is_the_same_every_time_and_empty_says_nothing_new(demo: Work
     data = demo.snapshot()
     content = template(kind, data)
     assert content == template(kind, data)
-    assert plan(kind, book_of("f.xlsx", content), data).nothing
+    assert plan(kind, read_book("f.xlsx", content), data).nothing
 
 
 @pytest.mark.parametrize("kind", KINDS)

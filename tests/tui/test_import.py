@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from shnor_tui.domain.user import Role
+from shnor_tui.interchange.export import exported
 from shnor_tui.tui.screens.import_form import files_like
 from shnor_tui.workspace.registry import set_role
 from tests.tui.support import Person, sitting
@@ -98,6 +99,23 @@ async def test_what_is_no_file_and_no_table_is_refused_in_the_form(demo_home: Pa
         assert "Укажите файл или вставьте таблицу" in olga.message
         await olga.press("tab", *"/nowhere.xlsx", "f2")
         assert "nowhere.xlsx" in olga.message
+
+
+@pytest.mark.parametrize("path", ["~никто/a.csv", "~никто", "/dev/null", "/tmp"])
+async def test_a_path_that_names_no_file_breaks_nothing(demo_home: Path, path: str) -> None:
+    assert list(files_like("~никто/")) == []
+    async with sitting(demo_home, place="indicators") as olga:
+        await olga.press("f", "tab", *path, "f2")
+        assert path in olga.message
+
+
+async def test_our_own_json_comes_back_in_the_form_too(demo_home: Path, tmp_path: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        file = tmp_path / "readings.json"
+        file.write_bytes(exported("readings", "json", olga.workspace.snapshot()))
+        await olga.press("f", "tab", *str(file), "f2")
+        assert "readings.json" in olga.screen
+        assert "без изменений" in olga.screen
 
 
 async def test_what_others_change_meanwhile_shows_in_the_preview(demo_home: Path) -> None:

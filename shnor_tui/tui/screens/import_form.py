@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
 
 MOST_OFFERED = 50
-ENDINGS = frozenset({".csv", ".docx", ".ods", ".tsv", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx"})
+ENDINGS = frozenset({".csv", ".docx", ".json", ".ods", ".tsv", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx"})
 
 
 class ImportForm(Form):
@@ -43,13 +44,13 @@ class ImportForm(Form):
         if bool(values["path"]) is bool(values["pasted"]):
             raise BadInput(_("Name a file, or paste a table: one of the two."))
         self.kind = values["kind"]
-        self.book = read_file(Path(values["path"]).expanduser()) if values["path"] else read_pasted(values["pasted"])
+        self.book = read_file(_ordinary(values["path"])) if values["path"] else read_pasted(values["pasted"])
 
 
 def files_like(typed: str) -> Sequence[str]:
     """The directories and office files that a path may become, in their order."""
     above, _slash, begun = typed.rpartition("/")
-    directory = Path(f"{above}/" if typed.startswith("/") or above else "~").expanduser()
+    directory = _path(f"{above}/" if typed.startswith("/") or above else "~")
     prefix = typed[: len(typed) - len(begun)]
     try:
         found = sorted(directory.iterdir())
@@ -63,5 +64,17 @@ def files_like(typed: str) -> Sequence[str]:
 def _about_file(typed: str) -> Note:
     if not typed.strip():
         return Note(_("↓ offers the files; «shnor import» takes one from your own computer, see docs/import.md"))
-    path = Path(typed.strip()).expanduser()
-    return Note("") if path.is_file() else Note(_("There is no such file yet; ↓ offers those that there are."))
+    return Note("") if _path(typed).is_file() else Note(_("There is no such file yet; ↓ offers those that there are."))
+
+
+def _path(typed: str) -> Path:
+    """The path of what was typed; a home directory that nobody has stays as it is written."""
+    return Path(os.path.expanduser(typed.strip()))  # noqa: PTH111  (Path.expanduser raises)
+
+
+def _ordinary(typed: str) -> Path:
+    """The path, unless reading it would wait for somebody."""
+    path = _path(typed)
+    if path.exists() and not path.is_file():
+        raise BadInput(_("{file} is no ordinary file.").format(file=path))
+    return path
