@@ -36,6 +36,7 @@ def results(
     settings: Settings, /, words: tuple[str, ...], school: str | None, hint: bool, of: str | None, as_json: bool
 ) -> None:
     """Show procedures, results or hints."""
+    from shnor_tui.workspace.arguments import school_year_of  # noqa: PLC0415
     from shnor_tui.workspace.find import school_of_registry  # noqa: PLC0415
 
     if hint and words:
@@ -46,7 +47,7 @@ def results(
         data = workspace.snapshot(settings.year)
     schools = (school_of_registry(data, school),) if school else data.registry
     if hint:
-        _show_hints(data, schools, _school_year(of), as_json=as_json)
+        _show_hints(data, schools, str(school_year_of(of)) if of else None, as_json=as_json)
     elif words:
         _show_results(data, _procedure(data, words), schools, as_json=as_json)
     else:
@@ -149,15 +150,6 @@ def _procedure(data: Snapshot, words: tuple[str, ...]) -> Procedure:
     among = "; ".join(one.name for one in fitting or known).rstrip(".")
     advice = _("There are: {known}.").format(known=among) if among else ""
     raise NotFound(problem.format(name=named, year=data.programme.year), advice)
-
-
-def _school_year(text: str | None) -> str | None:
-    from shnor_tui.domain.school_year import SchoolYear  # noqa: PLC0415
-
-    try:
-        return str(SchoolYear.parse(text)) if text else None
-    except ValueError:
-        raise BadInput(_("«{year}» is no school year.").format(year=text), _("Write it as 2019/2020.")) from None
 
 
 def _numbers(procedure: Procedure, found: Share | None) -> tuple[str, str, str]:

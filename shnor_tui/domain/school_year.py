@@ -46,6 +46,11 @@ class SchoolYear(str):
         return SchoolYear(f"{self.first + 1}/{self.first + 2}")
 
     @property
+    def preceding(self) -> SchoolYear:
+        """The school year before it."""
+        return SchoolYear(f"{self.first - 1}/{self.first}")
+
+    @property
     def start(self) -> date:
         """1 September."""
         return date(self.first, 9, 1)

@@ -149,13 +149,13 @@ class IndicatorGrid(_Values):
         indicator = self._indicator(data)
         if indicator is None:
             return ()
-        before = self._year(data, indicator).programme.school_year.first - 1
+        before = self._year(data, indicator).programme.school_year.preceding
         return (
             *(
                 GridColumn(period or "year", _period_title(indicator, period), _VALUE_WIDTH)
                 for period in indicator.frequency.periods
             ),
-            GridColumn(_LAST, f"{before}/{before + 1}", 9, editable=False),
+            GridColumn(_LAST, str(before), 9, editable=False),
             GridColumn(_CHANGE, _("over the year"), 10, editable=False),
         )
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import School
+from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.session import Workspace
@@ -22,6 +23,18 @@ def given(**changes: Any) -> dict[str, Any]:
 def one_line(text: str) -> str:
     """A text without line breaks and idle blanks."""
     return " ".join(text.split())
+
+
+def school_year_of(text: str) -> SchoolYear:
+    """A school year typed as 2019/2020.
+
+    Raises:
+        BadInput: the text is none.
+    """
+    try:
+        return SchoolYear.parse(text)
+    except ValueError:
+        raise BadInput(_("«{year}» is no school year.").format(year=text), _("Write it as 2019/2020.")) from None
 
 
 def programme_of(workspace: Workspace, number: int) -> Programme:

@@ -161,8 +161,7 @@ def hints(data: Snapshot, year: str | None = None) -> tuple[Hint, ...]:
 
 def previous_year(programme: Programme) -> str:
     """The school year before a programme's, by whose results its list is made."""
-    first = programme.school_year.first
-    return f"{first - 1}/{first}"
+    return str(programme.school_year.preceding)
 
 
 def reason(procedure: Procedure, row: Result | None, rule: LowResultsRule) -> Reason:

@@ -9,10 +9,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from shnor_tui.domain.assessment import Procedure, Result, Scale
-from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.arguments import given, one_line
+from shnor_tui.workspace.arguments import given, one_line, school_year_of
 from shnor_tui.workspace.results import kind_of
 from shnor_tui.workspace.session import Workspace
 
@@ -62,7 +61,7 @@ def add_procedure(  # noqa: PLR0913  (what a procedure says of itself)
         BadInput: the year is none; no kind or subject; a grade that no school has; the year has such a procedure already.
     """
     wanted = Procedure(
-        year=_school_year(year),
+        year=str(school_year_of(year)),
         kind=one_line(kind),
         subject=one_line(subject),
         grade=grade,
@@ -83,7 +82,7 @@ def add_usual_procedures(workspace: Workspace, year: str) -> tuple[int, ...]:
     Raises:
         BadInput: the year is none.
     """
-    school_year = _school_year(year)
+    school_year = str(school_year_of(year))
     with workspace.change("procedure.add") as editor:
         others = _of_year(workspace, school_year)
         known, order = {kind_of(other) for other in others}, _next_order(others)
@@ -160,10 +159,3 @@ def check_grade(grade: int | None) -> None:
     """Raise `BadInput` unless a school may have such a grade; None stands for no grade at all."""
     if grade is not None and not 1 <= grade <= LAST_GRADE:
         raise BadInput(_("A grade is a number from 1 to {last}.").format(last=LAST_GRADE))
-
-
-def _school_year(text: str) -> str:
-    try:
-        return str(SchoolYear.parse(text))
-    except ValueError:
-        raise BadInput(_("«{year}» is no school year.").format(year=text), _("Write it as 2019/2020.")) from None

@@ -6,10 +6,10 @@ from datetime import date
 
 from shnor_tui.domain.programme import Department, Order, Organisation, Signatory
 from shnor_tui.domain.school import School
-from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, Conflict
 from shnor_tui.i18n import _
+from shnor_tui.workspace.arguments import school_year_of
 from shnor_tui.workspace.dataset import Dataset, Loader, ProgrammeData, SchoolData, on_template, shipped
 from shnor_tui.workspace.questionnaires import newest
 from shnor_tui.workspace.session import Workspace
@@ -48,10 +48,7 @@ def create_programme(
     Raises:
         BadInput: the year is not a school year or has a programme already; a school is named twice or not at all.
     """
-    try:
-        school_year = SchoolYear.parse(year)
-    except ValueError:
-        raise BadInput(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
+    school_year = school_year_of(year)
     names = [name.strip() for name, _short in schools]
     if not names:
         raise BadInput(_("A programme needs at least one school."))

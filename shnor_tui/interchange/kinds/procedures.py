@@ -14,6 +14,7 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.interchange.words import stems
 from shnor_tui.interchange.work import Entry, Untakable, Work, Write
+from shnor_tui.workspace.arguments import school_year_of
 from shnor_tui.workspace.procedures import check_grade, usual_procedures
 from shnor_tui.workspace.results import kind_of, procedures
 
@@ -105,11 +106,8 @@ class Procedures:
         return said._replace(subject=max(named, key=len, default="") or min(longer, key=len, default=""))
 
     def _of_columns(self, entry: Entry) -> Named:
-        grade, year = re.search(r"\d{1,2}", entry.text("grade")), entry.text("year")
-        try:
-            in_column = str(SchoolYear.parse(year)) if year else ""
-        except ValueError:
-            raise Untakable(_("«{year}» is no school year.").format(year=year), "year") from None
+        grade = re.search(r"\d{1,2}", entry.text("grade"))
+        in_column = str(entry.read("year", school_year_of)) if entry.text("year") else ""
         own = Named(entry.text("kind"), entry.text("subject"), int(grade[0]) if grade else None, in_column)
         return own.or_else(read_procedure(entry.text("procedure"), self._kinds))
 
