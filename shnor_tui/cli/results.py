@@ -168,7 +168,8 @@ def _share_data(found: Share | None) -> dict[str, Any] | None:
 
 
 def _result_data(data: Snapshot, procedure: Procedure, school: School) -> dict[str, Any]:
-    from shnor_tui.workspace.results import NUMBERS, problem_of, result  # noqa: PLC0415
+    from shnor_tui.domain.assessment import problem_of  # noqa: PLC0415
+    from shnor_tui.workspace.results import NUMBERS, result  # noqa: PLC0415
 
     row = result(data, procedure, school)
     numbers = {name: getattr(row, name) if row else None for name in NUMBERS}

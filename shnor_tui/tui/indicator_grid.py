@@ -26,8 +26,8 @@ from shnor_tui.workspace.dynamics import change_from_last_year, last_year, verdi
 from shnor_tui.workspace.facts import in_unit
 from shnor_tui.workspace.field_titles import word_of_period
 from shnor_tui.workspace.indicator_standing import standing
-from shnor_tui.workspace.indicators import ReadingEdit, parse_reading, set_readings
-from shnor_tui.workspace.reading_text import written
+from shnor_tui.workspace.indicators import ReadingEdit, set_readings
+from shnor_tui.workspace.reading_text import parse_reading, written
 from shnor_tui.workspace.readings import entered, reading_of, value_in
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot

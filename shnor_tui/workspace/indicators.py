@@ -19,25 +19,11 @@ from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given, one_line
 from shnor_tui.workspace.places import moved, renumbered
-from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading, parse_reading
+from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
-
-__all__ = [
-    "ReadingEdit",
-    "add_indicator",
-    "check_reshaping",
-    "edit_indicator",
-    "free_code",
-    "move_indicator",
-    "next_code",
-    "parse_reading",
-    "remove_indicator",
-    "set_reading",
-    "set_readings",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shnor_tui.domain.assessment import Procedure, Result, Scale, Share, share_below
-from shnor_tui.domain.assessment import problem_of as problem_of  # noqa: PLC0414  (importers look for it here)
+from shnor_tui.domain.assessment import Procedure, Result, Scale, Share, problem_of, share_below
 from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School

@@ -16,7 +16,8 @@ from shnor_tui.tui.screens.grid import GridScreen
 from shnor_tui.tui.screens.indicator_form import IndicatorForm
 from shnor_tui.tui.screens.indicators import IndicatorsScreen
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
-from shnor_tui.workspace.indicators import ReadingEdit, parse_reading, set_readings
+from shnor_tui.workspace.indicators import ReadingEdit, set_readings
+from shnor_tui.workspace.reading_text import parse_reading
 from shnor_tui.workspace.readings import entered, value_of
 from shnor_tui.workspace.registry import set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace

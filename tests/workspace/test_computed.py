@@ -22,10 +22,11 @@ from shnor_tui.workspace.dynamics import verdict_of
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicator_filter import indicator_filter
 from shnor_tui.workspace.indicator_standing import standing
-from shnor_tui.workspace.indicators import ReadingEdit, add_indicator, edit_indicator, parse_reading, set_readings
+from shnor_tui.workspace.indicators import ReadingEdit, add_indicator, edit_indicator, set_readings
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.overview import unknown_targets
 from shnor_tui.workspace.procedures import add_procedure
+from shnor_tui.workspace.reading_text import parse_reading
 from shnor_tui.workspace.readings import reading_of, value_of
 from shnor_tui.workspace.registry import edit_programme, set_listing
 from shnor_tui.workspace.results import ResultEdit, set_results

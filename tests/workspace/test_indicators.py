@@ -22,12 +22,11 @@ from shnor_tui.workspace.indicators import (
     edit_indicator,
     move_indicator,
     next_code,
-    parse_reading,
     remove_indicator,
     set_reading,
     set_readings,
 )
-from shnor_tui.workspace.reading_text import written
+from shnor_tui.workspace.reading_text import parse_reading, written
 from shnor_tui.workspace.readings import entered, period_of, value_of, without_data
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
