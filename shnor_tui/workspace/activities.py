@@ -45,7 +45,7 @@ def add_training(  # noqa: PLR0913  (what a training is made of)
         NotFound: the programme or the school was removed meanwhile.
     """
     check_people(people)
-    _check_hours(hours)
+    check_hours(hours)
     with workspace.change("training.set", [school.id]) as editor:
         require_schools(workspace, [school.id])
         training = Training(
@@ -83,7 +83,7 @@ def edit_training(  # noqa: PLR0913  (what can be changed)
     changes: dict[str, Any] = given(kind=kind, people=people, hours=hours)
     changes |= {name: one_line(text) for name, text in given(provider=provider, course=course).items()}
     check_people(changes.get("people"))
-    _check_hours(changes.get("hours"))
+    check_hours(changes.get("hours"))
     if not isinstance(school, UnsetType):
         changes["school"] = school.id
     with workspace.change("training.set", {training.school, changes.get("school", training.school)}) as editor:
@@ -153,22 +153,29 @@ def _set_total(
     present: Sequence[Training],
     people: int | None,
 ) -> None:
+    rest = head_count(present, people, _school_name(workspace, cell))
     plain = [training for training in present if not training.detailed]
-    certain = [training for training in present if training.detailed]
-    finished = sum(training.people for training in certain)
-    if certain and (people is None or people < finished):
-        message = _("{school}: {n} people are entered course by course, so the total cannot be less.")
-        raise BadInput(
-            message.format(school=_school_name(workspace, cell), n=finished),
-            _("Change or delete the courses in the list of trainings."),
-        )
-    rest = None if people is None or (certain and people == finished) else people - finished
     for training in plain if rest is None else plain[1:]:
         editor.remove(training)
     if rest is not None and plain:
         editor.change(plain[0], people=rest)
     elif rest is not None:
         editor.add(Training(programme=programme.id, school=cell[0], kind=cell[1], people=rest))
+
+
+def head_count(trainings: Iterable[Training], people: int | None, school: str) -> int | None:
+    """What a total is more than the courses that are entered one by one, to be kept beside them; None where nothing is.
+
+    Raises:
+        BadInput: the courses are more than the total.
+    """
+    courses = [training.people for training in trainings if training.detailed]
+    if courses and (people is None or people < sum(courses)):
+        message = _("{school}: {n} people are entered course by course, so the total cannot be less.")
+        raise BadInput(
+            message.format(school=school, n=sum(courses)), _("Change or delete the courses in the list of trainings.")
+        )
+    return None if people is None or (courses and people == sum(courses)) else people - sum(courses)
 
 
 def _refuse_changed(
@@ -208,6 +215,7 @@ def _school_name(workspace: Workspace, cell: Cell) -> str:
     return school.name if school else str(cell[0])
 
 
-def _check_hours(hours: int | None) -> None:
+def check_hours(hours: int | None) -> None:
+    """Raise `BadInput` unless a training may take so many hours; None stands for not known."""
     if hours is not None and hours < 1:
         raise BadInput(_("Hours of a training are a whole number from 1 on: {hours}.").format(hours=hours))

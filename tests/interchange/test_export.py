@@ -242,7 +242,7 @@ def test_everything_goes_into_one_json_or_one_workbook(demo: Workspace) -> None:
 
 def test_foreign_and_newer_json_is_refused(demo: Workspace) -> None:
     mine = json.loads(exported("training", "json", demo.snapshot()))
-    others = ({**mine, "version": 2}, {**mine, "format": "other"}, {})
+    others: tuple[dict[str, object], ...] = ({**mine, "version": 2}, {**mine, "format": "other"}, {})
     for content in (b"{", exported("all", "json", demo.snapshot()), *(json.dumps(one).encode() for one in others)):
         with pytest.raises(BadInput):
             read_book("f.json", content)

@@ -16,6 +16,7 @@ from shnor_tui.interchange.kinds.kind import Grid, Kind
 from shnor_tui.interchange.kinds.values import SCHOOL, whole
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, Write, each_row, updated
+from shnor_tui.workspace.activities import check_hours, head_count
 from shnor_tui.workspace.snapshot import Snapshot
 
 _PEOPLE = (
@@ -181,18 +182,14 @@ class TrainingImporter:
         return Taken(_subject(school, wanted.kind), updated(self._work, known[0] if known else None, wanted, **said))
 
     def _take_total(self, entry: Entry, kind: TrainingKind) -> Taken:
-        """What a total is more than the courses that are known one by one is a head count beside them."""
-        school, total = self._work.school(entry), entry.read("people", whole)
+        """The head count that a total leaves beside the courses that are known one by one."""
+        school = self._work.school(entry)
         own = [row for row in self._work.data.trainings if (row.school, row.kind) == (school.id, kind)]
-        certain = sum(row.people for row in own if row.detailed)
-        if total < certain:
-            message = _("{school}: {n} people are entered course by course, so the total cannot be less.")
-            raise Untakable(message.format(school=school.name, n=certain), "people")
+        rest = entry.read("people", lambda text: head_count(own, whole(text), school.name))
         self._work.claim(("total", school.id, kind), entry)
         plain = [row for row in own if not row.detailed]
-        rest = total - certain
-        writes: tuple[Write, ...] = tuple(Write(row, None) for row in plain[1:])
-        if plain or rest or not own:
+        writes: tuple[Write, ...] = tuple(Write(row, None) for row in (plain if rest is None else plain[1:]))
+        if rest is not None:
             blank = Training(programme=self._work.data.programme.id, school=school.id, kind=kind)
             writes += updated(self._work, plain[0] if plain else None, blank, people=rest)
         return Taken(_subject(school, kind), writes)
@@ -209,8 +206,7 @@ def _subject(school: School, kind: TrainingKind) -> str:
 
 def _hours(text: str) -> int:
     hours = whole(text)
-    if hours < 1:
-        raise BadInput(_("Hours of a training are a whole number from 1 on: {hours}.").format(hours=hours))
+    check_hours(hours)
     return hours
 
 

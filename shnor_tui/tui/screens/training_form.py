@@ -12,7 +12,6 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.tui.activity_rows import used_in_brief
 from shnor_tui.tui.context import Session
@@ -20,7 +19,7 @@ from shnor_tui.tui.school_offers import offered_schools, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, checked
 from shnor_tui.tui.screens.notes import school_note, time_note
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.activities import add_training, edit_training
+from shnor_tui.workspace.activities import add_training, check_hours, edit_training
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import school_of_registry, whole_number
 from shnor_tui.workspace.query import begins_word
@@ -150,6 +149,5 @@ class TrainingForm(Form):
 
 def _hours(text: str) -> int:
     hours = whole_number(text)
-    if hours < 1:
-        raise BadInput(_("Hours are a whole number from 1 on; leave it empty where they are not known."))
+    check_hours(hours)
     return hours
