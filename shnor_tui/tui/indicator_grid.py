@@ -16,9 +16,9 @@ from shnor_tui.tui.indicator_words import (
     reading_words,
     target_words,
     value_words,
+    verdict_beside,
     verdict_glyph,
     verdict_style,
-    verdict_word,
 )
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.computed import RULES
@@ -87,8 +87,8 @@ class _Values(PlainSource):
         school = data.find(School, row) if row != DISTRICT else None
         known = reading_of(data, indicator, school, period)
         told = []
-        if known is not None and known.has_data and target_words(indicator):
-            told.append(f"{_sentence(verdict_word(verdict_in(data, indicator, period, school)))}.")
+        if known and (word := verdict_beside(verdict_in(data, indicator, period, school), known.state)):
+            told.append(f"{_sentence(word)}.")
         if known is not None and not known.id and indicator.computed:
             told.append(self._explained(indicator.computed))
         return told
@@ -140,8 +140,8 @@ class IndicatorGrid(_Values):
         seen = standing(self._year(data, indicator), indicator)
         district = _("district: {value}").format(value=value_words(seen.value, indicator, seen.state))
         parts: Line = [(district, "")]
-        if seen.has_target and (seen.value is not None or seen.verdict is not Verdict.UNKNOWN):
-            parts += [(", ", ""), (verdict_word(seen.verdict), verdict_style(seen.verdict))]
+        if word := verdict_beside(seen.verdict, seen.state):
+            parts += [(", ", ""), (word, verdict_style(seen.verdict))]
         target = target_words(indicator) or _("no target is set")
         return [(target, ""), (" · ", "dim"), *parts]
 

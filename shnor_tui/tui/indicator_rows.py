@@ -15,6 +15,7 @@ from shnor_tui.tui.indicator_words import (
     reading_words,
     target_words,
     value_words,
+    verdict_beside,
     verdict_glyph,
     verdict_style,
     verdict_word,
@@ -85,8 +86,8 @@ class IndicatorRow:
             return [[(verdict_word(Verdict.UNKNOWN), verdict_style(Verdict.UNKNOWN))]]
         period = f" ({word_of_period(seen.indicator.frequency, seen.period)})" if seen.period else ""
         parts: list[Line] = [[(value_words(seen.value, seen.indicator, seen.state), "bold"), (period, "dim")]]
-        if seen.verdict is not Verdict.UNKNOWN:
-            parts.append([(verdict_word(seen.verdict), verdict_style(seen.verdict))])
+        if word := verdict_beside(seen.verdict, seen.state):
+            parts.append([(word, verdict_style(seen.verdict))])
         return parts
 
 
@@ -143,12 +144,13 @@ def side_rows(data: Snapshot, seen: Standing, look: Look) -> Sequence[Row]:
 def _value_row(data: Snapshot, seen: Standing, school: School | None, look: Look) -> SchoolValueRow:
     indicator = seen.indicator
     if school is None:
-        text, verdict = value_words(seen.value, indicator, seen.state), seen.verdict
+        text, verdict, state = value_words(seen.value, indicator, seen.state), seen.verdict, seen.state
     else:
         reading = reading_of(data, indicator, school, period_of(data, indicator, school))
         text, verdict = reading_words(reading, indicator), verdict_of(data, indicator, school)
-    if verdict is not Verdict.UNKNOWN:
-        text = f"{text}, {verdict_word(verdict)}"
+        state = reading.state if reading else ReadingState.NO_DATA
+    if word := verdict_beside(verdict, state):
+        text = f"{text}, {word}"
     return SchoolValueRow(school, text or _("no data"), verdict, _years(data, seen, school, look), look.glyphs)
 
 

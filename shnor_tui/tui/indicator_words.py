@@ -39,14 +39,20 @@ def verdict_word(verdict: Verdict) -> str:
     return _(_SIGNS[verdict][2])
 
 
+def verdict_beside(verdict: Verdict, state: ReadingState | None) -> str:
+    """The word of a verdict beside a value; empty where there is none, or where «reached» is all that is known of it."""
+    said = verdict is Verdict.UNKNOWN or state is ReadingState.REACHED
+    return "" if said else verdict_word(verdict)
+
+
 def target_words(indicator: Indicator) -> str:
-    """«цель ≥ 75 %», «цель ≤ прошлого значения»; empty without a target."""
-    sign = indicator.direction.sign
+    """«цель – не менее 75 %», «цель – не более прошлого значения»; empty without a target. In words, for ASCII has no ≥."""
+    word = word_of(indicator.direction)
     if indicator.against_previous:
-        return _("target {sign} the value before").format(sign=sign)
+        return _("target: {word} the value before").format(word=word)
     if indicator.target is None:
         return ""
-    return _("target {sign} {value}").format(sign=sign, value=in_unit(indicator.target, indicator))
+    return _("target: {word} {value}").format(word=word, value=in_unit(indicator.target, indicator))
 
 
 def value_words(value: Decimal | None, indicator: Indicator, state: ReadingState = ReadingState.NO_DATA) -> str:

@@ -58,7 +58,7 @@ async def test_each_indicator_stands_with_value_verdict_target_and_what_is_missi
             "× П20",
             "71,7\u00a0% (1-е полугодие)",
             "не достигнут",
-            "цель ≥ 75\u00a0%",
+            "цель – не менее 75\u00a0%",
             "нет данных: Пушкинская",
         ):
             assert text in row
@@ -133,6 +133,16 @@ async def test_all_indicators_of_the_schools_are_typed_side_by_side(demo_home: P
         assert value_of(data, indicator_by_code(data, "П26"), data.schools[0]) is not None
 
 
+async def test_a_verdict_is_told_once_and_never_where_there_is_nothing_to_compare_with(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await on_indicator(olga, "П02")
+        await olga.press("enter", *"5/60", "enter")
+        assert "муниципалитет: 8,3" in olga.screen
+        assert "нет данных" not in olga.screen.replace("«?» – нет данных", "")
+    async with sitting(demo_home, place="indicators", year="2019/2020") as olga:
+        assert "достигнуто, значение не указано · цель" in olga.row("П20")
+
+
 @LAYOUTS
 async def test_the_filter_keeps_what_is_missed_and_what_has_no_data(demo_home: Path, russian: bool) -> None:
     async with sitting(demo_home, place="indicators") as olga:
@@ -158,7 +168,7 @@ async def test_an_indicator_is_added_changed_moved_and_deleted(demo_home: Path, 
         data = olga.workspace.snapshot()
         added = indicator_by_code(data, "П27")
         assert (added.title, added.direction, added.target) == ("Посещаемость", Direction.BELOW, Decimal(5))
-        assert "цель < 5\u00a0%" in olga.row("П27")
+        assert "цель – меньше 5\u00a0%" in olga.row("П27")
         await olga.press("<")
         assert codes(olga)[-2:] == ["П27", "П26"]
         await olga.press(*keys("e", russian=russian))
