@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 @pass_settings
 def training(settings: Settings, /, school: str | None, people: int | None, kind: str, as_json: bool) -> None:
     """Set a school's total, or list the totals."""
-    from shnor_tui.workspace.activities import set_trained  # noqa: PLC0415
     from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
+    from shnor_tui.workspace.trainings import set_trained  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         data = workspace.snapshot(settings.year)

@@ -23,8 +23,9 @@ _MONTHS = {
 }
 _MONTH = r"(?P<month>янв\w*|фев\w*|мар\w*|апр\w*|ма[йяе]|июн\w*|июл\w*|авг\w*|сен\w*|окт\w*|ноя\w*|дек\w*)\.?"
 _YEAR = r"(?:\s+(?P<year>\d{4})(?:\s*(?:г\.?|год[ау]?))?)?"
-_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}|\d{2})(?:\s*(?:г\.?|года))?)?")
-_DAY_IN_WORDS = re.compile(rf"«?(?P<day>\d{{1,2}})»?\s+{_MONTH}{_YEAR}")
+_CLOCK = r"(?:,? (?:в )?\d{1,2}:\d{2}(?::\d{2})?)?"
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})(?:\.(?P<year>\d{{4}}|\d{{2}})(?:\s*(?:г\.?|года))?)?{_CLOCK}")
+_DAY_IN_WORDS = re.compile(rf"«?(?P<day>\d{{1,2}})»?\s+{_MONTH}{_YEAR}{_CLOCK}")
 _MONTH_ONLY = re.compile(rf"{_MONTH}{_YEAR}")
 _QUARTER = re.compile(rf"(?P<n>iv|iii|ii|i|[1-4])(?:-?[йм])?\s+квартал\w*{_YEAR}")
 _HALF = re.compile(rf"(?P<n>ii|i|1|2|перво\w+|второ\w+)(?:-?[ем])?\s+полугоди\w+{_YEAR}")

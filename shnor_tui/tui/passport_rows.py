@@ -13,8 +13,8 @@ from shnor_tui.tui.text import Line, fitted, wrapped
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.overview import Ref
 from shnor_tui.workspace.passport import Part, PassportLine, passport
+from shnor_tui.workspace.school_standing import reachable
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.standing import reachable
 
 _WIDEST_LABEL = 18
 """Cells up to which the labels of a part stand in a column of their own."""

@@ -9,7 +9,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.rows import Glyphs
 from shnor_tui.tui.text import Line, flowed, wrapped
-from shnor_tui.workspace.standing import Standing
+from shnor_tui.workspace.school_standing import Standing
 
 _INDENT = "   "
 

@@ -11,11 +11,11 @@ from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.activity_rows import school_counts
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.activities import set_trained_many
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import whole_number
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.trainings import set_trained_many
 from shnor_tui.workspace.year_before import year_before
 
 

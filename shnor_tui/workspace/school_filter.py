@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from shnor_tui.domain.russian import searchable
 from shnor_tui.workspace.query import Token
-from shnor_tui.workspace.standing import Standing, reachable
+from shnor_tui.workspace.school_standing import Standing, reachable
 from shnor_tui.workspace.state_filter import StateFilter
 
 LISTED, UNLISTED, OWES, LATE, UNREACHABLE = "listed", "unlisted", "owes", "late", "unreachable"

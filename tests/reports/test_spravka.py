@@ -21,7 +21,6 @@ from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
 from shnor_tui.plugin import Context, Document, Renderer, Snapshot
-from shnor_tui.workspace.activities import set_trained
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -29,6 +28,7 @@ from shnor_tui.workspace.points import edit_point
 from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
+from shnor_tui.workspace.trainings import set_trained
 from tests.renderers.docx_reading import document_texts
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "spravka-2019-2020.txt"

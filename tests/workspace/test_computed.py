@@ -15,7 +15,6 @@ from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.indicator import Computation, Frequency, Indicator, ReadingState, Verdict
 from shnor_tui.domain.roadmap import Scope, Status
 from shnor_tui.domain.school import School
-from shnor_tui.workspace.activities import set_trained
 from shnor_tui.workspace.computed import RULES, computed_readings
 from shnor_tui.workspace.dataset import shipped
 from shnor_tui.workspace.dynamics import verdict_of
@@ -31,6 +30,7 @@ from shnor_tui.workspace.readings import reading_of, value_of
 from shnor_tui.workspace.registry import edit_programme, set_listing
 from shnor_tui.workspace.results import ResultEdit, set_results
 from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.trainings import set_trained
 
 FIRST_YEAR = "2019/2020"
 

@@ -6,7 +6,6 @@ import pytest
 
 from shnor_tui.domain.activity import Event, TrainingKind
 from shnor_tui.domain.roadmap import RoadmapItem
-from shnor_tui.workspace.activities import add_training, set_trained
 from shnor_tui.workspace.events import add_event, edit_event, remove_event
 from shnor_tui.workspace.facts import FACTS_OF_ONE
 from shnor_tui.workspace.feeding import fed_by, fed_schools, note_from_feed, uses_of
@@ -16,6 +15,7 @@ from shnor_tui.workspace.points import add_point, point_state
 from shnor_tui.workspace.registry import add_school, set_listing
 from shnor_tui.workspace.roadmap import add_item, edit_item
 from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.trainings import add_training, set_trained
 
 
 def item(workspace: Workspace, number: str) -> RoadmapItem:

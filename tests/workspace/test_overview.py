@@ -16,7 +16,6 @@ from shnor_tui.domain.indicator import ReadingState, Verdict
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status, progress
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.survey import Answer
-from shnor_tui.workspace.activities import set_trained
 from shnor_tui.workspace.debts import DebtKind, debts, debts_of
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
@@ -34,6 +33,7 @@ from shnor_tui.workspace.results import missing
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.surveys import completeness
+from shnor_tui.workspace.trainings import set_trained
 
 
 def kinds(data: Snapshot, school: School) -> list[DebtKind]:

@@ -11,8 +11,8 @@ from shnor_tui.domain.school import School
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.registry import add_school, edit_school, set_listing
 from shnor_tui.workspace.school_filter import completions, school_filter
+from shnor_tui.workspace.school_standing import Standing, standing, standings
 from shnor_tui.workspace.session import Workspace
-from shnor_tui.workspace.standing import Standing, standing, standings
 
 OWING = Standing(School(id=1, full_name="Тверская СОШ"), listed=True, progress=Progress(1, 2), debts=1)
 LATE = Standing(School(id=2, full_name="Пушкинская СОШ"), listed=True, progress=Progress(0, 2), debts=2, worst=9)

@@ -12,7 +12,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
-from shnor_tui.interchange.kinds.values import whole
+from shnor_tui.interchange.kinds.values import day_said, whole
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import stems
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, each_row, updated
@@ -85,7 +85,7 @@ class EventsImporter:
             programme=self._work.data.programme.id,
             kind=self._kind(entry),
             topic=entry.text("topic"),
-            when=parse_deadline(entry.text("when"), self._work.year),
+            when=parse_deadline(day_said(entry.text("when")), self._work.year),
             host=host.id if host else None,
             schools=self._schools(entry),
             participants=entry.read("participants", whole) if entry.filled("participants") else None,

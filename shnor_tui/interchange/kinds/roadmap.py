@@ -12,7 +12,7 @@ from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.defusing import as_meant
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
-from shnor_tui.interchange.kinds.values import yes_no
+from shnor_tui.interchange.kinds.values import day_said, yes_no
 from shnor_tui.interchange.sheets import Row
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain, stems
@@ -254,7 +254,7 @@ class RoadmapImporter:
         """What the file says of an item; its scope is looked at apart."""
         said: dict[str, object] = {"number": number, "title": title}
         said |= {key: text for key in ("responsible", "expected") if (text := entry.text(key))}
-        if (words := entry.text("deadline")) and (known is None or words != known.deadline.text):
+        if (words := day_said(entry.text("deadline"))) and (known is None or words != known.deadline.text):
             said["deadline"] = parse_deadline(words, self._work.year)
         if self._section is not None:
             said["section"] = self._section

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import msgspec
 
 from shnor_tui.domain.school import School
-from shnor_tui.domain.survey import Answer, Question, Questionnaire, Survey
+from shnor_tui.domain.survey import Answer, AnswerType, Question, Questionnaire, Survey
 from shnor_tui.i18n import _, mark, ngettext
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind, Value
-from shnor_tui.interchange.kinds.values import SCHOOL
+from shnor_tui.interchange.kinds.values import SCHOOL, day_said
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain
 from shnor_tui.interchange.work import (
@@ -128,7 +128,8 @@ class SurveyImporter:
         school = self._work.school_called(about.school, "school") if about.school else self._work.school(entry)
         if school.id not in self._listed:
             raise Untakable(_("{school} is not on the list of this programme.").format(school=school.name), "school")
-        value, chosen = entry.read("answer", lambda text: parse_answer(question, text))
+        said = day_said if question.type is AnswerType.DATE else str
+        value, chosen = entry.read("answer", lambda text: parse_answer(question, said(text)))
         self._work.claim(("answer", school.id, question.code), entry)
         known = answers(self._work.data, school).get(question.code)
         begun, survey = self._begin()

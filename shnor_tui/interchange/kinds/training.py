@@ -13,11 +13,11 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
-from shnor_tui.interchange.kinds.values import SCHOOL, whole
+from shnor_tui.interchange.kinds.values import SCHOOL, day_said, whole
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, Write, each_row, updated
-from shnor_tui.workspace.activities import check_hours, head_count
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.trainings import check_hours, head_count
 
 _PEOPLE = (
     "количество человек",
@@ -170,7 +170,7 @@ class TrainingImporter:
             hours=entry.read("hours", _hours) if entry.filled("hours") else None,
             provider=entry.text("provider"),
             course=entry.text("course"),
-            when=parse_deadline(entry.text("when"), self._work.year),
+            when=parse_deadline(day_said(entry.text("when")), self._work.year),
         )
         key = _key(wanted)
         known = self._known.get(key, [])[self._seen[key] :][:1]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
-from shnor_tui.domain.russian import searchable
+from shnor_tui.domain.russian import searchable, short_date
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.interchange.headings import Field
 from shnor_tui.workspace.find import number_of
 
 _MOST = 10**9
+_DAYS_COUNTED_FROM = date(1899, 12, 30)
+_DAY_NUMBERS = range(36_526, 73_051)
 _YES = frozenset({"да", "д", "+", "1", "yes", "x", "х", "v", "истина", "true"})
 _NO = frozenset({"нет", "н", "-", "–", "—", "0", "no", "ложь", "false"})
 
@@ -39,6 +42,13 @@ def whole(text: str) -> int:
     if value != value.to_integral_value() or value < 0 or value > _MOST:
         raise BadInput(_("«{text}» is no number of people.").format(text=text), _("Write a whole number from 0 on."))
     return int(value)
+
+
+def day_said(text: str) -> str:
+    """The text; the day that a spreadsheet meant by its bare number («44116»), as it counts the days from 2000 to 2099."""
+    if not (text.isascii() and text.isdecimal() and int(text) in _DAY_NUMBERS):
+        return text
+    return short_date(_DAYS_COUNTED_FROM + timedelta(days=int(text)))
 
 
 SCHOOL = Field(

@@ -27,10 +27,10 @@ from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.filtered import FilteredScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
-from shnor_tui.workspace.activities import remove_training
 from shnor_tui.workspace.activity_filter import activity_query, completions
 from shnor_tui.workspace.events import remove_event
 from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.trainings import remove_training
 
 
 class ActivitiesScreen(FilteredScreen):

@@ -25,7 +25,7 @@ from shnor_tui.tui.widgets.header import spread
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.rights import require
-from shnor_tui.workspace.standing import Standing, standing
+from shnor_tui.workspace.school_standing import Standing, standing
 
 _ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {

@@ -22,7 +22,7 @@ from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.workspace.registry import move_school, remove_school
 from shnor_tui.workspace.school_filter import completions, school_filter
-from shnor_tui.workspace.standing import Standing, standings
+from shnor_tui.workspace.school_standing import Standing, standings
 
 
 class SchoolsScreen(FilteredScreen):

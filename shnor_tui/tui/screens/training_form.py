@@ -19,11 +19,11 @@ from shnor_tui.tui.school_offers import offered_schools, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, checked
 from shnor_tui.tui.screens.notes import school_note, time_note
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.activities import add_training, check_hours, edit_training
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import school_of_registry, whole_number
 from shnor_tui.workspace.query import begins_word
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.trainings import add_training, check_hours, edit_training
 
 
 class TrainingForm(Form):
