@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Lines of one list; how many are left out is told."""
 
+SHOWN_REFUSED = 500
+"""What is refused is told row by row, unless it is the wrong file."""
+
 COUNTED = (
     (Action.ADD, mark("to add")),
     (Action.CHANGE, mark("to change")),
@@ -37,7 +40,8 @@ def print_preview(preview: Preview, data: Snapshot) -> None:
     _list(_("Columns"), _column_lines(preview))
     _list(_("Not taken"), (*_sheet_lines(preview), *preview.notes))
     _list(_("Remarks"), preview.remarks)
-    _list(_("Refused"), [f"{where(line.place)}: {line.reason}" for line in preview.of(Action.REFUSED)])
+    refused = [f"{where(line.place)}: {line.reason}" for line in preview.of(Action.REFUSED)]
+    _list(_("Refused"), refused, SHOWN_REFUSED)
     _list(_("Unclear"), _question_lines(preview))
     _list(
         _("Changes"),
@@ -52,14 +56,14 @@ def where(place: Place) -> str:
     return ", ".join(part for part in (place.sheet, spot) if part) + column
 
 
-def _list(title: str, lines: Sequence[str]) -> None:
+def _list(title: str, lines: Sequence[str], shown: int = SHOWN) -> None:
     if not lines:
         return
     say()
     say(f"{title}:")
-    for line in lines[:SHOWN]:
+    for line in lines[:shown]:
         say(f"  {line}")
-    if (left := len(lines) - SHOWN) > 0:
+    if (left := len(lines) - shown) > 0:
         say("  " + ngettext("… and {n} more", "… and {n} more", left).format(n=left))
 
 
@@ -93,7 +97,8 @@ def _question_lines(preview: Preview) -> list[str]:
 
 
 def _change_lines(line: Line) -> Iterable[str]:
-    yield f"{_SIGNS[line.action]} {line.subject}"
+    told = "; ".join(f"{change.title}: {change.after}" for change in line.changes) if line.action is Action.ADD else ""
+    yield f"{_SIGNS[line.action]} {line.subject}" + (f" ({told})" if told else "")
     if line.action is Action.CHANGE:
         for change in line.changes:
             yield f"    {change.title}: {change.before} → {change.after}"

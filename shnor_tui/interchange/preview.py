@@ -13,7 +13,7 @@ from types import MappingProxyType
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.interchange.headings import NO_WISHES, Form, field_named
-from shnor_tui.interchange.kinds import kind_called
+from shnor_tui.interchange.kinds import KINDS, kind_called
 from shnor_tui.interchange.lines import Action, Line, NoTable, Preview, Request, SheetColumns, Skipped
 from shnor_tui.interchange.sheets import Book, Sheet
 from shnor_tui.interchange.tables import Table, Unfit, find_table
@@ -156,7 +156,7 @@ def _tables(request: Request, forms: Sequence[Form]) -> tuple[list[Table], list[
 
 
 def _sheets(request: Request) -> Sequence[Sheet]:
-    """The sheets to look at: the one that was named, else those that exports of the kind are named by, else all.
+    """The sheets to look at: the one that was named, else all, but in a workbook of several kinds not those of the others.
 
     Raises:
         NotFound: no sheet has the name.
@@ -172,7 +172,10 @@ def _sheets(request: Request) -> Sequence[Sheet]:
             )
         return named
     own = kind_called(request.kind).sheet
-    return [sheet for sheet in sheets if sheet.name == own] or sheets
+    if not any(sheet.name == own for sheet in sheets):
+        return sheets
+    others = {kind.sheet for kind in KINDS.values()} - {own}
+    return [sheet for sheet in sheets if sheet.name not in others]
 
 
 def _no_table(book: Book, unfit: Sequence[Unfit]) -> NoTable:

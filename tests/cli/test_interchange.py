@@ -31,6 +31,17 @@ def test_without_a_terminal_and_without_yes_the_preview_is_all(contacts: Path) -
     assert output("schools", "--json") == before
 
 
+def test_the_preview_tells_what_is_added_and_every_row_that_is_refused(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "training.csv"
+    rows = ("Школа;Вид;Чел.;Часов", "Тверская;ПП;7;72", *(f"Школа {n} города;ПК;1;" for n in range(50)))
+    file.write_text("\n".join(rows), encoding="utf-8")
+    shown = shnor("import", "training", file).stdout
+    added = next(line for line in shown.splitlines() if "+ Тверская" in line)
+    assert "7" in added
+    assert "72" in added
+    assert all(f"Школа {n} города" in shown for n in range(50))
+
+
 def test_with_yes_it_is_one_change_that_undo_takes_back(contacts: Path) -> None:
     assert "shnor undo" in output("import", "schools", contacts, "--yes")
     assert data("history", "--limit", "1")[-1]["action"] == "import"

@@ -14,10 +14,10 @@ from shnor_tui.interchange.lines import Action, NoTable, Preview
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import LEAVE_OUT, Options
-from shnor_tui.workspace.activities import set_trained
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.registry import edit_school, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.trainings import set_trained
 from tests.interchange.sheets_by_hand import book, counts, sheet
 
 CONTACTS = book(
@@ -174,6 +174,15 @@ def test_sheets_without_a_table_and_hidden_ones_are_named(demo: Workspace) -> No
     file = Book("f.xlsx", (CONTACTS.sheets[0], sheet(["Памятка"], name="Памятка")), skipped=("Черновик",))
     preview = previewed(demo, "schools", file)
     assert [row.sheet for row in preview.skipped] == ["Памятка", "Черновик"]
+
+
+def test_a_sheet_that_is_called_as_exports_call_it_hides_no_other(demo: Workspace) -> None:
+    named, first, other = (
+        sheet(COURSES, [school, "ПК", "4"], name=name)
+        for school, name in (("Тверская", "Обучение"), ("Пушкинская", "Лист1"), ("Бурашевская", "Школы"))
+    )
+    preview = previewed(demo, "training", Book("f.xlsx", (first, named, other)))
+    assert [line.place.sheet for line in preview.of(Action.ADD)] == ["Лист1", "Обучение"]
 
 
 def test_names_differ_by_signs_only_and_the_same_school_twice_is_refused(demo: Workspace) -> None:
