@@ -58,11 +58,16 @@ class _Candidate:
 
 
 def find_table(sheet: Sheet, forms: Sequence[Form], wishes: Mapping[str, str] = NO_WISHES) -> Table | Unfit:
-    """The table of a sheet in the form that fits best."""
+    """The table of a sheet in the form that fits best. A single text heads a table only where all rows are such, and for certain."""
     rows = [row for row in sheet.rows if not row.empty]
     best: _Candidate | None = None
+    one_column = all(len(_texts(row)) < 2 for row in rows)
     for first in range(min(len(rows), _ROWS_LOOKED_AT)):
+        if not one_column and len(_texts(rows[first])) < 2:
+            continue
         for found in _candidates(rows, first, forms, wishes):
+            if one_column and found.mapping.doubtful:
+                continue
             if best is None or found.mapping.worth > best.mapping.worth:
                 best = found
         if best and not best.mapping.missing:
@@ -78,8 +83,6 @@ def _candidates(
     rows: Sequence[Row], first: int, forms: Sequence[Form], wishes: Mapping[str, str]
 ) -> Iterator[_Candidate]:
     """The row as a heading, alone and with the one below it, in each form."""
-    if len(_texts(rows[first])) < 2:
-        return
     single = tuple(Heading(column, (text,)) for column, text in _texts(rows[first]).items())
     readings = [(first + 1, single)]
     if first + 1 < len(rows) and (double := _with_lower(rows[first], rows[first + 1])):

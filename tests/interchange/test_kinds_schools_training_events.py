@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
+from shnor_tui.interchange.export import exported
 from shnor_tui.interchange.kinds.training import kind_of
+from shnor_tui.interchange.lines import NoTable
 from shnor_tui.interchange.preview import accept, plan
-from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.reading import read_book, read_file
 from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import NEW
 from shnor_tui.workspace.find import school_by_name, school_of_registry
@@ -32,6 +36,13 @@ def test_new_schools_come_into_the_registry_and_onto_the_list_where_a_column_say
     ]
     assert "Лунная школа" in {school.full_name for school in demo.snapshot().schools}
     assert not {"Солнечная школа", "Звёздная школа"} & {school.full_name for school in demo.snapshot().schools}
+
+
+def test_a_list_of_names_alone_is_a_table_when_it_is_headed_for_certain(demo: Workspace) -> None:
+    take(demo, "schools", book(["Список школ района"], ["Наименование"], ["Лунная школа"]))
+    assert demo.snapshot().registry[-1].full_name == "Лунная школа"
+    with pytest.raises(NoTable):
+        plan("schools", book(["Школы района"], ["Звёздная школа"]), demo.snapshot())
 
 
 def test_a_school_is_known_by_its_former_name_and_gets_the_new_one(demo: Workspace) -> None:
@@ -147,3 +158,24 @@ def test_events_with_their_schools_host_and_other_places(demo: Workspace) -> Non
 def test_an_event_with_an_unknown_school_among_its_participants_is_refused(demo: Workspace) -> None:
     file = book(["Вид", "Дата", "Школы"], ["семинар", "март", "Тверская; Гимназия имени Ломоносова"])
     assert counts(plan("events", file, demo.snapshot())) == {"refused": 1}
+
+
+def test_a_comma_parts_schools_unless_it_belongs_to_a_name(demo: Workspace) -> None:
+    take(demo, "schools", book(["Школа"], ["МОУ СОШ № 5, г. Тверь"], ["Лунная школа"]))
+    file = book(
+        ["Вид", "Дата", "Школы"],
+        ["семинар", "март", "МОУ СОШ № 5, г. Тверь"],
+        ["семинар", "апрель", "Тверская, Лунная школа"],
+    )
+    take(demo, "events", file)
+    assert sorted(len(event.schools) for event in demo.snapshot().events if event.kind == "семинар")[-2:] == [1, 2]
+    assert plan("events", read_book("f", exported("events", "csv", demo.snapshot())), demo.snapshot()).nothing
+
+
+def test_the_bare_number_of_a_day_is_that_day(demo: Workspace) -> None:
+    file = book(["Вид", "Дата"], ["семинар", "44116"], ["семинар", "2020"], ["семинар", "9" * 5000])
+    take(demo, "events", file)
+    told = {event.when.text: event.when.end for event in demo.snapshot().events}
+    assert told["12.10.2020"] == date(2020, 10, 12)
+    assert {"2020", "9" * 5000} <= told.keys()
+    assert plan("events", file, demo.snapshot()).nothing

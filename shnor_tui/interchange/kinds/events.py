@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from shnor_tui.domain.activity import Event
 from shnor_tui.domain.deadline_grammar import parse_deadline
@@ -17,6 +17,7 @@ from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import stems
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, each_row, updated
 from shnor_tui.workspace.event_names import event_name, known_kinds, spelled_as_known
+from shnor_tui.workspace.school_names import match_school
 from shnor_tui.workspace.snapshot import Snapshot
 
 FORM = Form(
@@ -131,13 +132,15 @@ class EventsImporter:
         text = entry.lines("schools")
         if " ".join(searchable(text).split()) in _ALL:
             return tuple(school.id for school in self._work.data.schools)
-        if not text:
-            return ()
-        parts = text.replace("\n", ";").split(";")
-        if len(parts) == 1:
-            parts = text.split(",")
-        found = {self._work.school_called(" ".join(part.split()), "schools").id for part in parts if part.strip()}
+        found = {self._work.school_called(" ".join(part.split()), "schools").id for part in self._named(text)}
         return tuple(school.id for school in self._work.data.registry if school.id in found)
+
+    def _named(self, text: str) -> Sequence[str]:
+        """The schools of a list; a comma may also be a part of a name, «СОШ № 5, г. Тверь»."""
+        parts = text.replace("\n", ";").split(";")
+        if len(parts) == 1 and not match_school(self._work.data.registry, text).school:
+            parts = text.split(",")
+        return [part for part in parts if part.strip()]
 
 
 def _key(event: Event) -> Hashable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from shnor_tui.workspace.find import number_of
 
 _MOST = 10**9
 _DAYS_COUNTED_FROM = date(1899, 12, 30)
-_DAY_NUMBERS = range(36_526, 73_051)
+_DAY_NUMBER = re.compile("(?:3[6-9]|[4-6][0-9]|7[0-2])[0-9]{3}")
 _YES = frozenset({"да", "д", "+", "1", "yes", "x", "х", "v", "истина", "true"})
 _NO = frozenset({"нет", "н", "-", "–", "—", "0", "no", "ложь", "false"})
 
@@ -45,10 +46,8 @@ def whole(text: str) -> int:
 
 
 def day_said(text: str) -> str:
-    """The text; the day that a spreadsheet meant by its bare number («44116»), as it counts the days from 2000 to 2099."""
-    if not (text.isascii() and text.isdecimal() and int(text) in _DAY_NUMBERS):
-        return text
-    return short_date(_DAYS_COUNTED_FROM + timedelta(days=int(text)))
+    """The text; the day that a spreadsheet meant by its bare number («44116»), as it counts the days of our time."""
+    return short_date(_DAYS_COUNTED_FROM + timedelta(days=int(text))) if _DAY_NUMBER.fullmatch(text) else text
 
 
 SCHOOL = Field(
