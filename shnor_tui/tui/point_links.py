@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from shnor_tui.domain.activity import Event, TrainingKind
@@ -13,6 +13,7 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
+from shnor_tui.tui.offers import SEPARATOR, completed
 from shnor_tui.workspace.event_names import event_name
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import indicator_by_code, item_by_number
@@ -20,8 +21,6 @@ from shnor_tui.workspace.query import begins_word
 from shnor_tui.workspace.snapshot import Snapshot
 
 R = TypeVar("R", bound=Record)
-
-EVENT_SEPARATOR = "; "
 
 
 def linked_items(data: Snapshot, text: str) -> tuple[RoadmapItem, ...]:
@@ -74,17 +73,19 @@ def written_trainings(kinds: Sequence[TrainingKind]) -> str:
 def written_events(data: Snapshot, point: ReportPoint) -> str:
     """A point's events by their names; those that are gone are left out."""
     found = (data.find(Event, number) for number in point.events)
-    return EVENT_SEPARATOR.join(event_name(event, data.events) for event in found if event)
+    return SEPARATOR.join(event_name(event, data.events) for event in found if event)
 
 
 def offered_events(data: Snapshot, typed: str) -> Sequence[str]:
     """The text with its last event completed: by its kind, its date or its topic."""
-    before, _sign, last = typed.rpartition(";")
-    kept = [part.strip() for part in before.split(";") if part.strip()]
-    wanted = searchable(last.strip())
-    names = ((event_name(event, data.events), event.topic) for event in data.events)
-    fitting = [name for name, topic in names if begins_word(wanted, searchable(f"{name} {topic}"))]
-    return [EVENT_SEPARATOR.join([*kept, name]) for name in fitting if name not in kept and searchable(name) != wanted]
+    return completed(typed, lambda last: _events_like(data, searchable(last.strip())))
+
+
+def _events_like(data: Snapshot, wanted: str) -> Iterator[str]:
+    for event in data.events:
+        name = event_name(event, data.events)
+        if begins_word(wanted, searchable(f"{name} {event.topic}")) and searchable(name) != wanted:
+            yield name
 
 
 def brief(title: str, words: int = 5) -> str:

@@ -11,8 +11,7 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
 from shnor_tui.tui.activity_rows import used_in_brief
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.kind_offers import offered_kinds
-from shnor_tui.tui.school_offers import offered_schools, offered_several, written_schools
+from shnor_tui.tui.offers import offered_kinds, offered_schools, offered_several, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.screens.notes import school_note, schools_note, time_note
 from shnor_tui.tui.text import Line

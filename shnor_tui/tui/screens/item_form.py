@@ -12,8 +12,7 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import RoadmapItem, Scope, Section
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.kind_offers import SEPARATOR as KIND_SEPARATOR
-from shnor_tui.tui.kind_offers import offered_kind_lists, offered_kinds
+from shnor_tui.tui.offers import SEPARATOR, completed, offered_kinds
 from shnor_tui.tui.point_links import linked_trainings, training_choices, written_trainings
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.text import Line
@@ -95,10 +94,10 @@ class ItemForm(Form):
             Entry(
                 "event_kinds",
                 _("Events that do it"),
-                KIND_SEPARATOR.join(item.event_kinds),
+                SEPARATOR.join(item.event_kinds),
                 _("kinds separated by «;»"),
                 note=self._kinds_note,
-                offers=lambda typed: offered_kind_lists(self._data, typed),
+                offers=lambda typed: completed(typed, lambda last: offered_kinds(self._data, last)),
             ),
         )
 

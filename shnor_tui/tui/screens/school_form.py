@@ -11,7 +11,7 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School, is_email, is_phone
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.school_offers import offered_several, written_schools
+from shnor_tui.tui.offers import offered_several, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.screens.notes import schools_note
 from shnor_tui.tui.text import Line, wrapped

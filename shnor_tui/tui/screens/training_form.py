@@ -15,7 +15,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _
 from shnor_tui.tui.activity_rows import used_in_brief
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.school_offers import offered_schools, written_schools
+from shnor_tui.tui.offers import offered_schools, written_schools
 from shnor_tui.tui.screens.form import Entry, Form, checked
 from shnor_tui.tui.screens.notes import school_note, time_note
 from shnor_tui.tui.text import Line
