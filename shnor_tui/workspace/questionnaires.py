@@ -63,7 +63,8 @@ def edit_questionnaire(
 ) -> int:
     """Change the questions; returns the number of the questionnaire that has them then.
 
-    One that has answers stays as it is and gets a successor; the surveys without answers go on with that.
+    One that has answers stays as it is and gets a successor; the surveys without answers go on with that, and ask about what
+    it has sections for.
 
     Raises:
         BadInput: the questions don't fit together; says which.
@@ -75,15 +76,17 @@ def edit_questionnaire(
         records = workspace.records
         if questionnaire.id not in records.table(Questionnaire):
             raise NotFound(_("This questionnaire was removed by somebody meanwhile; nothing was changed."))
+        wanted = msgspec.structs.replace(questionnaire, **changes)
         waiting = [survey for survey in _surveys_with(records, questionnaire) if not _answered(records, survey)]
         if len(waiting) == len(_surveys_with(records, questionnaire)):
             editor.change(questionnaire, **changes)
-            return questionnaire.id
-        known = newest(records) or questionnaire
-        successor = msgspec.structs.replace(questionnaire, id=0, version=known.version + 1, **changes)
-        number = editor.add(successor)
+            number = questionnaire.id
+        else:
+            known = newest(records) or questionnaire
+            number = editor.add(msgspec.structs.replace(wanted, id=0, version=known.version + 1))
         for survey in waiting:
-            editor.change(survey, questionnaire=number)
+            as_before = survey.sections == topics_of(questionnaire)
+            editor.change(survey, questionnaire=number, sections=topics_of(wanted) if as_before else survey.sections)
         return number
 
 

@@ -21,6 +21,7 @@ from shnor_tui.workspace.questionnaires import (
     newest,
     questionnaire_of,
     shipped_questionnaire,
+    topics_of,
 )
 from shnor_tui.workspace.registry import remove_school, set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
@@ -259,13 +260,14 @@ def test_questions_with_answers_never_change_and_waiting_surveys_go_on_with_the_
     old = current(demo.snapshot())
     assert old is not None
     create_programme(demo, "2021/2022", [("Новая СОШ", "")])
-    added = Question(code="51", text="Есть школьный музей", type=AnswerType.YES_NO, section=1)
-    edit_questionnaire(demo, old, questions=(*old.questions, added))
+    added = Question(code="51", text="Есть школьный музей", type=AnswerType.YES_NO, section=7)
+    edit_questionnaire(demo, old, questions=(*old.questions, added), sections=(*old.sections, "Музеи"))
     assert current(demo.snapshot("2020/2021")) == old
     new = current(demo.snapshot("2021/2022"))
     assert new is not None
     assert (new.version, new.questions[-1].code) == (2, "51")
     assert newest(demo.records) == new
+    assert [survey(demo, year).sections[-1] for year in ("2020/2021", "2021/2022")] == [topics_of(old)[-1], "музеи"]
     assert told_answer(demo.snapshot("2020/2021"), demo.snapshot().schools[0], "1") == "214"
 
 
@@ -277,6 +279,10 @@ def test_questions_without_answers_are_changed_where_they_stand(tmp_path: Path) 
         edit_questionnaire(workspace, known, questions=known.questions[:40], checks=(), derived=())
         assert completeness(workspace.snapshot(), workspace.snapshot().schools[0]).asked < 40
         assert [row.version for row in workspace.records.all(Questionnaire)] == [1]
+        fewer = current(workspace.snapshot())
+        assert fewer is not None
+        edit_questionnaire(workspace, fewer, sections=("Школа", *fewer.sections[1:]))
+        assert survey(workspace).sections[0] == "школа"
 
 
 def test_a_questionnaire_goes_out_as_a_file_and_comes_back_the_same(demo: Workspace) -> None:
