@@ -125,7 +125,7 @@ def start(settings: Settings, when: str) -> None:
 @pass_settings
 def questionnaire(settings: Settings, target: Path | None, source: Path | None) -> None:
     """Show, export or import the questions."""
-    from shnor_tui.workspace.questionnaires import newest, shipped_questionnaire  # noqa: PLC0415
+    from shnor_tui.workspace.questionnaires import current, newest, shipped_questionnaire  # noqa: PLC0415
 
     if target and source:
         raise BadInput(_("Give --export or --import, not both."))
@@ -133,12 +133,17 @@ def questionnaire(settings: Settings, target: Path | None, source: Path | None) 
         if source:
             _import(workspace, source)
         known = newest(workspace.records) or shipped_questionnaire()
+        data = None if workspace.empty else workspace.snapshot(settings.year)
     if target:
         _export(known, target)
         return
     heads = (_("Code"), _("Question"))
     print_table(heads, [(row.code, row.text) for row in known.questions])
     say(_("{title}, version {n}.").format(title=known.title, n=known.version))
+    asked = current(data) if data else None
+    if data and asked and asked != known:
+        told = _("The survey of {year} has answers already and goes on with version {n}.")
+        say(told.format(year=data.programme.year, n=asked.version))
 
 
 def _import(workspace: Workspace, source: Path) -> None:

@@ -65,7 +65,9 @@ def test_the_questions_go_out_to_a_file_and_come_back_as_the_next_version(tmp_pa
     output("survey", "questionnaire", "--export", file)
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("Классов-комплектов", "Количество классов"), encoding="utf-8")
-    assert "version 2." in output("survey", "questionnaire", "--import", file)
+    told = output("survey", "questionnaire", "--import", file)
+    assert "version 2." in told
+    assert told.splitlines()[-1] == "The survey of 2020/2021 has answers already and goes on with version 1."
     assert "Количество классов" in output("survey", "questionnaire")
     assert "Классов-комплектов" in output("survey", "Васильевская")
     file.write_text("no questionnaire", encoding="utf-8")
