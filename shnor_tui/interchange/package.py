@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
@@ -78,14 +78,19 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise damaged() from error
 
-    def stream(self, name: str, *tags: str) -> Iterator[Element]:
-        """The elements with these tags, each when its end was read; it is emptied after it was taken."""
-        for _event, element in self.events(name, ("end",), tags):
+    def stream(self, name: str, *tags: str, needed: Callable[[bytes], bytes] = bytes) -> Iterator[Element]:
+        """The elements with these tags, each when its end was read; it is emptied after it was taken.
+
+        Of the part's XML only what is `needed` is parsed.
+        """
+        for _event, element in self.events(name, ("end",), tags, needed):
             yield element
 
-    def events(self, name: str, events: Sequence[str], tags: Sequence[str]) -> Iterator[tuple[str, Element]]:
+    def events(
+        self, name: str, events: Sequence[str], tags: Sequence[str], needed: Callable[[bytes], bytes] = bytes
+    ) -> Iterator[tuple[str, Element]]:
         """The same with the event, «start» or «end»."""
-        source = io.BytesIO(self._xml(name, MOST_MARKUP))
+        source = io.BytesIO(self._xml(name, MOST_MARKUP, needed))
         try:
             for event, element in etree.iterparse(
                 source,
@@ -122,10 +127,11 @@ class Package:
         targets = (relation.target for relation in self.relations(name).values() if relation.kind == kind)
         return next((target for target in targets if target in self), "")
 
-    def _xml(self, name: str, most: int) -> bytes:
+    def _xml(self, name: str, most: int, needed: Callable[[bytes], bytes] = bytes) -> bytes:
         content = self.read(name)
         if any(doctype in content for doctype in _DOCTYPES):
             raise damaged()
+        content = needed(content)
         if content.count(b"<") + content.count(b"=") > most:
             raise Refused(
                 _("unpacked it is too large"), _("Leave only the tables that are needed and save the file again.")

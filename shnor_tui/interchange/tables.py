@@ -58,7 +58,7 @@ class _Candidate:
 
 
 def find_table(sheet: Sheet, forms: Sequence[Form], wishes: Mapping[str, str] = NO_WISHES) -> Table | Unfit:
-    """The table of a sheet in the form that fits best. A single text heads a table only where all rows are such, and for certain."""
+    """The table of a sheet in the form that fits best. A single text heads only a list of such, and only for certain."""
     rows = [row for row in sheet.rows if not row.empty]
     best: _Candidate | None = None
     one_column = all(len(_texts(row)) < 2 for row in rows)

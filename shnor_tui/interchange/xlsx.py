@@ -14,6 +14,9 @@ from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text, error_cell, moment_text, number_text, truth_text, uncomputed_cell
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_EMPTY_CELL = re.compile(rb"<((?:\w+:)?)c\s[^<>]*(?:/>|>(?:<\1v(?:/>|></\1v>))?</\1c>)")
+_EMPTY_ROW = re.compile(rb"<((?:\w+:)?)row\s[^<>]*(?:/>|>\s*</\1row>)")
+_PLACED_BY_ORDER = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s>])(?![^<>]*\br=)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -103,7 +106,7 @@ def _formats(styles: Element) -> list[_Format]:
 def _sheet(package: Package, part: str, name: str, workbook: _Workbook) -> Sheet:
     grid = Grid(name)
     row, column = 1, -1
-    for element in package.stream(part, "{*}row", "{*}c", "{*}mergeCell"):
+    for element in package.stream(part, "{*}row", "{*}c", "{*}mergeCell", needed=_filled):
         kind = local(element)
         if kind == "c":
             row, column = _place(element, row, column + 1)
@@ -113,6 +116,11 @@ def _sheet(package: Package, part: str, name: str, workbook: _Workbook) -> Sheet
         else:
             grid.merge(*_range(element.get("ref", "")))
     return grid.sheet()
+
+
+def _filled(xml: bytes) -> bytes:
+    """A sheet without the cells and rows that only have a look: people format a million of them below a table."""
+    return xml if _PLACED_BY_ORDER.search(xml) else _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", xml))
 
 
 def _place(cell: Element, row: int, column: int) -> tuple[int, int]:

@@ -197,4 +197,8 @@ def _telling(name: Name) -> set[str]:
 
 
 def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+    """How alike two texts are; 0 where a quick look shows that it is less than anybody asks for."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if not (one and other) or matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    return matcher.ratio()

@@ -275,6 +275,19 @@ def test_empty_cells_with_a_look_of_their_own_have_no_bounds() -> None:
     assert texts(only_sheet(read_book("рамки.xlsx", content))) == [["1"]]
 
 
+def test_a_million_rows_that_only_have_a_look_are_no_burden() -> None:
+    looks = ('<c r="A{0}" s="0"/>', '<c r="A{0}" s="0"></c><c r="B{0}"><v/></c>', "")
+    row = '<row r="{0}" spans="1:2" s="1" customFormat="1" ht="15" customHeight="1" thickBot="1">{1}</row>'
+    empty = "".join(row.format(n, looks[n % 3].format(n)) for n in range(2, 1_000_000))
+    content = xlsx(f'<row r="1"><c r="A1"><v>1</v></c></row>{empty}')
+    assert texts(only_sheet(read_book("рамки.xlsx", content))) == [["1"]]
+
+
+def test_empty_cells_keep_the_place_of_those_that_only_follow_them() -> None:
+    content = xlsx('<row r="1"/><row><c s="0"/><c><v>1</v></c></row><row r="4"><c r="A4"/><c><v>2</v></c></row>')
+    assert texts(only_sheet(read_book("1С.xlsx", content))) == [[], ["", "1"], [], ["", "2"]]
+
+
 def test_a_zip_bomb_is_refused_unopened() -> None:
     why = refusal("бомба.xlsx", xlsx(" " * 60_000_000))
     assert "слишком велик" in why
