@@ -131,7 +131,7 @@ async def test_a_block_that_does_not_fit_or_has_a_wrong_value_changes_nothing(de
         assert "2 строки, 2 столбца" in olga.message
         assert "помещается: 4 строки, 1 столбец" in " ".join(olga.message.split())
         await paste(olga, "1\nдва\n")
-        assert "Заволжская СОШ, пп: «два»" in olga.message
+        assert "Ничего не вставлено. Заволжская СОШ, пп: «два»" in " ".join(olga.message.split())
         assert olga.workspace.revision == revision
 
 
@@ -147,7 +147,7 @@ async def test_anothers_values_appear_and_the_cell_in_hand_is_decided_upon(demo_
         assert "70" in painted(olga)[1]
         assert painted(olga)[0].split()[2:] == ["50", "60"]
         await olga.press("enter")
-        assert "Кто-то" in olga.message or "тем временем" in olga.message
+        assert "olga уже внёс(ла) сюда: 60. Enter" in " ".join(olga.message.split())
         assert grid(olga).spot == (first, "пк")
         assert people(demo_home, "пк")[0] == "60"
         await olga.press("enter")
@@ -183,6 +183,20 @@ async def test_a_column_that_is_worked_out_says_so(demo_home: Path) -> None:
         await olga.press("end", "1")
         assert "В этом столбце ничего не вводится: «Всего»" in olga.message
         assert grid(olga).typing is None
+        await olga.press("home", "end")
+        await paste(olga, "1\n2")
+        assert "В этом столбце ничего не вводится: «Всего»" in olga.message
+
+
+async def test_filling_down_from_an_empty_cell_takes_nothing_away(demo_home: Path) -> None:
+    async with filling(demo_home) as olga:
+        await olga.press("delete", "down", *"15", "enter", "up")
+        revision = olga.workspace.revision
+        for _time in range(2):
+            await olga.press("ctrl+d")
+            assert "Заполнять нечем" in olga.message
+            await olga.press("up")
+        assert olga.workspace.revision == revision
 
 
 async def test_every_size_shows_all_and_keeps_the_cell_with_its_text(demo_home: Path) -> None:

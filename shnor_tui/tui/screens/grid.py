@@ -170,26 +170,36 @@ class GridScreen(WorkScreen):
             try:
                 self._source.write(workspace, self._known, entries)
                 written = True
-            except Conflict:
+            except Conflict as conflict:
                 self._known = self.session.data
-                raise
+                raise self._with_value(conflict, entries) from conflict
             finally:
                 self._show_changes()
         return written
+
+    def _with_value(self, conflict: Conflict, entries: Mapping[Spot, str]) -> Conflict:
+        """The conflict told with what the cell holds by now, which the text that is typed hides."""
+        if not self.body.typing or len(entries) != 1:
+            return conflict
+        value = self._source.cell(self._known, *next(iter(entries))).text or _("nothing")
+        message = _("{who} has entered here meanwhile: {value}.").format(who=conflict.who or _("Somebody"), value=value)
+        return Conflict(message, _("Enter writes yours over it, Esc leaves it."))
 
     def _show_changes(self) -> None:
         """Show whatever was committed by now. One's own values are seen in their cells, so no message says so."""
         self.take(self.session.workspace.refresh())
 
-    def _write_now(self, entries: Mapping[Spot, str], message: str) -> None:
+    def _write_now(self, entries: Mapping[Spot, str], message: str) -> bool:
         self._known = self.session.data
-        if entries and self._write(entries):
+        written = bool(entries) and self._write(entries)
+        if written:
             self.tell(message.format(n=len(entries)))
+        return written
 
     def paste(self, text: str) -> None:
         """Fill cells with a block that was copied elsewhere."""
-        block, spot = block_of(text), self.body.spot
-        if not block or not spot or not self._may_type():
+        block, line, spot = block_of(text), self.body.line, self.body.spot
+        if not block or not line or not spot or not self.may_fill(line, self.body.column):
             return
         entries: Mapping[Spot, str] | None = None
         data = self.session.data
@@ -197,8 +207,9 @@ class GridScreen(WorkScreen):
             entries = self._source.spread(data, block, *spot)
             if entries is None:
                 entries = spread_out(self._source.columns(data), self._source.rows(data), block, spot)
-        if entries:
-            self._write_now(entries, ngettext("Pasted: {n} value", "Pasted: {n} values", len(entries)))
+        pasted = ngettext("Pasted: {n} value", "Pasted: {n} values", len(entries or ()))
+        if entries and not self._write_now(entries, pasted):
+            self.tell(_("Nothing was pasted. {why}").format(why=self._message[0]), "error")
 
     # Keys
 
@@ -220,15 +231,20 @@ class GridScreen(WorkScreen):
         self._write_now(entries, cleared)
 
     def action_cell_fill(self) -> None:
-        """The values of the first row go down the selection; into a single row come those above it."""
+        """The values of the first row go down the selection; into a single row come those above it. What is empty there takes
+        nothing away."""
         if not self.body.may_leave():
             return
         lines, columns = self.body.block
         first, below = (self.body.above, lines) if len(lines) == 1 else (next(iter(lines), None), lines[1:])
-        if first is not None and below and self._may_fill_block(below, columns):
-            wanted = [(line, n, first.cells[n].value) for line in below for n in columns if line.may_fill(n)]
-            entries = {line.spot(n): value for line, n, value in wanted if line.cells[n].value != value}
-            self._write_now(entries, ngettext("Filled in: {n} value", "Filled in: {n} values", len(entries)))
+        if not self._may_fill_block(below, columns):
+            return
+        values = {n: first.cells[n].value for n in columns} if first else {}
+        wanted = [(line, n, value) for line in below for n, value in values.items() if value and line.may_fill(n)]
+        entries = {line.spot(n): value for line, n, value in wanted if line.cells[n].value != value}
+        if not entries:
+            self.tell(_("Nothing to fill in: above stands no value, or the same one."), "note")
+        self._write_now(entries, ngettext("Filled in: {n} value", "Filled in: {n} values", len(entries)))
 
     def _may_fill_block(self, lines: Sequence[GridLine], columns: Sequence[int]) -> bool:
         """Whether anything may be entered in some cells; of a single one it is told why not."""
