@@ -15,6 +15,9 @@ ASCII_GAP = " "
 LEAST_YEARS = 3
 """Bars of fewer years say no more than the change in words does."""
 
+SHOWN_YEARS = 5
+"""How far back a trend goes."""
+
 UNCHANGED_BELOW = Decimal("0.05")
 """A smaller change is none: it would read as 0,0."""
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from shnor_tui.domain.roadmap import SOON_DAYS, Progress
 from shnor_tui.domain.school import School
+from shnor_tui.domain.trend import LEAST_YEARS, SHOWN_YEARS
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.person import Draft
@@ -33,8 +34,6 @@ from shnor_tui.workspace.snapshot import Snapshot
 
 SHOWN_NEWS = 10
 SHOWN_DEBTS = 6
-LEAST_YEARS = 3
-SHOWN_YEARS = 5
 BAR_CELLS = 10
 NARROW_BAR_CELLS = 6
 _NARROW = 70

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from shnor_tui.domain.indicator import Verdict
 from shnor_tui.domain.roadmap import Progress
-from shnor_tui.domain.trend import bars_of_years
+from shnor_tui.domain.trend import LEAST_YEARS, SHOWN_YEARS, bars_of_years
 from shnor_tui.i18n import _
 from shnor_tui.tui.indicator_words import verdict_glyph, verdict_style
 from shnor_tui.tui.look import Look
-from shnor_tui.tui.overview_rows import LEAST_YEARS, SHOWN_YEARS
 from shnor_tui.tui.rows import heading_row
 from shnor_tui.tui.text import Line, fitted, length_of, wrapped
 from shnor_tui.tui.widgets.line_list import Row

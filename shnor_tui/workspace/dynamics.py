@@ -11,12 +11,10 @@ import msgspec
 from shnor_tui.domain.indicator import Indicator, Verdict, verdict
 from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.domain.trend import change_in_words, difference, difference_in_words
+from shnor_tui.domain.trend import SHOWN_YEARS, change_in_words, difference, difference_in_words
 from shnor_tui.workspace.readings import period_of, says_reached, value_in, value_of
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.year_before import year_before
-
-SHOWN_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)

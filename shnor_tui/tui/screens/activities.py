@@ -48,7 +48,7 @@ class ActivitiesScreen(FilteredScreen):
         data, session = self.session.data, self.session
         query = activity_query(self.query_text, data)
         rows: list[Row] = list(activity_rows(data, query, session.glyphs, may_add=session.may("event.add")))
-        self.body.show_rows(rows or [TextRow("empty", self._why_empty(), selectable=False)])
+        self.body.show_rows(rows or [TextRow("empty", self.why_empty(), selectable=False)])
 
     def filter_by(self, text: str) -> None:
         self.refresh_data(())
@@ -59,9 +59,7 @@ class ActivitiesScreen(FilteredScreen):
     def placeholder(self) -> str:
         return _("for example: kind:meeting · school:name · ahead")
 
-    def _why_empty(self) -> str:
-        if self.query_text.strip():
-            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
+    def why_nothing(self) -> str:
         if self.session.may("event.add"):
             return _("Nothing is entered yet: n adds a training, c an event.")
         return _("Nothing is entered yet.")

@@ -75,6 +75,16 @@ class FilteredScreen(WorkScreen):
         text = self.query_text.strip()
         return [(" · ", "dim"), (_("filter: {query}").format(query=text), "note")] if text else []
 
+    def why_empty(self) -> str:
+        """What stands for an empty list: that the filter keeps nothing, else why there is nothing at all."""
+        if text := self.query_text.strip():
+            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=text)
+        return self.why_nothing()
+
+    def why_nothing(self) -> str:
+        """Why a list may be empty without a filter, and what to press."""
+        return ""
+
     def set_filter(self, text: str) -> None:
         """Filter without opening the line, as a saved view does."""
         self.query_one("#filter", Input).value = text

@@ -131,12 +131,9 @@ class HistoryScreen(FilteredScreen):
         if more := len(self._found) - len(latest):
             rows.append(TextRow("more", _("{n} more – Enter shows the next ones").format(n=more), style="note"))
         if not rows:
-            rows = [TextRow("empty", self._why_empty(), selectable=False)]
+            rows = [TextRow("empty", self.why_empty(), selectable=False)]
         if rows != self.body.rows:
             self.body.set_rows(rows, keep=None if keep is None else entry_key(keep))
-
-    def _why_empty(self) -> str:
-        return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
 
     def _current(self) -> Committed | None:
         row = self.body.cursor_row

@@ -57,11 +57,9 @@ class IndicatorsScreen(FilteredScreen):
         shown = [seen for seen in self._standings if keeps(seen) or seen.indicator.id in staying]
         self._kept = {seen.indicator.id for seen in shown}
         rows: list[Row] = [IndicatorRow(seen, self.session.glyphs) for seen in shown]
-        self.body.show_rows(rows or [TextRow("empty", self._why_empty(), selectable=False)])
+        self.body.show_rows(rows or [TextRow("empty", self.why_empty(), selectable=False)])
 
-    def _why_empty(self) -> str:
-        if self.query_text.strip():
-            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
+    def why_nothing(self) -> str:
         none = _("There are no indicators yet.")
         return f"{none} " + _("a adds the first one.") if self.session.may("indicator.add") else none
 

@@ -62,11 +62,9 @@ class LowResultsScreen(FilteredScreen):
         """Where there is a side pane, the reasons stand there."""
         keeps, look = hint_filter(self.query_text), self.session.look
         rows: list[Row] = [HintRow(seen, look, brief=bool(self.side.display)) for seen in self._hints if keeps(seen)]
-        self.body.show_rows(rows or [TextRow("empty", self._why_empty(), selectable=False)])
+        self.body.show_rows(rows or [TextRow("empty", self.why_empty(), selectable=False)])
 
-    def _why_empty(self) -> str:
-        if self.query_text.strip():
-            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
+    def why_nothing(self) -> str:
         return _("There are no schools yet.")
 
     def show_title(self) -> None:

@@ -60,12 +60,10 @@ class SchoolsScreen(FilteredScreen):
         self._kept = {seen.school.id for seen in shown}
         rows: list[Row] = [SchoolRow(seen, self.session.glyphs) for seen in shown]
         if not rows:
-            rows = [TextRow("empty", self._why_empty(), selectable=False)]
+            rows = [TextRow("empty", self.why_empty(), selectable=False)]
         self.body.show_rows(rows)
 
-    def _why_empty(self) -> str:
-        if self.query_text.strip():
-            return _("Nothing fits the filter «{query}». Esc shows everything.").format(query=self.query_text.strip())
+    def why_nothing(self) -> str:
         if self.session.may("school.add"):
             return _("There are no schools yet: a adds one.")
         return _("There are no schools yet.")
