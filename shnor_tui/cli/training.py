@@ -8,12 +8,15 @@ import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
-from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.domain.activity import TrainingKind, people_by_kind
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
+    from shnor_tui.domain.school import School
     from shnor_tui.workspace.snapshot import Snapshot
+
+NOTHING = "–"
 
 
 @click.command(help=_("Set how many PEOPLE of SCHOOL were trained in the year; without arguments list all schools."))
@@ -50,34 +53,43 @@ def training(settings: Settings, /, school: str | None, people: int | None, kind
     elif found is None:
         _list(data)
     else:
-        say(
-            _("{school}: courses {trained}, retraining {retrained}.").format(
-                school=found.name,
-                trained=data.trained(found),
-                retrained=data.trained(found, TrainingKind.RETRAINING),
-            )
-        )
+        trained, retrained = (NOTHING if people is None else people for people in _people(data, found))
+        told = _("{school}: courses {trained}, retraining {retrained}.")
+        say(told.format(school=found.name, trained=trained, retrained=retrained))
+
+
+def _people(data: Snapshot, school: School) -> tuple[int | None, int | None]:
+    """People on courses and retrained; None where nobody entered any."""
+    people = people_by_kind(known for known in data.trainings if known.school == school.id)
+    return people[TrainingKind.QUALIFICATION], people[TrainingKind.RETRAINING]
 
 
 def _list(data: Snapshot) -> None:
-    rows = [(data.trained(known), data.trained(known, TrainingKind.RETRAINING), known.name) for known in data.schools]
-    total = (sum(row[0] for row in rows), sum(row[1] for row in rows), _("In all"))
+    rows = [
+        (*(NOTHING if people is None else people for people in _people(data, known)), known.name)
+        for known in data.schools
+    ]
+    total = (*_totals(data), _("In all"))
     print_table((_("Courses"), _("Retraining"), _("School")), [*rows, total], right=frozenset({0, 1}))
 
 
+def _totals(data: Snapshot) -> tuple[int, int]:
+    return (
+        sum(data.trained(known) for known in data.schools),
+        sum(data.trained(known, TrainingKind.RETRAINING) for known in data.schools),
+    )
+
+
 def _as_data(data: Snapshot) -> dict[str, object]:
-    schools = [
-        {
-            "school": known.full_name,
-            "trained": data.trained(known),
-            "retrained": data.trained(known, TrainingKind.RETRAINING),
-        }
-        for known in data.schools
-    ]
+    people = {known.full_name: _people(data, known) for known in data.schools}
+    trained, retrained = _totals(data)
     return {
         "year": data.programme.year,
         "revision": data.revision,
-        "trained": sum(data.trained(known) for known in data.schools),
-        "retrained": sum(data.trained(known, TrainingKind.RETRAINING) for known in data.schools),
-        "schools": schools,
+        "trained": trained,
+        "retrained": retrained,
+        "schools": [
+            {"school": school, "trained": on_courses, "retrained": in_retraining}
+            for school, (on_courses, in_retraining) in people.items()
+        ],
     }

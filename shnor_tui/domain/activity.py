@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -42,6 +42,14 @@ class Training(Record, frozen=True, kw_only=True):
     def detailed(self) -> bool:
         """Whether it is a certain course; one without hours, provider, course and time is a mere head count."""
         return bool(self.hours or self.provider or self.course or self.when.text)
+
+
+def people_by_kind(trainings: Iterable[Training]) -> Mapping[TrainingKind, int | None]:
+    """How many people in all by the kind of training; None, never 0, where nothing is entered."""
+    people: dict[TrainingKind, int | None] = dict.fromkeys(TrainingKind)
+    for training in trainings:
+        people[training.kind] = (people[training.kind] or 0) + training.people
+    return people
 
 
 class Event(Record, frozen=True, kw_only=True):

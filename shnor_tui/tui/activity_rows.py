@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shnor_tui.domain.activity import Event, Training, TrainingKind
+from shnor_tui.domain.activity import Event, Training, TrainingKind, people_by_kind
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
@@ -34,7 +34,7 @@ class SchoolRow:
     """A school with how many people were trained. With `training`, its only entry; selectable unless courses stand below."""
 
     school: School
-    counts: tuple[tuple[TrainingKind, int | None], ...]
+    counts: Mapping[TrainingKind, int | None]
     training: Training | None = None
     selectable: bool = True
 
@@ -54,7 +54,7 @@ class SchoolRow:
 
     @property
     def _entered(self) -> bool:
-        return any(people is not None for _kind, people in self.counts)
+        return any(people is not None for people in self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +146,13 @@ def _training_rows(data: Snapshot, query: ActivityQuery) -> Iterator[SchoolRow |
         kept = [training for training in everything if query.keeps_training(training)]
         if not everything:
             if query.keeps_school(school):
-                yield SchoolRow(school, school_counts(everything))
+                yield SchoolRow(school, people_by_kind(everything))
         elif len(everything) == 1 and not everything[0].detailed:
             if kept:
-                yield SchoolRow(school, school_counts(everything), everything[0])
+                yield SchoolRow(school, people_by_kind(everything), everything[0])
         elif kept:
-            yield SchoolRow(school, school_counts(everything), selectable=False)
+            yield SchoolRow(school, people_by_kind(everything), selectable=False)
             yield from map(CourseRow, kept)
-
-
-def school_counts(trainings: Sequence[Training]) -> tuple[tuple[TrainingKind, int | None], ...]:
-    """How many people by kind; None where nothing is entered."""
-    people = {kind: [row.people for row in trainings if row.kind is kind] for kind in TrainingKind}
-    return tuple((kind, sum(known) if known else None) for kind, known in people.items())
 
 
 def event_row(data: Snapshot, event: Event, glyphs: Glyphs) -> EventRow:
@@ -181,14 +175,14 @@ def events_in_words(data: Snapshot) -> str:
 def trained_in_words(data: Snapshot) -> str:
     """Of the listed schools, as the report counts."""
     listed = {school.id for school in data.schools}
-    return _counts(school_counts([training for training in data.trainings if training.school in listed]))
+    return _counts(people_by_kind([training for training in data.trainings if training.school in listed]))
 
 
-def _counts(counts: Sequence[tuple[TrainingKind, int | None]]) -> str:
+def _counts(counts: Mapping[TrainingKind, int | None]) -> str:
     """«ПК 4 · ПП –»; one phrase where nothing at all is entered."""
-    if all(people is None for _kind, people in counts):
+    if all(people is None for people in counts.values()):
         return _("nothing is entered")
-    return " · ".join(f"{word_of(kind)} {'–' if people is None else people}" for kind, people in counts)
+    return " · ".join(f"{word_of(kind)} {'–' if people is None else people}" for kind, people in counts.items())
 
 
 # One of them, for the pane and for who may not change it

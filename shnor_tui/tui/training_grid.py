@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from shnor_tui.domain.activity import Training, TrainingKind
+from shnor_tui.domain.activity import Training, TrainingKind, people_by_kind
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.tui.activity_rows import school_counts
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.field_titles import word_of
@@ -52,7 +51,7 @@ class TrainingGrid(PlainSource):
 
     def totals(self, data: Snapshot) -> Mapping[str, GridCell]:
         everything = [training for rows in _by_school(data).values() for training in rows]
-        return {kind.value: GridCell(_shown(people), "bold") for kind, people in school_counts(everything)}
+        return {kind.value: GridCell(_shown(people), "bold") for kind, people in people_by_kind(everything).items()}
 
     def hint(self, data: Snapshot, row: int, column: str) -> str:
         """How many of them are certain courses, and what it was a year ago."""
@@ -89,7 +88,7 @@ def _by_school(data: Snapshot) -> Mapping[int, list[Training]]:
 
 
 def _people(data: Snapshot, school: int, kind: TrainingKind) -> int | None:
-    return dict(school_counts(_by_school(data).get(school, [])))[kind]
+    return people_by_kind(_by_school(data).get(school, []))[kind]
 
 
 def _shown(people: int | None) -> str:

@@ -49,9 +49,10 @@ def test_a_change_of_nothing_is_said() -> None:
 
 def test_totals_of_training_are_set_and_listed() -> None:
     before = data("training")
-    assert "courses 12, retraining 0" in output("training", "пушкинская", "12")
+    assert "courses 12, retraining –." in output("training", "пушкинская", "12")
     output("training", "пушкинская", "3", "--kind", "retraining")
     after = data("training")
+    assert {"school": "Тверская СОШ им. И.С.Конева", "trained": None, "retrained": None} in after["schools"]
     assert {"school": "Пушкинская СОШ", "trained": 12, "retrained": 3} in after["schools"]
     assert after["retrained"] == before["retrained"] + 3
     last = output("training").splitlines()[-1].split()
