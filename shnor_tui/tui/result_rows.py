@@ -9,7 +9,7 @@ from types import MappingProxyType
 from shnor_tui.domain.assessment import Procedure, Scale, Share
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.trend import bars_of_years, difference_in_words
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.look import Look
 from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line, flowed, wrapped
@@ -97,8 +97,7 @@ class ProcedureRow:
         note: list[Line] = [[(self.procedure.note, "dim")]] if self.procedure.note else []
         if not self.procedure.held:
             return [[(_("not held"), "dim")], *note]
-        handed = _("handed in: {given} of {total}").format(given=self.given, total=self.schools)
-        parts: list[Line] = [[(handed, "" if self.complete else "soon")]]
+        parts: list[Line] = [[(handed_words(self.given, self.schools), "" if self.complete else "soon")]]
         if self.share:
             parts.append([(share_in_words(self.procedure, self.share), "")])
             parts += change_part(self.past, self.share)
@@ -232,6 +231,12 @@ def reason_rows(hint: Hint, look: Look, indent: str = "") -> list[TextRow]:
         )
         for why in hint.reasons
     ]
+
+
+def handed_words(given: int, schools: int) -> str:
+    """«данные 4 из 5 школ»"""
+    told = ngettext("received from {given} of {n} school", "received from {given} of {n} schools", schools)
+    return told.format(given=given, n=schools)
 
 
 def share_in_words(procedure: Procedure, share: Share) -> str:

@@ -11,7 +11,7 @@ from shnor_tui.domain.trend import difference_in_figures
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
-from shnor_tui.tui.result_rows import OUTCOMES
+from shnor_tui.tui.result_rows import OUTCOMES, handed_words
 from shnor_tui.tui.rows import Glyphs
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.low_results import Outcome, reason
@@ -71,8 +71,7 @@ class ResultsGrid(PlainSource):
         if not procedure.held:
             return [(_("not held"), "soon"), *([(f" · {procedure.note}", "dim")] if procedure.note else [])]
         given, total = handed_in(data, procedure), len(data.schools)
-        handed = _("handed in: {given} of {total}").format(given=given, total=total)
-        line: Line = [(handed, "" if given >= total else "soon")]
+        line: Line = [(handed_words(given, total), "" if given >= total else "soon")]
         if faulty := len(problems(data, procedure)):
             line += [(" · ", "dim"), (_("with mistakes: {n}").format(n=faulty), "late")]
         if procedure.note:
@@ -142,7 +141,9 @@ class ResultsGrid(PlainSource):
             parts.append(_("{wrong}: left out of every count").format(wrong=f"{wrong[:1].upper()}{wrong[1:]}"))
         elif column == OUTCOME or not procedure.held:
             parts.append(reason(procedure, known, data.programme.rule).told)
-        if column == PARTICIPANTS and procedure.held:
+        if not procedure.held:
+            parts.append(_("if it was held after all, say so with e in the list of procedures"))
+        elif column == PARTICIPANTS:
             parts.append(_("«-» not held, «?» no data"))
         if past := own_last_year(data, procedure, school):
             parts.append(_("{year}: {told}").format(year=past.procedure.year, told=past.share.told()))

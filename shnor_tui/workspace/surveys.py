@@ -15,7 +15,7 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.survey import Answer, AnswerType, Derived, Question, Questionnaire, Survey, WholeCheck
 from shnor_tui.errors import BadInput, NotFound
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, ngettext
 from shnor_tui.workspace.arguments import programme_of
 from shnor_tui.workspace.questionnaires import current, ensure_questionnaire, newest, topics_of
 from shnor_tui.workspace.records import Records
@@ -121,7 +121,7 @@ def completeness(data: Snapshot, school: School) -> Completeness:
 
 
 def problems(data: Snapshot, school: School) -> tuple[Problem, ...]:
-    """The answers of a school that contradict each other: «11 + 12 + 13 = 24 is more than 9 = 22»."""
+    """The answers of a school that contradict each other: «questions 11 + 12 + 13 give 24, and question 9 only 22»."""
     survey, questionnaire = data.survey, current(data)
     if survey is None or questionnaire is None:
         return ()
@@ -135,7 +135,11 @@ def problems(data: Snapshot, school: School) -> tuple[Problem, ...]:
 
 def _problem(check: WholeCheck, numbers: Mapping[str, Decimal]) -> Problem:
     known = check.known(numbers.get)
-    text = _("{parts} = {sum} is more than {whole} = {value}").format(
+    text = ngettext(
+        "question {parts} gives {sum}, and question {whole} only {value}",
+        "questions {parts} give {sum}, and question {whole} only {value}",
+        len(known),
+    ).format(
         parts=" + ".join(known),
         sum=told_number(sum(known.values(), Decimal(0))),
         whole=check.whole,

@@ -21,7 +21,7 @@ def test_the_schools_are_listed_with_how_much_they_answered() -> None:
         (0, 40),
     ]
     assert (told["when"], told["questionnaire"]) == ("апрель 2021 года", 1)
-    assert told["schools"][3]["problems"] == ["11 + 12 + 13 = 24 is more than 9 = 22"]
+    assert told["schools"][3]["problems"] == ["questions 11 + 12 + 13 give 24, and question 9 only 22"]
     assert "Received 3 of 5, filled in 32 %." in output("survey")
 
 
@@ -38,7 +38,7 @@ def test_an_answer_is_entered_changed_and_taken_away() -> None:
     before = data("survey")["revision"]
     assert "20. Организовано наставничество: yes" in output("survey", "set", "Пушкинская", "20", "да")
     assert "no answer" in output("survey", "set", "Пушкинская", "20", "")
-    assert "11 + 12 + 13 = 25 is more than 9 = 22" in output("survey", "set", "Бурашевская", "13", "9")
+    assert "questions 11 + 12 + 13 give 25, and question 9 only 22" in output("survey", "set", "Бурашевская", "13", "9")
     assert data("survey")["revision"] == before + 3
 
 

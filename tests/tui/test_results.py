@@ -55,7 +55,7 @@ async def test_the_list_tells_who_handed_in_and_how_the_district_moved(demo_home
         shown = text_of(olga)
         assert "4 процедуры · не сдано: 1 · с ошибками: 1" in shown
         assert "√ ВПР, русский язык, 5 кл." in shown
-        assert "сдали 4 из 5 · отметка «2»: 26,4 % (24 из 91) · −3,4 п.п. к 2018/2019" in shown
+        assert "данные 4 из 5 школ · отметка «2»: 26,4 % (24 из 91) · −3,4 п.п. к 2018/2019" in shown
         assert "2018/2019 √" not in shown
         await olga.press("v")
         shown = text_of(olga)
@@ -92,7 +92,7 @@ async def test_a_school_without_the_procedure_is_entered_by_a_dash(demo_home: Pa
         await open_table(olga)
         await olga.press("down", "down", "down", "-", "enter")
         assert painted(olga, 3) == "Бурашевская СОШ не пров. – не пров. 33,3"
-        assert "сдали 5 из 5" in text_of(olga)
+        assert "данные 5 из 5 школ" in text_of(olga)
         await olga.press("escape")
         assert "не сдано" not in text_of(olga)
 
@@ -146,6 +146,7 @@ async def test_a_procedure_is_added_and_changed_in_its_form(demo_home: Path, rus
         assert procedures(olga.workspace.snapshot())[-1].held is False
         await olga.press("enter")
         assert "не проводилось" in text_of(olga)
+        assert "отметьте это в списке процедур клавишей e" in text_of(olga)
         await olga.press("5")
         assert "ничего не вводится" in olga.message
 

@@ -88,7 +88,7 @@ def test_the_example_year_has_a_school_that_is_through_one_half_way_and_one_that
     known = [completeness(data, one) for one in data.schools]
     assert [one.answered for one in known] == [40, 18, 0, 7, 0]
     assert [one.complete for one in known] == [True, False, False, False, False]
-    assert [problem.text for problem in known[3].problems] == ["11 + 12 + 13 = 24 больше, чем 9 = 22"]
+    assert [problem.text for problem in known[3].problems] == ["в вопросах 11 + 12 + 13 в сумме 24, а в вопросе 9 – только 22"]
     assert known[1].missing[0].code == "23"
 
 
