@@ -97,3 +97,10 @@ def test_where_one_passes_or_not_there_are_no_marks_to_add_up() -> None:
 )
 def test_without_both_numbers_there_is_no_share(result: Result) -> None:
     assert share_below(result, MARKS) is None
+
+
+def test_a_result_says_nothing_only_without_any_number_and_any_reason() -> None:
+    assert marked(None).empty
+    assert not marked(20).empty
+    assert not marked(None, 3).empty
+    assert not Result(procedure=1, school=1, state=ReadingState.NOT_HELD).empty

@@ -117,3 +117,14 @@ def test_a_series_is_the_latest_years_with_gaps_where_nothing_is_known(
     values = [value for _year, value in told][-len(shares) :]
     wanted = [None if each is None else Decimal(each) * 100 / 60 for each in shares][-years:]
     assert values == wanted
+
+
+def test_a_school_without_data_is_not_judged_and_one_that_says_reached_is_believed(demo: Workspace) -> None:
+    number = add_indicator(demo, demo.programme(), code="П99", title="Охват", target=Decimal(75))
+    data = demo.snapshot()
+    own, tver = data.find(Indicator, number), school_by_name(data, "Тверская")
+    assert own is not None
+    assert verdict_of(data, own, tver) is Verdict.UNKNOWN
+    set_reading(demo, own, tver, state=ReadingState.REACHED)
+    assert verdict_of(demo.snapshot(), own, tver) is Verdict.REACHED
+    assert verdict_of(demo.snapshot(), own) is Verdict.UNKNOWN

@@ -196,3 +196,11 @@ def test_an_event_belongs_to_its_year(demo: Workspace) -> None:
     number = add_event(demo, demo.programme("2019/2020"), kind="выезд", when="март")
     assert event(demo, number).when.end == date(2020, 3, 31)
     assert number not in {known.id for known in demo.snapshot().events}
+
+
+def test_when_an_event_is_is_read_anew_only_where_it_was_changed(demo: Workspace) -> None:
+    number = add_event(demo, demo.programme(), kind="семинар", when="апрель")
+    edit_event(demo, event(demo, number), when="14.05.2021")
+    assert event(demo, number).when.end == date(2021, 5, 14)
+    edit_event(demo, event(demo, number), topic="Чтение", when="14.05.2021")
+    assert event(demo, number).when.end == date(2021, 5, 14)

@@ -152,3 +152,16 @@ def test_the_passport_tells_courses_events_and_partners(demo: Workspace) -> None
     assert ("10.12.2020", "выезд, Методический день: работа с неуспевающими – в этой школе") in told["События"]
     helping = {part.title: [line.label for line in part.lines] for part in passport(data, lyceum)}
     assert helping["Школы-партнёры"] == ["Пушкинская СОШ"]
+
+
+def test_events_that_are_all_still_to_come_are_told_with_those_without_a_date(demo: Workspace) -> None:
+    for when in ("15.05.2021", "когда решим"):
+        add_event(demo, demo.programme(), kind="выезд", when=when)
+    assert words(demo, "4.5")[-1].endswith("предстоит 1 (15.05.2021), без даты 1")
+
+
+def test_a_school_where_nobody_was_trained_is_none_of_those_that_trained(demo: Workspace) -> None:
+    before = words(demo, "4.2")
+    untrained = next(school for school in demo.snapshot().schools if school.name == "Тверская СОШ")
+    set_trained(demo, demo.programme(), untrained, TrainingKind.QUALIFICATION, 0)
+    assert words(demo, "4.2") == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +14,10 @@ from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.indicator import Reading
 from shnor_tui.domain.programme import Order
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.domain.survey import Questionnaire
+from shnor_tui.domain.survey import Answer, Questionnaire
 from shnor_tui.domain.user import Role
 from shnor_tui.domain.year_shift import deadline_a_year_later, words_a_year_later
-from shnor_tui.errors import BadInput, Conflict, Forbidden
+from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.registry import set_listing, set_role
@@ -46,6 +47,7 @@ NEXT = "2021/2022"
         ("по плану № 2020", "по плану № 2020"),
         ("до 29.02.2020", "до 28.02.2021"),
         ("29 февраля 2020 года", "28 февраля 2021 года"),
+        ("до 29.02.20", "до 28.02.21"),
         ("«29» февраля", "«28» февраля"),
         ("до 28.02.2023", "до 28.02.2024"),
         ("", ""),
@@ -177,3 +179,22 @@ def test_a_school_starts_no_year(demo: Workspace, demo_home: Path) -> None:
 def test_the_history_tells_which_year_was_started(demo: Workspace) -> None:
     start_next_year(demo, demo.programme())
     assert NEXT in demo.describe(demo.history()[-1])
+
+
+def test_a_year_without_a_survey_is_followed_by_one_without(demo: Workspace) -> None:
+    survey = demo.snapshot().survey
+    if survey:
+        with demo.change("survey.edit") as editor:
+            for answer in [row for row in demo.records.all(Answer) if row.survey == survey.id]:
+                editor.remove(answer)
+            editor.remove(survey)
+    start_next_year(demo, demo.programme())
+    assert demo.snapshot(NEXT).survey is None
+
+
+def test_a_programme_that_is_gone_starts_nothing(demo: Workspace) -> None:
+    gone = msgspec.structs.replace(demo.programme(), id=999)
+    revision = demo.revision
+    with pytest.raises(NotFound):
+        start_next_year(demo, gone)
+    assert demo.revision == revision

@@ -137,3 +137,8 @@ def test_no_answer_is_told_as_nothing_and_what_may_be_typed_is_listed() -> None:
     assert told(COUNTED, None) == ""
     assert expected(PLACE) == "1 сельская · 2 городская · 3 городской посёлок"
     assert all(expected(question) for question in shipped_questionnaire().questions)
+
+
+def test_an_option_with_a_comma_is_one_option_among_several() -> None:
+    assert parse_answer(VACANT, f"физика, {ARTS}, нет") == ("", ("физика", ARTS, "нет"))
+    assert parse_answer(VACANT, f"{ARTS}; физика") == ("", (ARTS, "физика"))

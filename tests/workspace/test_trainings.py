@@ -223,3 +223,10 @@ def test_what_is_gone_cannot_be_changed_or_removed_again(demo: Workspace) -> Non
 def test_a_school_with_training_stays_in_the_registry(demo: Workspace) -> None:
     with pytest.raises(BadInput, match="обучен"):
         remove_school(demo, school(demo, "Васильевская"))
+
+
+def test_hours_begin_with_one(demo: Workspace) -> None:
+    tver = school(demo, "Тверская")
+    add_training(demo, demo.programme(), tver, people=1, hours=1)
+    with pytest.raises(BadInput):
+        add_training(demo, demo.programme(), tver, people=1, hours=0)
