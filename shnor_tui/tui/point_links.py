@@ -71,9 +71,11 @@ def written_trainings(kinds: Sequence[TrainingKind]) -> str:
 
 
 def written_events(data: Snapshot, point: ReportPoint) -> str:
-    """A point's events by their names; those that are gone are left out."""
+    """A point's events by their names; those that are gone, or of another year, are left out."""
     found = (data.find(Event, number) for number in point.events)
-    return SEPARATOR.join(event_name(event, data.events) for event in found if event)
+    return SEPARATOR.join(
+        event_name(event, data.events) for event in found if event and event.programme == point.programme
+    )
 
 
 def offered_events(data: Snapshot, typed: str) -> Sequence[str]:

@@ -223,7 +223,7 @@ def people_in_words(people: int) -> str:
 
 def _events(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
     for number in point.events:
-        if event := data.find(Event, number):
+        if (event := data.find(Event, number)) and event.programme == point.programme:
             status = Status.DONE if event.held_by(data.today) else Status.NOT_DONE
             name = " · ".join(part for part in (event.kind, event.topic, event.when.text) if part)
             yield name, status.value, glyphs[status]

@@ -31,8 +31,8 @@ def start_next_year(workspace: Workspace, programme: Programme) -> Programme:
 
     It has the roadmap with deadlines a year later, the listed schools with their partners, the indicators with their targets,
     the points of the report, and the survey with the newest questionnaire. The order and the basis and agreement of the list
-    are new each year and stay empty. Marks, documents, values, training, events, answers and results stay with their year,
-    so points lose their links to events.
+    are new each year and stay empty. Marks, documents, values, training, events, answers and results stay with their year.
+    A point keeps its links to what is gone and to last year's events: it waits for others in their place.
 
     Raises:
         BadInput: there is a programme of that year already.
@@ -71,9 +71,8 @@ class _Copy:
         for point in self._own(ReportPoint):
             self._add(
                 point,
-                items=tuple(items[number] for number in point.items if number in items),
-                indicators=tuple(indicators[number] for number in point.indicators if number in indicators),
-                events=(),
+                items=tuple(items.get(number, number) for number in point.items),
+                indicators=tuple(indicators.get(number, number) for number in point.indicators),
             )
         if self._own(Survey):
             self._survey()

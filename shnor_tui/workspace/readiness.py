@@ -23,7 +23,7 @@ def unfinished(data: Snapshot, point: ReportPoint) -> Iterator[str]:
     for kind in point.trainings:
         yield from _training(data, kind)
     for number in point.events:
-        yield from _event(data, number)
+        yield from _event(data, point, number)
 
 
 def _item(data: Snapshot, number: int) -> Iterator[str]:
@@ -47,9 +47,11 @@ def _training(data: Snapshot, kind: TrainingKind) -> Iterator[str]:
         yield "нет сведений об обучении"
 
 
-def _event(data: Snapshot, number: int) -> Iterator[str]:
+def _event(data: Snapshot, point: ReportPoint, number: int) -> Iterator[str]:
     event = data.find(Event, number)
     if event is None:
         yield "событие удалено"
+    elif event.programme != point.programme:
+        yield f"событие «{event.topic or event.kind}» – другого учебного года"
     elif not event.held_by(data.today):
         yield f"событие «{event.topic or event.kind}» не состоялось"

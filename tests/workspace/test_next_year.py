@@ -20,8 +20,9 @@ from shnor_tui.domain.year_shift import deadline_a_year_later, words_a_year_late
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.next_year import start_next_year
+from shnor_tui.workspace.points import add_point
 from shnor_tui.workspace.registry import set_listing, set_role
-from shnor_tui.workspace.roadmap import edit_item
+from shnor_tui.workspace.roadmap import edit_item, remove_items
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import TABLES, encode
 
@@ -115,10 +116,29 @@ def test_points_are_linked_to_the_work_of_their_own_year(demo: Workspace) -> Non
     after = demo.snapshot(NEXT)
     items, indicators = {row.id: row for row in after.items}, {row.id: row for row in after.indicators}
     for old, new in zip(before.points, after.points, strict=True):
-        assert (new.text, new.trainings, new.events) == (old.text, old.trainings, ())
+        assert (new.text, new.trainings) == (old.text, old.trainings)
         assert [items[n].number for n in new.items] == [row.number for row in before.items if row.id in old.items]
         assert len(new.indicators) == len(old.indicators)
         assert all(number in indicators for number in new.indicators)
+
+
+def test_a_point_never_prints_because_what_it_waited_for_stayed_behind(demo: Workspace) -> None:
+    before = demo.snapshot()
+    held = next(event for event in before.events if event.held_by(before.today))
+    gone = before.items[0]
+    add_point(demo, before.programme, "Проведено совещание.", events=(held.id,))
+    add_point(demo, before.programme, "Список согласован.", items=(gone.id,))
+    remove_items(demo, [gone])
+    assert [demo.snapshot().unfinished(point) for point in demo.snapshot().points[-2:]] == [
+        (),
+        ("мероприятие удалено из дорожной карты",),
+    ]
+    start_next_year(demo, before.programme)
+    after = demo.snapshot(NEXT)
+    assert [after.unfinished(point) for point in after.points[-2:]] == [
+        (f"событие «{held.topic}» – другого учебного года",),
+        ("мероприятие удалено из дорожной карты",),
+    ]
 
 
 def test_nothing_that_was_done_comes_along(demo: Workspace) -> None:
