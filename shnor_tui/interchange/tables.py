@@ -30,11 +30,6 @@ class Table:
     left: tuple[str, ...]
     below: tuple[str, ...]
 
-    def heading(self, key: str) -> str:
-        """How the file heads a field's column; empty where it has none."""
-        column = self.mapping.columns.get(key)
-        return next((heading.text for heading in self.headings if heading.column == column), "")
-
 
 @dataclass(frozen=True, slots=True)
 class Unfit:

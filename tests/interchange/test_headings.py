@@ -9,6 +9,7 @@ from shnor_tui.interchange.kinds.results import FORM as RESULTS
 from shnor_tui.interchange.kinds.roadmap import FORM as ROADMAP
 from shnor_tui.interchange.kinds.schools import FORM as SCHOOLS
 from shnor_tui.interchange.kinds.training import COURSES, TOTALS
+from shnor_tui.interchange.sheets import Cell, Row, Sheet
 from shnor_tui.interchange.tables import Table, Unfit, find_table
 from tests.interchange.sheets_by_hand import sheet, wide
 
@@ -134,7 +135,7 @@ def test_a_heading_may_take_two_rows(upper: list[object]) -> None:
     assert isinstance(found, Table)
     assert found.mapping.columns == {"school": 0, "participants": 1, "below": 2, "threes": 3, "fours": 4, "fives": 5}
     assert len(found.rows) == 1
-    assert found.heading("below") == "Получили отметку «2»"
+    assert found.headings[2].text == "Получили отметку «2»"
 
 
 def test_a_sheet_without_such_a_table_tells_what_came_nearest() -> None:
@@ -143,3 +144,19 @@ def test_a_sheet_without_such_a_table_tells_what_came_nearest() -> None:
     assert found.mapping is not None
     assert "school" in found.mapping.columns
     assert isinstance(find_table(sheet(["Просто текст"]), (COURSES,)), Unfit)
+
+
+def test_a_text_that_stands_apart_below_the_table_is_no_row_of_it() -> None:
+    known = sheet(["Школа", "ПК"], ["Тверская", "5"])
+    apart = Row(5, (Cell("Данные предварительные"),))
+    found = find_table(Sheet("Лист1", (*known.rows, apart)), (TOTALS,))
+    assert isinstance(found, Table)
+    assert (len(found.rows), found.below) == (1, ("Данные предварительные",))
+
+
+def test_two_numbers_are_a_row_and_three_in_order_count_the_columns() -> None:
+    two = find_table(sheet(["Школа", "ПК"], ["1", "2"]), (TOTALS,))
+    three = find_table(sheet(["Школа", "ПК", "ПП"], ["1", "2", "3"]), (TOTALS,))
+    assert isinstance(two, Table)
+    assert isinstance(three, Table)
+    assert (len(two.rows), len(three.rows)) == (1, 0)

@@ -11,6 +11,7 @@ from shnor_tui.domain.assessment import Procedure, Scale
 from shnor_tui.domain.indicator import Frequency, ReadingState
 from shnor_tui.domain.survey import Survey
 from shnor_tui.interchange.kinds.procedures import Named, read_procedure
+from shnor_tui.interchange.kinds.readings import KIND as READINGS
 from shnor_tui.interchange.kinds.readings import period_in
 from shnor_tui.interchange.lines import Action, Preview
 from shnor_tui.interchange.preview import accept, plan
@@ -18,6 +19,7 @@ from shnor_tui.interchange.reading import read_file
 from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import Options
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.readings import entered
 from shnor_tui.workspace.results import procedures, result
@@ -265,3 +267,49 @@ def test_procedures_may_stand_side_by_side(ours: Workspace) -> None:
 def test_without_a_procedure_nothing_is_taken(ours: Workspace) -> None:
     preview = previewed(ours, "results", book(["Школа", "Участников", "2"], ["Тверская", "20", "6"]))
     assert counts(preview) == {"refused": 1}
+
+
+def test_an_indicator_that_nobody_knows_is_not_taken_for_the_one_above_the_table(ours: Workspace) -> None:
+    preview = previewed(
+        ours,
+        "readings",
+        book(["П19. Доля"], ["Школа", "Код", "Значение"], ["Тверская", "П99", "50"], ["Пушкинская", "", "60"]),
+    )
+    assert counts(preview) == {"add": 1, "refused": 1}
+
+
+def test_a_share_below_one_per_cent_is_exported_so_that_it_comes_back(ours: Workspace) -> None:
+    data = ours.snapshot(YEAR)
+    school, indicator = school_by_name(data, "Тверская"), indicator_by_code(data, "П19")
+    set_reading(ours, indicator, school, state=ReadingState.VALUE, value=Decimal("0.5"))
+    rows = READINGS.exported(ours.snapshot(YEAR)).rows
+    assert [row["value"] for row in rows] == ["0,5 %"]
+    set_reading(ours, indicator, school, state=ReadingState.VALUE, value=Decimal("61.5"))
+    assert [row["value"] for row in READINGS.exported(ours.snapshot(YEAR)).rows] == [Decimal("61.5")]
+
+
+def test_a_procedure_without_marks_takes_none(ours: Workspace) -> None:
+    add_procedure(ours, YEAR, "ЕГЭ", "математика", 11, Scale.THRESHOLD)
+    heads = [["ЕГЭ, математика, 11 класс"], ["Школа", "Участников", "2", "3"]]
+    preview = previewed(ours, "results", book(*heads, ["Тверская", "20", "2", "5"], ["Пушкинская", "20", "2", "0"]))
+    assert counts(preview) == {"add": 1, "refused": 1}
+
+
+def test_a_kind_and_a_grade_alone_name_no_procedure(ours: Workspace) -> None:
+    held(ours)
+    preview = previewed(ours, "results", book(["ВПР, 5 класс"], ["Школа", "Участников", "2"], ["Тверская", "20", "6"]))
+    assert counts(preview) == {"refused": 1}
+
+
+def test_columns_below_the_names_of_procedures_are_known(ours: Workspace) -> None:
+    held(ours)
+    preview = previewed(
+        ours,
+        "results",
+        book(
+            ["Школа", *wide("ВПР, математика, 5 класс", 2), "Кабинет"],
+            ["", "Участников", "2", ""],
+            ["Тверская", "20", "6", "12"],
+        ),
+    )
+    assert [heading.text for heading in preview.columns[0].mapping.unknown] == ["Кабинет"]

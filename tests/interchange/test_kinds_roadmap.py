@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
+from shnor_tui.interchange.kinds.roadmap import KIND
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_file
 from shnor_tui.interchange.sheets import Book
@@ -131,3 +132,25 @@ def test_documents_of_word_and_libreoffice_give_one_roadmap(ours: Workspace, nam
     imported(ours, file)
     assert outline(ours) == [("1", ["1.1", "1.2"]), ("2", ["2.1", "2.2", "2.3"])]
     assert plan("roadmap", file, ours.snapshot("2021/2022")).nothing
+
+
+def test_only_what_is_marked_is_told_to_stay_and_an_emptied_section_goes(ours: Workspace) -> None:
+    data = ours.snapshot("2021/2022")
+    set_marks(ours, item_by_number(data, "1.3"), [None], MarkEdit(status=Status.DONE))
+    data = ours.snapshot("2021/2022")
+    preview = plan("roadmap", book(HEADS, ["1.1", data.items[0].title, "", ""]), data, options=Options(replace=True))
+    assert [remark.partition(": ")[2] for remark in preview.remarks] == ["1.3."]
+    accept(ours, preview)
+    assert [section.number for section in ours.snapshot("2021/2022").sections] == ["1"]
+
+
+def test_an_export_has_a_row_for_each_item_and_for_a_section_only_where_it_is_empty(ours: Workspace) -> None:
+    data = ours.snapshot("2021/2022")
+    rows = KIND.exported(data).rows
+    assert [row.get("number") for row in rows] == [item.number for item in data.items]
+    assert "Отметка о выполнении" not in {field.title for field in KIND.exported(data).fields}
+    with ours.change("item.remove") as editor:
+        for item in data.items_of(data.sections[-1]):
+            editor.remove(item)
+    empty = KIND.exported(ours.snapshot("2021/2022")).rows[-1]
+    assert empty == {"section": f"{data.sections[-1].number}. {data.sections[-1].title}"}

@@ -11,14 +11,18 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shnor_tui.domain.activity import TrainingKind
+from shnor_tui.domain.roadmap import Scope
 from shnor_tui.domain.survey import AnswerType
 from shnor_tui.interchange.kinds import KINDS
+from shnor_tui.interchange.kinds.kind import Grid
 from shnor_tui.interchange.kinds.survey import questionnaire_of
 from shnor_tui.interchange.lines import Preview
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_book
 from shnor_tui.interchange.template import template
+from shnor_tui.interchange.workbook import Page, workbook
 from shnor_tui.workspace.find import school_by_name
+from shnor_tui.workspace.indicators import add_indicator
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.surveys import told_answer
 
@@ -139,3 +143,23 @@ def test_the_page_for_users_names_every_heading_of_exports_and_templates(demo: W
     for name, kind in KINDS.items():
         titles = [field.title for field in kind.exported(demo.snapshot()).fields if field.key != "scale"]
         assert [title for title in titles if title not in rows[name]] == []
+
+
+def test_a_template_for_one_school_has_nothing_of_others_or_of_the_district(demo: Workspace) -> None:
+    add_indicator(demo, demo.programme(), code="П99", title="Курсов проведено", unit="шт.", scope=Scope.MUNICIPAL)
+    data, own = demo.snapshot(), school_by_name(demo.snapshot(), "Тверская")
+    for kind in ("schools", "readings"):
+        book = openpyxl.load_workbook(io.BytesIO(template(kind, data, own)))
+        head, columns = head_of(book.worksheets[0])
+        column = columns["Полное наименование" if kind == "schools" else "Школа"]
+        names = {book.worksheets[0].cell(row, column).value for row in range(head + 1, book.worksheets[0].max_row + 1)}
+        assert names - {None} == {own.full_name}
+    every = openpyxl.load_workbook(io.BytesIO(template("readings", data))).worksheets[0]
+    assert "Район" in {cell.value for cell in every["A"]}
+
+
+def test_sheets_are_told_apart_within_the_length_that_their_names_may_have() -> None:
+    pages = [Page("Тверская средняя общеобразовательная школа", Grid((), ())) for _n in range(3)]
+    names = openpyxl.load_workbook(io.BytesIO(workbook(pages))).sheetnames
+    assert len(set(names)) == 3
+    assert all(len(name) <= 31 for name in names)
