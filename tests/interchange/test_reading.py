@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.interchange.grid import MOST_COLUMNS, MOST_ROWS
+from shnor_tui.interchange.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from shnor_tui.interchange.reading import read_book, read_file, read_pasted
-from shnor_tui.interchange.sheets import Book, Cell, Sheet, UnreadableFile
+from shnor_tui.interchange.sheets import Book, Cell, Refused, Sheet, UnreadableFile
 from tests.interchange.office import SAMPLES, docx, table, xlsx, zipped
 
 SCHOOL = "МБОУ «Лесогорская СОШ № 2 им. А.С.Пушкина»"
@@ -308,3 +308,17 @@ def test_who_reads_no_file_waits_for_no_parser() -> None:
     code = "import sys, shnor_tui.interchange.reading; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"lxml", "openpyxl", "xlrd", "docx"} & set(done.stdout.split())
+
+
+def test_letters_of_no_known_encoding_are_refused_not_guessed() -> None:
+    assert "кодировк" in refusal("школы.csv", "±іґ;µ¶·;єјѕї\n".encode("cp1251") * 20)
+
+
+def test_merged_ranges_that_would_fill_the_memory_are_refused() -> None:
+    grid = Grid("Лист1")
+    for row in range(300):
+        grid.put(row, 299, Cell("1"))
+        grid.put(row, 0, Cell("2"))
+        grid.merge(row, 0, 299, 298)
+    with pytest.raises(Refused):
+        grid.sheet()
