@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shnor_tui.domain.activity import Event, TrainingKind
+from shnor_tui.domain.activity import EVENT_KINDS, Event, TrainingKind
 from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.indicator import Computation, Frequency, Indicator, ReadingState, Verdict
@@ -61,6 +61,10 @@ def test_the_template_has_the_26_indicators_and_names_rules_that_there_are() -> 
     assert [row.code for row in indicators] == [f"П{number:02}" for number in range(1, 27)]
     assert {row.computed.rule for row in indicators if row.computed} <= RULES.keys()
     assert all(row.source for row in indicators)
+    events = next(row for row in indicators if row.code == "П24")
+    assert events.computed is not None
+    assert all(EVENT_KINDS[kind] in events.title for kind in events.computed.kinds)
+    assert len(events.computed.kinds) == 3
     assert next(row for row in indicators if row.code == "П20").frequency is Frequency.HALF_YEAR
 
 
