@@ -88,7 +88,9 @@ def test_the_example_year_has_a_school_that_is_through_one_half_way_and_one_that
     known = [completeness(data, one) for one in data.schools]
     assert [one.answered for one in known] == [40, 18, 0, 7, 0]
     assert [one.complete for one in known] == [True, False, False, False, False]
-    assert [problem.text for problem in known[3].problems] == ["в вопросах 11 + 12 + 13 в сумме 24, а в вопросе 9 – только 22"]
+    assert [problem.text for problem in known[3].problems] == [
+        "в вопросах 11 + 12 + 13 в сумме 24, а в вопросе 9 – только 22"
+    ]
     assert known[1].missing[0].code == "23"
 
 
@@ -323,3 +325,25 @@ def test_a_removed_survey_is_told(demo: Workspace) -> None:
     with pytest.raises(NotFound):
         set_answers(demo, gone, {(1, "1"): "5"})
     assert len(demo.records.table(Answer)) > 0
+
+
+def test_an_emptied_answer_leaves_no_record_behind(demo: Workspace) -> None:
+    before = len(demo.records.table(Answer))
+    enter(demo, "Пушкинская", q1="120")
+    assert len(demo.records.table(Answer)) == before + 1
+    enter(demo, "Пушкинская", q1="")
+    assert len(demo.records.table(Answer)) == before
+
+
+def test_a_programme_without_a_survey_asks_nothing(demo: Workspace) -> None:
+    create_programme(demo, "2021/2022", [("Лунная школа", "")])
+    with demo.change("survey.edit") as editor:
+        editor.remove(survey(demo, "2021/2022"))
+    data = demo.snapshot("2021/2022")
+    assert current(data) is None
+    assert (completeness(data, data.schools[0]).asked, problems(data, data.schools[0])) == (0, ())
+
+
+def test_a_questionnaire_has_a_title(demo: Workspace) -> None:
+    with pytest.raises(BadInput):
+        edit_questionnaire(demo, newest(demo.records) or shipped_questionnaire(), title=" ")
