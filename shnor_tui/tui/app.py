@@ -169,7 +169,7 @@ class ShnorApp(App[int]):
         programmes = tuple(reversed(self.session.workspace.programmes))
         rows = [TextRow(programme.year, programme.year, programme.title) for programme in programmes]
         if self.session.may("programme.next"):
-            hint = _("The roadmap comes along with deadlines a year later, without marks.")
+            hint = _("Schools, roadmap, indicators, questionnaire and points come along, deadlines a year later.")
             start = _("Start the year {year}").format(year=programmes[0].school_year.following)
             rows.insert(0, TextRow(_AFTER + programmes[0].year, start, hint))
         chooser = navigation.choose_screen(_("Programme"), rows, self.session.data.programme.year)
@@ -211,6 +211,7 @@ class ShnorApp(App[int]):
             self.session.year = year
             for screen in self._work_screens:
                 screen.show_latest()
+                screen.body.action_first()
 
     def _start_year_after(self, year: str) -> str | None:
         """Make the programme after that of a year; returns its year, or None when it was refused, and why is told."""

@@ -44,6 +44,16 @@ async def test_the_next_year_begins_where_a_year_is_chosen(demo_home: Path, russ
         assert "выполнено 6 из 24" in olga.screen
 
 
+async def test_another_year_is_shown_from_its_top_and_old_messages_are_gone(demo_home: Path) -> None:
+    async with sitting(demo_home, place="surveys") as olga:
+        await olga.press("0", "v", "end")
+        await olga.press("y", "home", "enter")
+        assert "Процедур этого года ещё нет" in "".join(text for text, _style in olga.body.cursor_row.lines(80)[0])
+        assert "2021/2022" in olga.message
+        await olga.press("8", "u", "0")
+        assert not olga.message
+
+
 async def test_who_may_not_begin_a_year_is_offered_only_those_there_are(demo_home: Path) -> None:
     async with sitting(demo_home, actor="guest", place="overview") as guest:
         await guest.press("y")

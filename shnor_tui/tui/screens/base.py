@@ -135,6 +135,11 @@ class WorkScreen(Screen[None]):
         data = self.session.data
         return data.revision, data.programme.id, data.today, self.session.workspace.user
 
+    def on_screen_suspend(self) -> None:
+        """What was told here is old by the time one comes back; only a reason why nothing can be written goes on."""
+        if not self.session.workspace.read_only:
+            self.tell("")
+
     def on_screen_resume(self) -> None:
         if self.is_mounted:
             self.show_latest()
