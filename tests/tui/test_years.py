@@ -48,7 +48,9 @@ async def test_another_year_is_shown_from_its_top_and_old_messages_are_gone(demo
     async with sitting(demo_home, place="surveys") as olga:
         await olga.press("0", "v", "end")
         await olga.press("y", "home", "enter")
-        assert "Процедур этого года ещё нет" in "".join(text for text, _style in olga.body.cursor_row.lines(80)[0])
+        row = olga.body.cursor_row
+        assert row is not None
+        assert "Процедур этого года ещё нет" in "".join(text for text, _style in row.lines(80)[0])
         assert "2021/2022" in olga.message
         await olga.press("8", "u", "0")
         assert not olga.message
