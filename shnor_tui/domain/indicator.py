@@ -185,8 +185,8 @@ class Reading(Record, frozen=True, kw_only=True):
 def district_value(readings: Iterable[Reading], unit: str) -> Decimal | None:
     """The district's value: the sum of numerators over the sum of denominators, never a mean of percentages.
 
-    Counts (any unit but %) are summed. None when nothing can be summed, or when a school gives a bare percentage, which
-    cannot be weighted; only where all have the same one it is the district's too, whatever the weights.
+    Counts are summed. None when nothing can be summed, or when a school gives a bare percentage or mean, which cannot be
+    weighted; only where all have the same one it is the district's too, whatever the weights.
     """
     valued = [reading for reading in readings if reading.state is ReadingState.VALUE]
     if not valued:
@@ -195,12 +195,17 @@ def district_value(readings: Iterable[Reading], unit: str) -> Decimal | None:
         numerators = sum((reading.numerator or Decimal(0) for reading in valued), Decimal(0))
         denominators = sum((reading.denominator or Decimal(0) for reading in valued), Decimal(0))
         return numerators * (100 if unit == "%" else 1) / denominators
-    if unit == "%":
+    if not adds_up(unit):
         numbers = {reading.number(unit) for reading in valued}
         return numbers.pop() if len(numbers) == 1 else None
     if any(reading.value is None for reading in valued):
         return None
     return sum((reading.value or Decimal(0) for reading in valued), Decimal(0))
+
+
+def adds_up(unit: str) -> bool:
+    """Whether bare values of schools may be summed: people and things may, per cent and mean marks («средний балл») may not."""
+    return unit != "%" and not unit.casefold().startswith("балл")
 
 
 def speaking_period(readings: Iterable[Reading], frequency: Frequency) -> str | None:

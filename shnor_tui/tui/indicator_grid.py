@@ -205,7 +205,7 @@ class IndicatorGrid(_Values):
             moved = change_from_last_year(data, indicator, school)
             return _("Over the year the value {words}.").format(words=moved.words) if moved else ""
         if standing(data, indicator).unweighed:
-            told = _("The schools gave per cent without numbers: no value of the district follows.")
+            told = _("The schools gave values without numbers of people: no value of the district follows.")
             return " ".join((told, _("Enter fractions, as 45/60.")))
         return super().hint(data, row, column)
 

@@ -73,7 +73,7 @@ class IndicatorRow:
         if seen.missing and (seen.value is not None or seen.unweighed):
             parts.append([(_missing(seen.missing), "soon")])
         if seen.unweighed:
-            parts.append([(_("per cent without numbers: no value of the district"), "soon")])
+            parts.append([(_("values without numbers of people: no value of the district"), "soon")])
         if seen.computed:
             parts.append([(_("computed"), "dim")])
         return parts

@@ -67,6 +67,13 @@ def test_the_same_per_cent_of_all_schools_is_the_districts_whatever_their_weight
     assert district_value([*same, reading(6, 7)], "%") is None
 
 
+def test_mean_marks_of_schools_are_no_sum() -> None:
+    marks = [Reading(indicator=1, school=n, state=ReadingState.VALUE, value=Decimal(n)) for n in (3, 4)]
+    assert district_value(marks, "балл") is None
+    assert district_value(marks, "чел.") == 7
+    assert district_value([reading(90, 25), reading(130, 30)], "балл.") == 4
+
+
 @pytest.mark.parametrize(
     ("direction", "reached", "missed"),
     [(Direction.AT_LEAST, "30", "29.9"), (Direction.AT_MOST, "30", "30.1"), (Direction.BELOW, "29.9", "30")],
