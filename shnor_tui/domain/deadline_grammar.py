@@ -24,13 +24,15 @@ _MONTHS = {
 _MONTH = r"(?P<month>янв\w*|фев\w*|мар\w*|апр\w*|ма[йяе]|июн\w*|июл\w*|авг\w*|сен\w*|окт\w*|ноя\w*|дек\w*)\.?"
 _YEAR = r"(?:\s+(?P<year>\d{4})(?:\s*(?:г\.?|год[ау]?))?)?"
 _CLOCK = r"(?:,? (?:в )?\d{1,2}:\d{2}(?::\d{2})?)?"
-_DAY = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})(?:\.(?P<year>\d{{4}}|\d{{2}})(?:\s*(?:г\.?|года))?)?{_CLOCK}")
+_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})(?:\.(?P<year>\d{{4}}|\d{{2}})(?:\s*(?:г\.?|года))?)?{_CLOCK}"
+)
 _DAY_IN_WORDS = re.compile(rf"«?(?P<day>\d{{1,2}})»?\s+{_MONTH}{_YEAR}{_CLOCK}")
 _MONTH_ONLY = re.compile(rf"{_MONTH}{_YEAR}")
 _QUARTER = re.compile(rf"(?P<n>iv|iii|ii|i|[1-4])(?:-?[йм])?\s+квартал\w*{_YEAR}")
 _HALF = re.compile(rf"(?P<n>ii|i|1|2|перво\w+|второ\w+)(?:-?[ем])?\s+полугоди\w+{_YEAR}")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_DASH = re.compile(r"\s+[–—-]\s+|(?<=[а-я])[–—-](?=[а-я])|[–—]")
+_DASH = re.compile(r"\s+[–—-]\s+|(?<=[а-я])[–—-](?=[а-я])|(?<=\.\d\d)-(?=\d)|(?<=\.\d{4})-(?=\d)|[–—]")
 _YEAR_ANYWHERE = re.compile(r"(?<![\d/])(\d{4})(?![\d/])")
 _SCHOOL_YEAR = re.compile(r"(?:всего )?(?P<years>\d{4}\s*[/–-]\s*\d{4})(?: (?:уч\.|учебн\w+))?(?: ?(?:г|год|года))?")
 _CALENDAR_YEAR = re.compile(r"(?:всего )?(?P<year>\d{4})(?: календарного)?(?: ?(?:г|года))?")
