@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
 
 from shnor_tui.i18n import _
 from shnor_tui.interchange.grid import Grid, too_large
@@ -41,16 +40,25 @@ def read_csv(content: bytes) -> Sheet:
 
 
 def read_copied(text: str) -> Sheet:
-    """What was copied from a spreadsheet. Only cells with line breaks are quoted there; other quotation marks are just text."""
+    """What was copied from a spreadsheet. Raises Refused when it is too large."""
+    grid = Grid("", lettered=False)
+    for number, fields in enumerate(copied_rows(text)):
+        for column, field in enumerate(fields):
+            grid.put(number, column, Cell(cell_text(field)))
+    return grid.sheet()
+
+
+def copied_rows(text: str) -> list[list[str]]:
+    """The cells of what was copied from a spreadsheet, by rows. Only cells with tabs, line breaks or quotation marks of their
+    own are quoted there; where the marks don't pair like that, they are just text."""
     try:
-        for _fields in csv.reader(io.StringIO(text, newline=""), delimiter=_TAB, strict=True):
-            pass
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_TAB, strict=True))
     except csv.Error:
-        return _read(text, _TAB, csv.QUOTE_NONE)
-    return _read(text, _TAB)
+        rows = [line.split(_TAB) for line in text.replace("\r\n", "\n").split("\n")]
+    return [row or [""] for row in rows]
 
 
-def _read(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Sheet:
+def _read(text: str, delimiter: str) -> Sheet:
     """The rows of a text whose delimiter is known; a quoted cell may hold line breaks. Raises Refused."""
     if any(len(line) > _LONGEST_LINE for line in io.StringIO(text)):
         raise too_large()
@@ -58,7 +66,7 @@ def _read(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL)
     fields: list[str] = []
     number = -1
     try:
-        for number, fields in enumerate(_records(f"{text}\n{_END}", delimiter, quoting)):
+        for number, fields in enumerate(_records(f"{text}\n{_END}", delimiter)):
             for column, field in enumerate(fields):
                 if field != _END:
                     grid.put(number, column, Cell(cell_text(field)))
@@ -133,8 +141,8 @@ def _evenness(text: str, delimiter: str) -> int:
     return max((rows for width, rows in widths.items() if width > 1), default=0)
 
 
-def _records(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _open_quote(row: int) -> Refused:
