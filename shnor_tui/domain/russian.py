@@ -21,8 +21,6 @@ MONTHS_NOMINATIVE = (
 
 PEOPLE = ("человек", "человека", "человек")
 SCHOOLS = ("школа", "школы", "школ")
-MEASURES = ("мероприятие", "мероприятия", "мероприятий")
-DAYS = ("день", "дня", "дней")
 
 
 def plural(n: int | Decimal | float, one: str, few: str, many: str | None = None) -> str:
@@ -107,13 +105,6 @@ def nobreak(text: str) -> str:
     for pattern, replacement in _NO_BREAKS:
         text = pattern.sub(replacement, text)
     return text
-
-
-def sort_key(text: str) -> tuple[object, ...]:
-    """Order of a Russian list: letter case and ё/е do not matter, numbers inside names count as numbers."""
-    folded = text.casefold().replace("ё", "е")
-    parts = re.split(r"(\d+)", folded)
-    return (*((1, int(part)) if part.isdigit() else (0, part) for part in parts if part), (2, text.casefold()))
 
 
 def searchable(text: str) -> str:
