@@ -54,7 +54,8 @@ def test_a_fraction_takes_the_genitive_singular(n: Decimal) -> None:
     ],
 )
 def test_nouns_of_the_field_agree(n: int, people: str, schools: str, measures: str) -> None:
-    assert (plural(n, *PEOPLE), plural(n, *SCHOOLS), plural(n, "мероприятие", "мероприятия", "мероприятий")) == (
+    deeds = plural(n, "мероприятие", "мероприятия", "мероприятий")
+    assert (plural(n, *PEOPLE), plural(n, *SCHOOLS), deeds) == (people, schools, measures)
         people,
         schools,
         measures,
