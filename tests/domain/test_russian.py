@@ -56,10 +56,6 @@ def test_a_fraction_takes_the_genitive_singular(n: Decimal) -> None:
 def test_nouns_of_the_field_agree(n: int, people: str, schools: str, measures: str) -> None:
     deeds = plural(n, "мероприятие", "мероприятия", "мероприятий")
     assert (plural(n, *PEOPLE), plural(n, *SCHOOLS), deeds) == (people, schools, measures)
-        people,
-        schools,
-        measures,
-    )
 
 
 def test_dates_as_officials_write_them() -> None:
