@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 WORDLESS = [state.value for state in ReadingState if state is not ReadingState.VALUE]
-STATES: Mapping[ReadingState, str] = MappingProxyType(
-    {
-        ReadingState.REACHED: mark("reached, no value given"),
-        ReadingState.NOT_HELD: mark("not held"),
-        ReadingState.NO_DATA: mark("no data"),
-    }
-)
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {Verdict.REACHED: mark("reached"), Verdict.MISSED: mark("missed"), Verdict.UNKNOWN: mark("not known")}
 )
@@ -175,11 +168,10 @@ def _district(data: Snapshot, indicator: Indicator) -> str:
 
 
 def _said(known: Reading, indicator: Indicator) -> str:
+    from shnor_tui.workspace.field_titles import word_of  # noqa: PLC0415
+
     value = known.number(indicator.unit)
-    if value is None:
-        title = STATES.get(known.state, STATES[ReadingState.NO_DATA])
-        return _(title)
-    return _in_unit(value, indicator)
+    return word_of(known.state) if value is None else _in_unit(value, indicator)
 
 
 def _in_unit(value: Decimal, indicator: Indicator) -> str:
