@@ -77,6 +77,11 @@ def number(value: Decimal | float, digits: int = 1) -> str:
     return f"{sign}{whole},{fraction}" if fraction else f"{sign}{whole}"
 
 
+def with_unit(figures: str, unit: str) -> str:
+    """«81,5 %», «13 чел.» with a no-break space; the figures alone where there is no unit."""
+    return f"{figures}{NBSP}{unit}" if unit else figures
+
+
 def percent(value: Decimal | float) -> str:
     """«75 %» with a no-break space."""
     return f"{number(value)}{NBSP}%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from shnor_tui.domain.russian import NBSP, number
+from shnor_tui.domain.russian import number, with_unit
 
 BARS = "▁▂▃▄▅▆▇█"
 ASCII_BARS = "_.:-=+*#"
@@ -58,7 +58,7 @@ def difference_in_words(before: Decimal, now: Decimal, unit: str = "%") -> str:
     """«+2,5 п.п.», «−3 чел.», «без изменений»."""
     if not difference(before, now):
         return "без изменений"
-    return f"{difference_in_figures(before, now)}{_behind(unit_of_change(unit))}"
+    return with_unit(difference_in_figures(before, now), unit_of_change(unit))
 
 
 def difference_in_figures(before: Decimal, now: Decimal) -> str:
@@ -71,10 +71,10 @@ def change_in_words(before: Decimal, now: Decimal, unit: str = "%") -> str:
     """«выросла на 2,5 п.п. (с 79,0 % до 81,5 %)», «снизилась на 3 чел. (с 8 чел. до 5 чел.)», «не изменилась (81,5 %)»."""
     grown = difference(before, now)
     if not grown:
-        return f"не изменилась ({_with_unit(now, unit)})"
+        return f"не изменилась ({_in_unit(now, unit)})"
     verb = "выросла" if grown > 0 else "снизилась"
-    by = f"{number(abs(grown))}{_behind(unit_of_change(unit))}"
-    return f"{verb} на {by} (с {_with_unit(before, unit)} до {_with_unit(now, unit)})"
+    by = with_unit(number(abs(grown)), unit_of_change(unit))
+    return f"{verb} на {by} (с {_in_unit(before, unit)} до {_in_unit(now, unit)})"
 
 
 def unit_of_change(unit: str) -> str:
@@ -86,13 +86,9 @@ def _shown(value: Decimal) -> Decimal:
     return value.quantize(_TENTH, ROUND_HALF_UP)
 
 
-def _with_unit(value: Decimal, unit: str) -> str:
+def _in_unit(value: Decimal, unit: str) -> str:
     """Percentages keep their tenths: «79,0 %» beside «81,5 %»."""
     text = number(value)
     if unit == "%" and "," not in text:
         text += ",0"
-    return f"{text}{_behind(unit)}"
-
-
-def _behind(unit: str) -> str:
-    return f"{NBSP}{unit}" if unit else ""
+    return with_unit(text, unit)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.domain.russian import number
+from shnor_tui.domain.russian import number, with_unit
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
@@ -168,7 +167,7 @@ def _answers(found: QuestionSummary, schools: int) -> Sequence[str]:
         numbers, unit = found.numbers, "%" if found.question.unit == "%" else ""
         if numbers.total is not None:
             said.append(_("in all {n}").format(n=told_number(numbers.total)))
-        mean, least, most = (_rounded(value, unit) for value in (numbers.mean, numbers.least, numbers.most))
+        mean, least, most = (with_unit(number(value), unit) for value in (numbers.mean, numbers.least, numbers.most))
         if least != most:
             said.append(_("mean {mean}, from {least} to {most}").format(mean=mean, least=least, most=most))
         elif numbers.total is None:
@@ -179,10 +178,6 @@ def _answers(found: QuestionSummary, schools: int) -> Sequence[str]:
         silent = _("no answer: {n} of {total}").format(n=len(found.silent), total=schools)
         said.append(silent)
     return said
-
-
-def _rounded(value: Decimal, unit: str) -> str:
-    return f"{number(value)}\u00a0{unit}" if unit else number(value)
 
 
 def _gap(name: str) -> TextRow:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from shnor_tui.domain.activity import Event, TrainingKind
 from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.roadmap import RoadmapItem
-from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural, searchable
+from shnor_tui.domain.russian import NBSP, PEOPLE, counted, date_in_quotes, number, plural, searchable, with_unit
 from shnor_tui.domain.school import School
 from shnor_tui.domain.wording import FactValue, UnknownFact
 from shnor_tui.i18n import mark
@@ -154,7 +154,7 @@ def _dynamics(data: Snapshot, argument: str) -> str | None:
 
 def in_unit(value: Decimal | None, indicator: Indicator) -> str | None:
     """A value of an indicator with its unit: «81,5 %»."""
-    return None if value is None else f"{in_figures(value, indicator)}{NBSP}{indicator.unit}".rstrip()
+    return None if value is None else with_unit(in_figures(value, indicator), indicator.unit)
 
 
 def in_figures(value: Decimal, indicator: Indicator) -> str:

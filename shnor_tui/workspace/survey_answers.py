@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from shnor_tui.domain.printable import printable_line
-from shnor_tui.domain.russian import number, searchable, short_date
+from shnor_tui.domain.russian import number, searchable, short_date, with_unit
 from shnor_tui.domain.survey import NO, SCALE_LEAST, SCALE_MOST, YES, Answer, AnswerType, Question
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
@@ -65,7 +65,7 @@ def told_number(value: Decimal, unit: str = "") -> str:
     """A number with all its digits and its unit: «1 234,5», «85 %»."""
     exponent = value.as_tuple().exponent
     digits = max(-exponent, 0) if isinstance(exponent, int) else 0
-    return f"{number(value, digits)}\u00a0{unit}" if unit else number(value, digits)
+    return with_unit(number(value, digits), unit)
 
 
 def expected(question: Question) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shnor_tui.domain.russian import number
+from shnor_tui.domain.russian import number, with_unit
 from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import YES, Answer, AnswerType, Derived, Question
 from shnor_tui.i18n import _
@@ -78,7 +78,7 @@ class RiskHint:
 
 def in_words(derived: Derived, value: Decimal) -> str:
     """A derived figure with its unit."""
-    return f"{number(value)}\u00a0{derived.unit}".rstrip()
+    return with_unit(number(value), derived.unit)
 
 
 def received(data: Snapshot) -> int:
