@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from shnor_tui.cli.show import say
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _, mark, ngettext
 from shnor_tui.interchange.lines import Action, Line, Preview
 
@@ -97,11 +98,11 @@ def _question_lines(preview: Preview) -> list[str]:
 
 
 def _change_lines(line: Line) -> Iterable[str]:
-    told = "; ".join(f"{change.title}: {change.after}" for change in line.changes) if line.action is Action.ADD else ""
+    added = line.changes if line.action is Action.ADD else ()
+    told = "; ".join(f"{change.title}: {printable_line(change.after)}" for change in added)
     yield f"{_SIGNS[line.action]} {line.subject}" + (f" ({told})" if told else "")
-    if line.action is Action.CHANGE:
-        for change in line.changes:
-            yield f"    {change.title}: {change.before} → {change.after}"
+    for change in line.changes if line.action is Action.CHANGE else ():
+        yield f"    {change.title}: {printable_line(change.before)} → {printable_line(change.after)}"
 
 
 def as_data(preview: Preview, revision: int | None) -> dict[str, object]:

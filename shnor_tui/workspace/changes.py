@@ -112,6 +112,8 @@ def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[
     table = change.table
     subject = title_of(table, change.id, document_of(change, records, former), records)
     touched = {**(change.was or {}), **(change.now or {})}
+    if change.whole:
+        touched |= dict.fromkeys(_ALWAYS_TOLD.get(table, ()))
     before, after = (_leaves(table, _only(document, touched)) for document in (change.was, change.now))
     paths = [path for path in {**before, **after} if _differs(change, path, before, after)]
     telling = [path for path in paths if path not in _TOLD_BY_SUBJECT.get(table, ())] if change.whole else paths
@@ -140,12 +142,18 @@ _TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
+_ALWAYS_TOLD: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"readings": frozenset({"state"}), "trainings": frozenset({"people"})}
+)
+"""What a new record says also where it says what any new one does: that there are no data, or nobody was trained."""
+
+
 def _differs(change: Change, path: str, before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     """Whether a field is worth telling; of a record that came or went, only what isn't as in any new one."""
     if not change.whole:
         return before.get(path) != after.get(path)
     kind, (field, _dot, part) = TABLES.get(change.table), path.partition(".")
-    if kind is None or field not in _fields(kind):
+    if kind is None or field not in _fields(kind) or field in _ALWAYS_TOLD.get(change.table, ()):
         return True
     default = _default(_fields(kind)[field])
     if part and default is not msgspec.NODEFAULT:

@@ -108,10 +108,35 @@ def test_the_period_and_the_indicator_may_stand_beside_the_table(ours: Workspace
         ("3", ""),
         ("П05", ""),
         ("5 класс, 2 четверть", ""),
+        ("1 и 2 полугодие", ""),
+        ("полугодие 2", "2"),
+        ("1 класс, 2 полугодие", "2"),
     ],
 )
 def test_periods_are_read_as_people_write_them(text: str, period: str) -> None:
     assert period_in(text, Frequency.HALF_YEAR) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        *((form.format(n), str(n)) for n in (1, 2, 3, 4) for form in ("{}-я четверть", "{} четверть", "{}")),
+        ("четвёртая четверть", "4"),
+        ("IV квартал 2021 года", "4"),
+        ("в первой учебной четверти", "1"),
+        ("четверть", ""),
+        ("1-е полугодие", ""),
+        ("3 класс, 2-я четверть", "2"),
+        ("I – III четверти", ""),
+    ],
+)
+def test_quarters_are_told_apart(text: str, period: str) -> None:
+    assert period_in(text, Frequency.QUARTER) == period
+
+
+def test_the_preview_tells_that_there_are_no_data(ours: Workspace) -> None:
+    preview = previewed(ours, "readings", book(["Школа", "Показатель", "Значение"], ["Тверская", "П19", "?"]))
+    assert [(change.title, change.after) for change in preview.lines[0].changes] == [("состояние данных", "нет данных")]
 
 
 def test_values_that_cannot_be_are_refused_each_by_itself(ours: Workspace) -> None:

@@ -59,6 +59,24 @@ def test_sections_may_be_merged_rows_numbered_or_not(ours: Workspace) -> None:
     assert str(item_by_number(data, "2.1").deadline.end) == "2021-09-15"
 
 
+def test_sections_may_stand_in_the_column_of_numbers_and_be_numbered_in_roman(ours: Workspace) -> None:
+    imported(
+        ours,
+        book(
+            HEADS,
+            ["I. Организация работы"],
+            ["1.1", "Утверждение списка", "март", "отдел"],
+            ["II", "Методическая поддержка"],
+            ["2.1.", "Семинар", "до 15.09.2021", "кабинет"],
+            ["Итоги года"],
+            ["", "Аналитическая справка", "август", "координатор"],
+            ["7."],
+        ),
+    )
+    assert outline(ours) == [("1", ["1.1"]), ("2", ["2.1"]), ("3", ["3.1"])]
+    assert [section.title for section in ours.snapshot("2021/2022").sections][0] == "Организация работы"
+
+
 def test_items_without_numbers_get_them_and_are_known_again_by_their_titles(ours: Workspace) -> None:
     file = book(HEADS[1:], ["Утверждение списка", "март", "отдел"], ["Семинар", "май", "кабинет"])
     items = imported(ours, file)

@@ -15,7 +15,7 @@ from shnor_tui.interchange.lines import NoTable
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_book, read_file
 from shnor_tui.interchange.sheets import Book
-from shnor_tui.interchange.work import NEW
+from shnor_tui.interchange.work import LEAVE_OUT, NEW
 from shnor_tui.workspace.find import school_by_name, school_of_registry
 from shnor_tui.workspace.session import Workspace
 from tests.interchange.office import SAMPLES
@@ -62,7 +62,10 @@ def test_a_name_alone_renames_nothing(demo: Workspace) -> None:
 def test_a_name_like_another_one_is_asked_and_may_be_a_new_schools(demo: Workspace) -> None:
     file = book(["Школа", "Адрес"], ["Тверска СОШ", "с. Тверское"])
     assert counts(plan("schools", file, demo.snapshot())) == {"ask": 1}
-    assert counts(plan("schools", file, demo.snapshot(), choices={"Тверска СОШ": NEW})) == {"add": 1}
+    preview = plan("schools", file, demo.snapshot(), choices={"Тверска СОШ": NEW})
+    assert counts(preview) == {"add": 1}
+    accept(demo, preview)
+    assert plan("schools", file, demo.snapshot(), choices={"Тверска СОШ": NEW}).nothing
 
 
 def test_an_old_workbook_with_codes_and_a_hidden_sheet(demo: Workspace) -> None:
@@ -165,7 +168,7 @@ def test_a_comma_parts_schools_unless_it_belongs_to_a_name(demo: Workspace) -> N
     file = book(
         ["Вид", "Дата", "Школы"],
         ["семинар", "март", "МОУ СОШ № 5, г. Тверь"],
-        ["семинар", "апрель", "Тверская, Лунная школа"],
+        ["семинар", "апрель", "Тверская СОШ имени И.С.Конева, Лунная школа"],
     )
     take(demo, "events", file)
     assert sorted(len(event.schools) for event in demo.snapshot().events if event.kind == "семинар")[-2:] == [1, 2]
@@ -179,3 +182,15 @@ def test_the_bare_number_of_a_day_is_that_day(demo: Workspace) -> None:
     assert told["12.10.2020"] == date(2020, 10, 12)
     assert {"2020", "9" * 5000} <= told.keys()
     assert plan("events", file, demo.snapshot()).nothing
+
+
+def test_a_name_that_is_left_out_is_another_place_or_no_participant_but_the_event_stays(demo: Workspace) -> None:
+    take(demo, "schools", book(["Школа"], ["СОШ № 2"]))
+    file = book(["Вид", "Дата", "Место", "Школы"], ["семинар", "44116", "Дом культуры № 2", "Тверская; Тверска"])
+    left_out = {"Дом культуры № 2": LEAVE_OUT, "Тверска": LEAVE_OUT}
+    assert counts(plan("events", file, demo.snapshot())) == {"ask": 1}
+    preview = plan("events", file, demo.snapshot(), choices=left_out)
+    accept(demo, preview, strict=True)
+    event = next(event for event in demo.snapshot().events if event.when.text == "12.10.2020")
+    assert (event.host, event.note) == (None, "место: Дом культуры № 2")
+    assert event.schools == (school_by_name(demo.snapshot(), "Тверская").id,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 
 from shnor_tui.domain.activity import Event
 from shnor_tui.domain.deadline_grammar import parse_deadline
@@ -14,10 +15,9 @@ from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
 from shnor_tui.interchange.kinds.values import day_said, whole
 from shnor_tui.interchange.tables import Table
-from shnor_tui.interchange.words import stems
-from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, each_row, updated
+from shnor_tui.interchange.words import plain, stems
+from shnor_tui.interchange.work import Ending, Entry, LeftOut, Taken, Untakable, Work, each_row, updated
 from shnor_tui.workspace.event_names import event_name, known_kinds, spelled_as_known
-from shnor_tui.workspace.school_names import match_school
 from shnor_tui.workspace.snapshot import Snapshot
 
 FORM = Form(
@@ -119,28 +119,31 @@ class EventsImporter:
         return found[0]
 
     def _host(self, entry: Entry) -> tuple[School | None, str]:
-        """The school where it was, or the name of another place."""
+        """The school where it was, or the name of another place; a name that the person leaves out is none of a school."""
         text = entry.text("host")
         if not text:
             return None, ""
         try:
             return self._work.school_called(text, "host"), ""
-        except Untakable:
+        except (Untakable, LeftOut):
             return None, text
 
     def _schools(self, entry: Entry) -> tuple[int, ...]:
         text = entry.lines("schools")
         if " ".join(searchable(text).split()) in _ALL:
             return tuple(school.id for school in self._work.data.schools)
-        found = {self._work.school_called(" ".join(part.split()), "schools").id for part in self._named(text)}
+        found = set()
+        for part in self._named(text):
+            with suppress(LeftOut):
+                found.add(self._work.school_called(" ".join(part.split()), "schools").id)
         return tuple(school.id for school in self._work.data.registry if school.id in found)
 
     def _named(self, text: str) -> Sequence[str]:
-        """The schools of a list; a comma may also be a part of a name, «СОШ № 5, г. Тверь»."""
+        """The schools of a list; a name may hold a sign that parts others, «СОШ № 5, г. Тверь»."""
+        if any(plain(text) in map(plain, (one.full_name, one.short_name)) for one in self._work.data.registry):
+            return [text]
         parts = text.replace("\n", ";").split(";")
-        if len(parts) == 1 and not match_school(self._work.data.registry, text).school:
-            parts = text.split(",")
-        return [part for part in parts if part.strip()]
+        return [part for part in (parts if len(parts) > 1 else text.split(",")) if part.strip()]
 
 
 def _key(event: Event) -> Hashable:

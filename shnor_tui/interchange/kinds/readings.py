@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import NamedTuple
 
 from shnor_tui.domain.indicator import Frequency, Indicator, Reading
@@ -58,9 +59,12 @@ TALL = Form(
     any_of=frozenset({"value", "numerator"}),
 )
 
-_PERIOD = re.compile(r"\b(iv|iii|ii|i|[1-4])\b", re.IGNORECASE)
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_WORDS = (("перв", "1"), ("втор", "2"), ("трет", "3"), ("четверт", "4"))
+_PERIOD = (
+    r"(?<!\w)(?P<number>iv|iii|ii|i|[1-4]|перв\w+|втор\w+|трет\w+|четверт(?:ый|ая|ое|ого|ой|ую|ом)\b)(?:-?[а-я]{1,2})?(?!\w)"
+)
+_PERIODS = MappingProxyType({Frequency.HALF_YEAR: "полугоди", Frequency.QUARTER: "(?:четверт|квартал)"})
+_NUMBERS = (("i", "1"), ("ii", "2"), ("iii", "3"), ("iv", "4"), ("перв", "1"), ("втор", "2"), ("трет", "3"), ("четверт", "4"))
+_SEVERAL = re.compile(r"(?:\d|\b[iv]+)(?:-?[а-я]{1,2})?\s*(?:,|и|[-–—])\s*$")
 _YEAR = re.compile(r"\bгод\b|\bгода\b|20\d\d")
 
 
@@ -233,15 +237,18 @@ class ReadingsImporter:
 
 
 def period_in(text: str, frequency: Frequency) -> str:
-    """The period that a text names, «2», «II полугодие», «вторая четверть»; empty when it names none."""
-    words = _YEAR.sub(" ", searchable(text)).strip()
-    stated = next((number for stem, number in _WORDS if re.search(rf"\b{stem}", words)), "")
-    found = _PERIOD.search(words)
-    number = stated or (_ROMAN.get(found[1], found[1]) if found else "")
-    whole = words in {number, found[1] if found else ""} or any(
-        stem in words for stem in ("полугоди", "четверт", "квартал")
+    """The period that a text names, «2», «II полугодие», «вторая четверть»; empty when it names none or several."""
+    words = " ".join(_YEAR.sub(" ", searchable(text)).split())
+    unit = _PERIODS.get(frequency, "год")
+    found = (
+        re.fullmatch(_PERIOD, words)
+        or re.search(rf"{_PERIOD}\s?(?:учебн\w+ )?{unit}", words)
+        or re.search(rf"{unit}\w*\s?(?:№ ?)?{_PERIOD}", words)
     )
-    return number if whole and number in frequency.periods else ""
+    if not found or _SEVERAL.search(words[: found.start()]):
+        return ""
+    number = next((n for name, n in reversed(_NUMBERS) if found["number"].startswith(name)), found["number"])
+    return number if number in frequency.periods else ""
 
 
 def _value(reading: Reading, indicator: Indicator) -> Value:

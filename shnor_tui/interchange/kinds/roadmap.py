@@ -115,6 +115,7 @@ _NUMBERED = re.compile(
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _ROMAN = {number: n for n, number in enumerate(_NUMERALS, 1)}
 _NUMBER = re.compile(r"[\w.\-/]{1,20}")
+_WORDS = re.compile("[А-Яа-яЁё]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,14 +300,14 @@ class RoadmapImporter:
 def _heading_row(row: Row, number: int | None, title: int, numbers: Sequence[str]) -> _Heading | None:
     """The section that a row begins: its only text, or a number and a title of which the items' numbers go on."""
     cells = [(column, cell) for column, cell in enumerate(row.cells) if cell.text and not cell.covered]
-    if len(cells) == 1 and cells[0][0] != number:
-        return _section_of(cells[0][1].text)
-    if len(cells) == 1 and cells[0][1].across > 1:
-        return _section_of(cells[0][1].text)
+    if len(cells) == 1:
+        column, cell = cells[0]
+        alone = column != number or cell.across > 1 or _WORDS.search(cell.text)
+        return _section_of(cell.text) if alone else None
     if [column for column, _cell in cells] != [number, title]:
         return None
     own = _number(cells[0][1].text)
-    goes_on = any(other.startswith(f"{own}.") for other in numbers)
+    goes_on = any(other.startswith((f"{own}.", f"{_ROMAN.get(own.upper(), own)}.")) for other in numbers)
     if "." in own or not (goes_on or cells[1][1].across > 1):
         return None
     return _Heading(own, " ".join(cells[1][1].text.split()))

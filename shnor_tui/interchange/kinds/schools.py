@@ -167,15 +167,16 @@ class SchoolsImporter:
         chosen = self._work.choices.get(plain(name))
         if chosen == LEAVE_OUT:
             raise LeftOut
-        if chosen == NEW:
-            return None
-        if chosen is not None:
+        if chosen is not None and chosen != NEW:
             return self._work.data.find(School, chosen)
         registry = (*self._work.data.registry, *self._new)
-        matches = [match_school(registry, text) for text in (name, entry.text("short_name")) if text]
-        found = next((match.school for match in matches if match.school), None)
-        if found is None and matches[0].candidates:
-            raise Doubtful(name, matches[0].candidates, "full_name")
+        if chosen == NEW:  # once it was imported, it is that one
+            found = next((school for school in registry if plain(school.full_name) == plain(name)), None)
+        else:
+            matches = [match_school(registry, text) for text in (name, entry.text("short_name")) if text]
+            found = next((match.school for match in matches if match.school), None)
+            if found is None and matches[0].candidates:
+                raise Doubtful(name, matches[0].candidates, "full_name")
         if found is not None and found.id < 0:
             raise Untakable(_("«{school}» is in the file already.").format(school=found.name), "full_name")
         return found
