@@ -74,7 +74,7 @@ def test_sections_may_stand_in_the_column_of_numbers_and_be_numbered_in_roman(ou
         ),
     )
     assert outline(ours) == [("1", ["1.1"]), ("2", ["2.1"]), ("3", ["3.1"])]
-    assert [section.title for section in ours.snapshot("2021/2022").sections][0] == "Организация работы"
+    assert ours.snapshot("2021/2022").sections[0].title == "Организация работы"
 
 
 def test_items_without_numbers_get_them_and_are_known_again_by_their_titles(ours: Workspace) -> None:
