@@ -23,6 +23,7 @@ from shnor_tui.interchange.template import template
 from shnor_tui.interchange.workbook import Page, workbook
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.indicators import add_indicator
+from shnor_tui.workspace.results import procedures, result
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.surveys import told_answer
 
@@ -129,11 +130,19 @@ def test_a_roadmap_written_anew_is_numbered(demo: Workspace) -> None:
 
 
 def test_results_have_a_row_for_each_school_and_procedure(demo: Workspace) -> None:
+    data = demo.snapshot()
+    held = [procedure for procedure in procedures(data) if procedure.held]
+
     def fill(sheet: Worksheet, columns: dict[str, int], first: int) -> None:
+        schools = [sheet.cell(row, columns["Школа"]).value for row in range(first, sheet.max_row + 1)]
+        assert schools == [school.full_name for _procedure in held for school in data.schools]
         for title, number in {"Участников": 10, "«2» или ниже порога": 4, "«3»": 3, "«4»": 2, "«5»": 1}.items():
             sheet.cell(first, columns[title], number)
 
     accept(demo, returned(demo, "results", fill), strict=True)
+    found = result(demo.snapshot(), held[0], data.schools[0])
+    assert found is not None
+    assert (found.participants, found.below, found.threes, found.fours, found.fives) == (10, 4, 3, 2, 1)
 
 
 def test_the_page_for_users_names_every_heading_of_exports_and_templates(demo: Workspace) -> None:
