@@ -108,7 +108,7 @@ def _choose_language(arguments: Sequence[str]) -> None:
 
 
 def _personal_language() -> str | None:
-    from shnor_tui.personal.places import settings_file  # noqa: PLC0415
+    from shnor_tui.personal.locations import settings_file  # noqa: PLC0415
 
     file = settings_file()
     if not os.path.exists(file):  # noqa: PTH110  (false, too, where one may not look)

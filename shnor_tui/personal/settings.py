@@ -14,7 +14,7 @@ from typing import Any
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import LANGUAGES, _, mark
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 
 THEMES = ("dark", "light", "contrast", "mono")
 

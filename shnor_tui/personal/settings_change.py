@@ -9,7 +9,7 @@ from typing import Any
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
 from shnor_tui.personal.files import replace_private
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 from shnor_tui.personal.settings import PLAIN, TABLES, check, known_names
 
 Entries = Mapping[str, str | Sequence[str] | None]

@@ -18,7 +18,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given, one_line
-from shnor_tui.workspace.places import moved, renumbered
+from shnor_tui.workspace.ordering import moved, renumbered
 from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records

@@ -21,7 +21,7 @@ from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, mark
 from shnor_tui.workspace.arguments import given
-from shnor_tui.workspace.places import moved, renumbered
+from shnor_tui.workspace.ordering import moved, renumbered
 from shnor_tui.workspace.school_names import only_corrects
 from shnor_tui.workspace.session import Workspace
 

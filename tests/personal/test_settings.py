@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.errors import BadInput
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 from shnor_tui.personal.settings import Settings, language_of, load_settings
 from shnor_tui.personal.settings_change import change_settings, remove_view, save_view
 from tests.cli.running import output

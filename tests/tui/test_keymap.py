@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 from shnor_tui.tui.actions import SCOPES, every_action
 from shnor_tui.tui.keymap import is_key
 from shnor_tui.workspace.find import item_by_number

@@ -9,7 +9,7 @@ import pytest
 from shnor_tui import __version__
 from shnor_tui.domain.programme import Department, Organisation
 from shnor_tui.domain.user import Role, User
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 from shnor_tui.personal.settings import load_settings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.workspace.registry import edit_programme

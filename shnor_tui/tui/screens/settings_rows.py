@@ -12,7 +12,7 @@ from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import User
 from shnor_tui.i18n import _
-from shnor_tui.personal.places import settings_file
+from shnor_tui.personal.locations import settings_file
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.look import THEMES
 from shnor_tui.tui.rows import TextRow, heading_row
