@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from shnor_tui.domain.russian import searchable
 
-_HYPHENATED = re.compile(r"(?<=[а-яёa-z])[-\u00ad]\s*\n\s*(?=[а-яёa-z])|\u00ad", re.IGNORECASE)
+_HYPHENATED = re.compile(r"(?<=[а-яёa-z])[-\u00ad][^\S\n]*\n\s*(?=[а-яёa-z])|\u00ad", re.IGNORECASE)
 _JOINED = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _SIGN = re.compile(r"[^\w%№]+|_+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

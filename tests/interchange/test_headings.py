@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from shnor_tui.interchange.headings import Heading, map_columns
@@ -11,6 +13,7 @@ from shnor_tui.interchange.kinds.schools import FORM as SCHOOLS
 from shnor_tui.interchange.kinds.training import COURSES, TOTALS
 from shnor_tui.interchange.sheets import Cell, Row, Sheet
 from shnor_tui.interchange.tables import Table, Unfit, find_table
+from shnor_tui.interchange.words import plain
 from tests.interchange.sheets_by_hand import sheet, wide
 
 
@@ -160,3 +163,10 @@ def test_two_numbers_are_a_row_and_three_in_order_count_the_columns() -> None:
     assert isinstance(two, Table)
     assert isinstance(three, Table)
     assert (len(two.rows), len(three.rows)) == (1, 0)
+
+
+def test_a_heading_of_many_lines_is_read_at_once() -> None:
+    began = time.process_time()
+    assert plain("Меро-\n \nприятие") == "мероприятие"
+    plain("а-" + "\n" * 50_000 + "!")
+    assert time.process_time() - began < 1

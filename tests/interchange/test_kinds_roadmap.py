@@ -6,9 +6,10 @@ import pytest
 
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
 from shnor_tui.interchange.kinds.roadmap import KIND
+from shnor_tui.interchange.lines import Action
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_file
-from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import Options
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -132,6 +133,18 @@ def test_replaced_the_roadmap_is_the_files_but_what_is_marked_stays(ours: Worksp
     )
     ours.undo()
     assert list(ours.snapshot("2021/2022").items) == before
+
+
+def test_a_row_that_is_refused_is_in_the_file_all_the_same(ours: Workspace) -> None:
+    data = ours.snapshot("2021/2022")
+    first, second = (item_by_number(data, number) for number in ("1.2", "1.3"))
+    broken = Cell("#ДЕЛ/0!", problem="в ячейке ошибка")
+    file = book(HEADS, ["1.1", "Совсем другое дело", "май", "отдел"], [first.number, "", broken, ""], ["", second.title, broken, ""])
+    preview = plan("roadmap", file, data, options=Options(replace=True))
+    assert len(preview.of(Action.REFUSED)) == 2
+    removed = {line.subject.split()[0] for line in preview.of(Action.REMOVE)}
+    assert "2.1" in removed
+    assert not {first.number, second.number} & removed
 
 
 def test_scope_changes_only_where_a_column_says_it(demo: Workspace) -> None:

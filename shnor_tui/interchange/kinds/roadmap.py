@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.defusing import as_meant
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
-from shnor_tui.interchange.kinds.values import day_said, yes_no
+from shnor_tui.interchange.kinds.values import day_said
 from shnor_tui.interchange.sheets import Row
+from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain, stems
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, Write, updated
+from shnor_tui.workspace.find import yes_or_no
 from shnor_tui.workspace.roadmap import check_rescoping
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -149,6 +152,7 @@ class RoadmapImporter:
         self._named: set[str] = set()
         self._met: set[int] = set()
         self._headed: dict[int, str] = {}
+        self._refused: list[Entry] = []
 
     def entries(self, table: Table) -> tuple[Entry, ...]:
         """Sections and items; a section may have a row or a column."""
@@ -173,12 +177,16 @@ class RoadmapImporter:
         """A section or an item."""
         if isinstance(entry.about, _Heading):
             return self._take_section(entry.about, entry)
-        return self._take_item(entry)
+        try:
+            return self._take_item(entry)
+        except (Untakable, BadInput):
+            self._refused.append(entry)
+            raise
 
     def ending(self) -> Ending:
         """The items that the file doesn't have stay, or go where the file is the whole roadmap."""
         data = self._work.data
-        missing = [item for item in data.items if item.id not in self._met]
+        missing = [item for item in data.items if item.id not in self._met and not self._is_refused(item)]
         if not self._whole:
             return Ending(_told(missing if self._met else [], _("Not in the file and staying: {numbers}.")))
         staying = [item for item in missing if item.id in self._marked]
@@ -187,6 +195,14 @@ class RoadmapImporter:
         empty = [section for section in data.sections if section.id not in needed]
         removed = (*(_without(data, item) for item in gone), *(_without_section(section) for section in empty))
         return Ending(_told(staying, _("They have marks and stay: {numbers}.")), removed)
+
+    def _is_refused(self, item: RoadmapItem) -> bool:
+        """Whether the file has the item in a row that cannot be taken."""
+        rows = ((row.columns.get("number"), row.columns["title"], row.row) for row in self._refused)
+        return any(
+            (number is not None and _number(row.text(number)) == item.number) or plain(row.text(title)) == plain(item.title)
+            for number, title, row in rows
+        )
 
     def _arabic(self, heading: _Heading | None, numbers: Sequence[str]) -> _Heading | None:
         """A section that is numbered «II», as its items' numbers call it where they do: 2, of 2.1."""
@@ -289,7 +305,7 @@ class RoadmapImporter:
         """Set who does an item; marks of the other scope that say nothing go."""
         if not entry.filled("per_school"):
             return ()
-        scope = Scope.SCHOOLS if entry.read("per_school", yes_no) else Scope.MUNICIPAL
+        scope = Scope.SCHOOLS if entry.read("per_school", yes_or_no) else Scope.MUNICIPAL
         said["scope"] = scope
         if known is None or known.scope is scope:
             return ()
@@ -361,11 +377,11 @@ def exported(data: Snapshot) -> Grid:
                 "deadline": item.deadline.text,
                 "responsible": item.responsible,
                 "expected": item.expected,
-                "per_school": "да" if item.per_school else "нет",
+                "per_school": truth_text(item.per_school),
             }
             for item in items
         ]
-    return Grid(tuple(field for field in FORM.fields if not field.aside), tuple(rows))
+    return Grid(FORM.written, tuple(rows))
 
 
 KIND = Kind("roadmap", mark("roadmap"), "Дорожная карта", lambda _data: (FORM,), RoadmapImporter, exported)
