@@ -62,6 +62,11 @@ class Form:
     any_of: frozenset[str] = frozenset()
     sections: bool = False
 
+    @property
+    def written(self) -> tuple[Field, ...]:
+        """The fields of exports and templates: all that are taken."""
+        return tuple(field for field in self.fields if not field.aside)
+
     def field(self, key: str) -> Field:
         """A field by its key."""
         return next(field for field in self.fields if field.key == key)

@@ -11,12 +11,13 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import AnswerType, Question
 from shnor_tui.interchange.kinds import events, kind_called, readings, results, roadmap, schools, survey, training
 from shnor_tui.interchange.kinds.kind import Grid, Value
+from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.workbook import Page, workbook
 from shnor_tui.workspace.event_names import known_kinds
 from shnor_tui.workspace.results import NUMBERS, procedures
 from shnor_tui.workspace.snapshot import Snapshot
 
-_YES_NO = ("да", "нет")
+_YES_NO = (truth_text(True), truth_text(False))
 _SPARE = 40
 _FILL_IN = "Заполните белые ячейки; остальное менять не нужно. Пустые ячейки ничего не изменят."
 _ADD_ROWS = "Каждая строка – отдельная запись; лишние строки оставьте пустыми."
@@ -50,7 +51,7 @@ def _schools(data: Snapshot, wanted: Sequence[School], sheet: str) -> list[Page]
 
 
 def _roadmap(data: Snapshot, _wanted: Sequence[School], sheet: str) -> list[Page]:
-    fields = tuple(field for field in roadmap.FORM.fields if not field.aside)
+    fields = roadmap.FORM.written
     sections = [f"{section.number}. {section.title}" for section in data.sections]
     return [
         Page(
@@ -148,9 +149,7 @@ def _results(data: Snapshot, wanted: Sequence[School], sheet: str) -> list[Page]
         for procedure in held
         for school in wanted
     )
-    fields = tuple(
-        field for field in results.FORM.fields if not field.aside and field.key not in {"procedure", "scale"}
-    )
+    fields = tuple(field for field in results.FORM.written if field.key not in {"procedure", "scale"})
     above = (
         f"Результаты оценочных процедур, {data.programme.year} учебный год",
         f"{_FILL_IN} Если процедуры не было, поставьте «-» в столбце «Участников».",
@@ -177,7 +176,7 @@ def _training(data: Snapshot, wanted: Sequence[School], sheet: str) -> list[Page
 
 
 def _events(data: Snapshot, _wanted: Sequence[School], sheet: str) -> list[Page]:
-    fields = tuple(field for field in events.FORM.fields if not field.aside)
+    fields = events.FORM.written
     return [
         Page(
             sheet,

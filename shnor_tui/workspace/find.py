@@ -171,6 +171,22 @@ def number_of(text: str) -> Decimal:
     return Decimal("".join(text.split()).replace(",", ".").replace("\u2212", "-"))
 
 
+_YES = frozenset({"да", "д", "+", "1", "yes", "y", "x", "х", "v", "истина", "true"})
+_NO = frozenset({"нет", "н", "-", "\u2212", "–", "—", "0", "no", "n", "ложь", "false"})
+
+
+def yes_or_no(text: str) -> bool:
+    """Yes or no typed as да and нет or + and -, or as spreadsheets and lists write them: ИСТИНА, х.
+
+    Raises:
+        BadInput: neither.
+    """
+    word = searchable(text.strip())
+    if word not in _YES | _NO:
+        raise BadInput(_("«{text}» is neither yes nor no.").format(text=text), _("Write yes or no, or + or -."))
+    return word in _YES
+
+
 MOST_DIGITS = 6
 
 

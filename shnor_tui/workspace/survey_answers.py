@@ -13,7 +13,7 @@ from shnor_tui.domain.russian import number, searchable, short_date, with_unit
 from shnor_tui.domain.survey import NO, SCALE_LEAST, SCALE_MOST, YES, Answer, AnswerType, Question
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
-from shnor_tui.workspace.find import day_of, number_of
+from shnor_tui.workspace.find import day_of, number_of, yes_or_no
 
 Canonical = tuple[str, tuple[str, ...]]
 """What is stored of an answer: its `value` and what is `chosen`."""
@@ -21,8 +21,6 @@ Canonical = tuple[str, tuple[str, ...]]
 MOST_DIGITS = 12
 HUNDRED = 100
 
-_YES = frozenset({"да", "д", "+", "1", "yes", "y"})
-_NO = frozenset({"нет", "н", "-", "\u2212", "–", "—", "0", "no", "n"})
 _PLACE = re.compile(r"(\d{1,3})[.)]?")
 
 
@@ -124,10 +122,7 @@ def _scale(question: Question, text: str) -> Canonical:
 
 
 def _yes_no(_question: Question, text: str) -> Canonical:
-    word = searchable(text)
-    if word not in _YES | _NO:
-        raise BadInput(_("«{text}» is neither yes nor no.").format(text=text), _("Write yes or no, or + or -."))
-    return (YES if word in _YES else NO), ()
+    return (YES if yes_or_no(text) else NO), ()
 
 
 def _date(_question: Question, text: str) -> Canonical:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shnor_tui.errors import BadInput
-from shnor_tui.interchange.kinds.values import whole, yes_no
+from shnor_tui.interchange.kinds.values import whole
 from shnor_tui.interchange.preview import plan
 from shnor_tui.interchange.sheets import Book
+from shnor_tui.workspace.find import yes_or_no
 from shnor_tui.workspace.session import Workspace
 from tests.interchange.sheets_by_hand import book, counts, sheet
 
@@ -25,9 +26,9 @@ def test_what_counts_no_people_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "yes"), [("Да", True), ("+", True), ("ИСТИНА", True), ("нет", False), ("–", False)])
 def test_yes_and_no_may_be_signs(text: str, yes: bool) -> None:
-    assert yes_no(text) is yes
+    assert yes_or_no(text) is yes
     with pytest.raises(BadInput):
-        yes_no(f"{text} наверное")
+        yes_or_no(f"{text} наверное")
 
 
 def test_an_address_that_is_none_refuses_its_school_alone(demo: Workspace) -> None:

@@ -167,7 +167,7 @@ def exported(data: Snapshot) -> Grid:
         }
         for event in data.events
     ]
-    return Grid(tuple(field for field in FORM.fields if not field.aside), tuple(rows))
+    return Grid(FORM.written, tuple(rows))
 
 
 KIND = Kind("events", mark("events"), "Мероприятия", lambda _data: (FORM,), EventsImporter, exported)

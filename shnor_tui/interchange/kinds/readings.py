@@ -291,7 +291,7 @@ def exported(data: Snapshot) -> Grid:
                         "denominator": reading.denominator,
                     }
                 )
-    return Grid(tuple(field for field in TALL.fields if not field.aside), tuple(rows))
+    return Grid(TALL.written, tuple(rows))
 
 
 KIND = Kind("readings", mark("indicators' values"), "Значения показателей", forms, ReadingsImporter, exported)

@@ -189,7 +189,7 @@ def exported(data: Snapshot) -> Grid:
                     **({"participants": state} if state else {}),
                 }
             )
-    fields = tuple(field for field in FORM.fields if not field.aside and field.key != "procedure")
+    fields = tuple(field for field in FORM.written if field.key != "procedure")
     return Grid(fields, tuple(rows))
 
 

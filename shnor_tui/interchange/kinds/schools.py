@@ -10,7 +10,7 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
-from shnor_tui.interchange.kinds.values import yes_no
+from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain
 from shnor_tui.interchange.work import (
@@ -27,6 +27,7 @@ from shnor_tui.interchange.work import (
     each_row,
     updated,
 )
+from shnor_tui.workspace.find import yes_or_no
 from shnor_tui.workspace.school_names import match_school
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -185,7 +186,7 @@ class SchoolsImporter:
         if not entry.filled("listed"):
             self._unlisted += school.id < 0
             return ()
-        listed = entry.read("listed", yes_no)
+        listed = entry.read("listed", yes_or_no)
         known = self._work.data.listings.get(school.id)
         if known is None and not listed:
             return ()
@@ -212,7 +213,7 @@ def exported(data: Snapshot) -> Grid:
                 "full_name": school.full_name,
                 "short_name": school.short_name,
                 "former_names": "; ".join(school.former_names),
-                "listed": "да" if listing and listing.listed else "нет",
+                "listed": truth_text(listing is not None and listing.listed),
                 "head": school.head,
                 "phone": school.phone,
                 "email": school.email,
@@ -221,7 +222,7 @@ def exported(data: Snapshot) -> Grid:
                 "note": school.note,
             }
         )
-    return Grid(tuple(field for field in FORM.fields if not field.aside), tuple(rows))
+    return Grid(FORM.written, tuple(rows))
 
 
 KIND = Kind("schools", mark("schools"), "Школы", lambda _data: (FORM,), SchoolsImporter, exported)

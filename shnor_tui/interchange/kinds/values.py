@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from shnor_tui.domain.russian import searchable, short_date
+from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.interchange.headings import Field
@@ -15,20 +15,6 @@ from shnor_tui.workspace.find import number_of
 _MOST = 10**9
 _DAYS_COUNTED_FROM = date(1899, 12, 30)
 _DAY_NUMBER = re.compile("(?:3[6-9]|[4-6][0-9]|7[0-2])[0-9]{3}")
-_YES = frozenset({"да", "д", "+", "1", "yes", "x", "х", "v", "истина", "true"})
-_NO = frozenset({"нет", "н", "-", "–", "—", "0", "no", "ложь", "false"})
-
-
-def yes_no(text: str) -> bool:
-    """«да» or «нет».
-
-    Raises:
-        BadInput: neither.
-    """
-    word = searchable(text)
-    if word not in _YES | _NO:
-        raise BadInput(_("«{text}» is neither yes nor no.").format(text=text), _("Write yes or no, or + or -."))
-    return word in _YES
 
 
 def whole(text: str) -> int:
