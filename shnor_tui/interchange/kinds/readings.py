@@ -59,7 +59,10 @@ TALL = Form(
     any_of=frozenset({"value", "numerator"}),
 )
 
-_PERIOD = r"(?<!\w)(?P<number>iv|iii|ii|i|[1-4]|перв\w+|втор\w+|трет\w+|четверт(?:ый|ая|ое|ого|ой|ую|ом)\b)(?:-?[а-я]{1,2})?(?!\w)"
+_PERIOD = (
+    r"(?<!\w)(?P<number>iv|iii|ii|i|[1-4]|перв\w+|втор\w+|трет\w+|четверт(?:ый|ая|ое|ого|ой|ую|ом)\b)"
+    r"(?:-?[а-я]{1,2})?(?!\w)"
+)
 _PERIODS = MappingProxyType({Frequency.HALF_YEAR: "полугоди", Frequency.QUARTER: "(?:четверт|квартал)"})
 _NUMBERS = (
     ("i", "1"),
