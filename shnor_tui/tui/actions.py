@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from shnor_tui.i18n import mark
@@ -228,8 +229,17 @@ VIEWS = (
 FORM = (
     Action("save", mark("Save"), mark("keep what was entered"), ("f2", "ctrl+s"), 1, after_typing=True),
     Action("back", mark("Cancel"), mark("leave without saving"), ("escape",), 2, after_typing=True),
-    common.HELP,
+    replace(common.HELP, keys=("f1",), run="help"),
 )
+
+FIELDS = (
+    Action("field.next", mark("Next field"), mark("what is typed stays"), ("tab",), 3),
+    Action("field.previous", mark("Field before"), mark("what is typed stays"), ("shift+tab",)),
+    Action("field.offer", mark("Offered"), mark("put what is offered into the field, one after another"), ("down",)),
+    Action("field.value", mark("Another value"), mark("where it stands between arrows"), ("right", "left")),
+    Action("field.enter", mark("Save"), mark("as F2; in a text of several lines a new line"), ("enter",)),
+)
+"""What the fields of a form do by themselves; its footer and its help tell it."""
 
 FILTER = (
     Action("filter.keep", mark("Keep the filter"), mark("back to the list, filtered"), ("enter",), 1),

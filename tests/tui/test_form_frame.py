@@ -208,6 +208,15 @@ async def test_of_two_changes_of_different_fields_both_stay(olga: Person, demo_h
     assert item(olga).expected == "приказ начальника"
 
 
+async def test_the_keys_of_the_fields_are_told_and_no_letters(olga: Person) -> None:
+    assert "Tab  Дальше" in olga.footer
+    await olga.press("f1")
+    assert "Shift+Tab" in olga.screen
+    assert "k (л)" not in olga.screen
+    await olga.press("escape")
+    assert isinstance(olga.app.screen, Form)
+
+
 async def test_a_conflict_shows_both_values_and_mine_saves_over(olga: Person, demo_home: Path) -> None:
     others(demo_home, "petrova", responsible="Петрова")
     await burst(olga, *" и Ко", "f2")

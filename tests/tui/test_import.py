@@ -96,6 +96,7 @@ async def test_a_file_of_the_host_is_offered_by_its_name(
 async def test_what_is_no_file_and_no_table_is_refused_in_the_form(demo_home: Path) -> None:
     async with sitting(demo_home, place="indicators") as olga:
         await olga.press("f", "f2")
+        assert "F2  Показать" in olga.footer
         assert "Укажите файл или вставьте таблицу" in olga.message
         await olga.press("tab", *"/nowhere.xlsx", "f2")
         assert "nowhere.xlsx" in olga.message

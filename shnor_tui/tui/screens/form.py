@@ -19,12 +19,12 @@ from shnor_tui.errors import Conflict, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.personal.state import JSON
 from shnor_tui.tui.action import Action
-from shnor_tui.tui.actions import FORM
+from shnor_tui.tui.actions import FIELDS, FORM
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.form_draft import FormDraft
 from shnor_tui.tui.keymap import TABS, bindings
 from shnor_tui.tui.look import look_of
-from shnor_tui.tui.navigation import conflict_screen
+from shnor_tui.tui.navigation import conflict_screen, help_screen
 from shnor_tui.tui.text import Line, heading_lines, message_lines
 from shnor_tui.tui.widgets.area import Area
 from shnor_tui.tui.widgets.choice import Choice
@@ -166,7 +166,7 @@ class Form(ModalScreen[bool]):
             for entry in self._entries:
                 yield from self.compose_entry(entry)
         yield Lines(id="message")
-        yield Footer(FORM)
+        yield Footer([*self.allowed(), FIELDS[0]])
 
     def compose_entry(self, entry: Entry) -> ComposeResult:
         """A field behind its label, and its note below; their ids are «name» and «name-note»."""
@@ -194,8 +194,11 @@ class Form(ModalScreen[bool]):
         return self.query_one(f"#{self._entries[0].name}") if self._entries else None
 
     def allowed(self) -> Sequence[Action]:
-        """The keys of every form."""
+        """The keys of the form."""
         return FORM
+
+    async def action_help(self) -> None:
+        await self.app.push_screen(help_screen(self.allowed(), FIELDS))
 
     def value(self, name: str) -> str:
         """What a field holds, without blanks around it."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shnor_tui.errors import BadInput
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.reading import read_file, read_pasted
 from shnor_tui.interchange.sheets import Book
+from shnor_tui.tui.action import Action
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
@@ -26,6 +28,11 @@ class ImportForm(Form):
         super().__init__(session)
         self.kind = kind
         self.book = Book("", ())
+
+    def allowed(self) -> Sequence[Action]:
+        """Nothing is saved here."""
+        save, *others = super().allowed()
+        return [replace(save, title=mark("Show"), help=mark("what the file would change")), *others]
 
     def heading(self) -> Sequence[Line]:
         hint = _("Nothing is changed yet: what the file would change is shown first.")
