@@ -26,7 +26,7 @@ from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.describe import FormerMarks, mark_of
 from shnor_tui.workspace.field_titles import field_title, word_of
-from shnor_tui.workspace.names import NAMING_FIELDS, name_of, title_of
+from shnor_tui.workspace.record_names import NAMING_FIELDS, name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
 from shnor_tui.workspace.tables import TABLES, Unreadable, decode, encode

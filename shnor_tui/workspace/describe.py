@@ -10,7 +10,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
-from shnor_tui.workspace.names import title_of
+from shnor_tui.workspace.record_names import title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.tables import TABLES, encode

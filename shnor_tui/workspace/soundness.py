@@ -11,7 +11,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
 from shnor_tui.store import Change, SharedDatabase
-from shnor_tui.workspace.names import name_of
+from shnor_tui.workspace.record_names import name_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
 
