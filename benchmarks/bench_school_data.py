@@ -1,14 +1,17 @@
-"""Whether a large district is as quick to use as the demo: CPU for a key on each screen of school data, and for a typed value.
+"""Whether a large district is as quick to use as the demo: CPU to open the program and each screen, for a typed value, a mark, a
+filter, and of the commands that people put into cron.
 
-Large is 30 schools × 5 years × 30 indicators with a value each, 500 roadmap items, 20 procedures a year with results, a complete
-survey. The import of a workbook is held against the bare reading of it by openpyxl in the same run.
+Large is 30 schools × 5 years × 30 indicators with a value each, 500 roadmap items with deadlines, 20 procedures a year with
+results, a complete survey. The import of a workbook is held against the bare reading of it by openpyxl in the same run.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import openpyxl
 
 from shnor_tui.domain.assessment import Procedure, Result
+from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
 from shnor_tui.domain.survey import Answer, AnswerType
@@ -33,6 +37,8 @@ from tests.terminal.terminal import Terminal
 SCHOOLS, YEARS, INDICATORS, ITEMS, PROCEDURES = 30, 5, 30, 500, 20
 NAMES = [(f"МБОУ «Средняя школа № {n}»", f"СШ № {n}") for n in range(1, SCHOOLS + 1)]
 TICKS = os.sysconf("SC_CLK_TCK")
+LEAST_TOLD = 10.0
+"""Milliseconds of one tick of the clock: nothing shorter can be measured."""
 SCREENS = (
     ("overview", "1"),
     ("roadmap", "2"),
@@ -41,6 +47,8 @@ SCREENS = (
     ("surveys", "8"),
     ("results", "0"),
 )
+COMMANDS = (["due"], ["missing"], ["years"], ["results", "--hint"], ["report", "spravka", "-f", "console", "-o", "-"])
+DEADLINES = ("октябрь", "до 15 ноября", "декабрь", "март", "в течение учебного года")
 
 
 def large(home: Path) -> None:
@@ -90,11 +98,13 @@ def _fill_newest(workspace: Workspace) -> None:
                 programme=data.programme.id,
                 number=f"9.{n + 1}",
                 title="Мероприятие",
+                section=data.sections[n % len(data.sections)].id,
+                deadline=parse_deadline(DEADLINES[n % len(DEADLINES)], data.programme.school_year),
                 scope=Scope.SCHOOLS,
                 order=100 + n,
             )
             number = editor.add(item)
-            for school in schools:
+            for school in schools[n % 2 :]:
                 editor.add(Mark(item=number, school=school, status=Status.DONE))
         if survey and questionnaire:
             for question in questionnaire.questions:
@@ -110,10 +120,12 @@ def cpu_seconds(pid: int) -> float:
 
 
 def costs(home: Path, rounds: int = 8) -> dict[str, float]:
-    """CPU milliseconds to open each screen, to show it again, and to type a value into the first indicator's table."""
+    """CPU milliseconds for what people do in the terminal UI."""
     found: dict[str, float] = {}
     with Terminal(["-m", "shnor_tui", "--home", str(home)]) as terminal:
         terminal.wait_for("F1")
+        terminal.settle()
+        found["open the program"] = 1000 * cpu_seconds(terminal.pid)
         for name, key in SCREENS[1:]:
             before = cpu_seconds(terminal.pid)
             terminal.press(key)
@@ -131,6 +143,31 @@ def costs(home: Path, rounds: int = 8) -> dict[str, float]:
             terminal.press(str(50 + n))
             terminal.press("\r")
         found["type a value"] = 1000 * (cpu_seconds(terminal.pid) - before) / rounds
+        terminal.press("\x1b")
+        terminal.press("2")
+        for name, keys in (("mark an item", [" "]), ("filter by a letter", ["/", "м", "\x1b", "\x1b"])):
+            before = cpu_seconds(terminal.pid)
+            for _n in range(rounds):
+                for key in keys:
+                    terminal.press(key)
+            found[name] = 1000 * (cpu_seconds(terminal.pid) - before) / rounds / len(keys)
+    return found
+
+
+def command_costs(home: Path, runs: int = 3) -> dict[str, float]:
+    """CPU milliseconds of whole commands."""
+    found: dict[str, float] = {}
+    for command in COMMANDS:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        for _run in range(runs):
+            subprocess.run(
+                [sys.executable, "-m", "shnor_tui", *command, "--home", str(home)],
+                stdout=subprocess.DEVNULL,
+                check=False,
+            )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        found[f"shnor {' '.join(command)}"] = 1000 * spent / runs
     return found
 
 
@@ -174,9 +211,12 @@ def main() -> None:
         with open_workspace(demo) as workspace:
             create_demo(workspace)
         large(district)
-        small, big = costs(demo), costs(district)
+        small, big = costs(demo) | command_costs(demo), costs(district) | command_costs(district)
         for name, milliseconds in big.items():
-            print(f"{name}: {milliseconds:.0f} ms CPU in the large district, {small[name]:.0f} in the demo")
+            ratio = milliseconds / max(small[name], LEAST_TOLD)
+            print(
+                f"{name}: {milliseconds:.0f} ms CPU in the large district, {small[name]:.0f} in the demo, × {ratio:.1f}"
+            )
         seconds, ratio = import_ratio(district)
         print(f"import preview of 300 rows: {seconds:.2f} s, {ratio:.1f} × the bare reading by openpyxl")
 
