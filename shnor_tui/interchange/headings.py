@@ -259,7 +259,7 @@ def _is_share(text: str) -> bool:
 def _typing_error(text: str, spelling: str) -> float:
     """How alike two texts are when they differ by a few letters only; else 0."""
     matcher = SequenceMatcher(None, text, spelling, autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _ALMOST_THE_SAME:
+    if matcher.real_quick_ratio() < _ALMOST_THE_SAME or matcher.quick_ratio() < _ALMOST_THE_SAME:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= _ALMOST_THE_SAME else 0.0
