@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import on
-from textual.screen import Screen
 
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.school import School
@@ -120,29 +119,14 @@ class ActivitiesScreen(FilteredScreen):
         await (self.action_event_add() if among_events else self.action_training_add())
 
     async def action_training_add(self) -> None:
-        await self._add(training_form(self.session, None, self._school()), "training")
+        await self.add_by(training_form(self.session, None, self._school()), Training, "training")
 
     async def action_event_add(self) -> None:
         if self.session.may("event.add"):
-            await self._add(event_form(self.session, None), "event")
+            await self.add_by(event_form(self.session, None), Event, "event")
         else:
             with self.telling():
                 require(self.session.workspace.user, "event.add")
-
-    async def _add(self, form: Screen[bool], group: str) -> None:
-        kind: type[Training | Event] = Event if group == "event" else Training
-        known = {record.id for record in self.session.data.records.all(kind)}
-
-        def added(saved: bool | None) -> None:
-            """Put the cursor on the new record; a filter that hides it is taken off."""
-            self.after_form(saved)
-            new = [record.id for record in self.session.data.records.all(kind) if record.id not in known]
-            if saved and new:
-                if not self.body.shows((group, new[-1])):
-                    self.set_filter("")
-                self.body.move_to((group, new[-1]))
-
-        await self.app.push_screen(form, added)
 
     def action_activity_remove(self) -> None:
         record = self._current()

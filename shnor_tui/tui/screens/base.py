@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input
 
+from shnor_tui.domain.record import Record
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.action import Action
@@ -202,6 +203,21 @@ class WorkScreen(Screen[None]):
         """A form over this screen was closed: show what it changed."""
         self.tell("")
         self.catch_up()
+
+    async def add_by(self, form: Screen[bool], kind: type[Record], group: str) -> None:
+        """Open the form of a new record; when it is saved, the cursor goes to its row, whose key begins with `group`."""
+        known = set(self.session.data.records.table(kind))
+
+        def go_to_it(saved: bool | None) -> None:
+            self.after_form(saved)
+            if saved and (added := set(self.session.data.records.table(kind)) - known):
+                self.reveal((group, max(added)))
+
+        await self.app.push_screen(form, go_to_it)
+
+    def reveal(self, key: Hashable) -> None:
+        """Put the cursor on a row."""
+        self.body.move_to(key)
 
     def action_undo(self) -> None:
         with self.telling():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -89,6 +89,12 @@ class FilteredScreen(WorkScreen):
         """Filter without opening the line, as a saved view does."""
         self.query_one("#filter", Input).value = text
         self._apply(text)
+
+    def reveal(self, key: Hashable) -> None:
+        """Put the cursor on a row; a filter that hides it is taken off."""
+        if not self.body.shows(key):
+            self.set_filter("")
+        super().reveal(key)
 
     def action_filter_by(self, text: str) -> None:
         """Show what a filter keeps that was chosen elsewhere."""

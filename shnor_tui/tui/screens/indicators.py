@@ -100,19 +100,7 @@ class IndicatorsScreen(FilteredScreen):
             await self.app.push_screen(indicator_form(self.session, indicator), self.after_form)
 
     async def action_indicator_add(self) -> None:
-        """Put the cursor on the new indicator; a filter that hides it is taken off."""
-        known = {indicator.id for indicator in self.session.data.indicators}
-
-        def go_to_it(saved: bool | None) -> None:
-            self.after_form(saved)
-            added = [indicator.id for indicator in self.session.data.indicators if indicator.id not in known]
-            if saved and added:
-                key = ("indicator", max(added))
-                if not self.body.shows(key):
-                    self.set_filter("")
-                self.body.move_to(key)
-
-        await self.app.push_screen(indicator_form(self.session, None, self._current()), go_to_it)
+        await self.add_by(indicator_form(self.session, None, self._current()), Indicator, "indicator")
 
     def action_indicator_remove(self) -> None:
         if indicator := self._current():

@@ -68,15 +68,7 @@ class PointsScreen(WorkScreen):
             await self.app.push_screen(point_form(self.session, point), self.after_form)
 
     async def action_point_add(self) -> None:
-        known = {point.id for point in self.session.data.points}
-
-        def go_to_it(saved: bool | None) -> None:
-            self.after_form(saved)
-            added = [point.id for point in self.session.data.points if point.id not in known]
-            if saved and added:
-                self.body.move_to(("point", max(added)))
-
-        await self.app.push_screen(point_form(self.session, None, self._current()), go_to_it)
+        await self.add_by(point_form(self.session, None, self._current()), ReportPoint, "point")
 
     def action_point_remove(self) -> None:
         if point := self._current():

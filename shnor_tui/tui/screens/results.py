@@ -89,14 +89,7 @@ class ResultsScreen(WorkScreen):
         self.show_side()
 
     async def action_procedure_add(self) -> None:
-        known = set(self.session.data.records.table(Procedure))
-
-        def go_to_it(saved: bool | None) -> None:
-            self.after_form(saved)
-            if saved and (added := set(self.session.data.records.table(Procedure)) - known):
-                self.body.move_to(("procedure", max(added)))
-
-        await self.app.push_screen(procedure_form(self.session, None, self._current_year()), go_to_it)
+        await self.add_by(procedure_form(self.session, None, self._current_year()), Procedure, "procedure")
 
     def action_procedure_usual(self) -> None:
         year, added = self._current_year(), 0

@@ -102,16 +102,7 @@ class SchoolsScreen(FilteredScreen):
             await self.app.push_screen(listing_form(self.session, school), self.after_form)
 
     async def action_school_add(self) -> None:
-        await self.app.push_screen(school_form(self.session, None), self._after_adding)
-
-    def _after_adding(self, saved: bool | None) -> None:
-        """Put the cursor on the new school, which is the last; a filter that hides it is taken off."""
-        self.after_form(saved)
-        if saved and self._standings:
-            key = ("school", self._standings[-1].school.id)
-            if not self.body.shows(key):
-                self.set_filter("")
-            self.body.move_to(key)
+        await self.add_by(school_form(self.session, None), School, "school")
 
     def action_school_remove(self) -> None:
         if school := self._current():

@@ -81,7 +81,7 @@ class SectionsScreen(WorkScreen):
         return [(ngettext("{n} section", "{n} sections", sections).format(n=sections), "")]
 
     async def action_section_add(self) -> None:
-        await self.app.push_screen(section_form(self.session, None), self._after_adding)
+        await self.add_by(section_form(self.session, None), Section, "section")
 
     @on(LineList.Chosen)
     async def action_section_edit(self) -> None:
@@ -110,11 +110,6 @@ class SectionsScreen(WorkScreen):
     def _current(self) -> Section | None:
         row = self.body.cursor_row
         return row.section if isinstance(row, SectionLine) else None
-
-    def _after_adding(self, saved: bool | None) -> None:
-        self.after_form(saved)
-        if saved and self.session.data.sections:
-            self.body.move_to(("section", self.session.data.sections[-1].id))
 
 
 def _removed(section: Section, items: int) -> str:
