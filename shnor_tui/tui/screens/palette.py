@@ -19,7 +19,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.finding import Offer, action_offers, best, record_offers, report_offers, year_offers
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.closing import ClosesOnce
+from shnor_tui.tui.screens.closing import ClosesOnce, still_open
 from shnor_tui.tui.text import heading_lines, message_lines
 from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
@@ -154,7 +154,7 @@ class PaletteScreen(ClosesOnce[str | None], ModalScreen[str | None]):
             log.warning("reports for the palette: %s", error)
             return
         self._reports = report_offers(catalogue.reports)
-        if self.is_mounted:
+        if still_open(self):
             self._show(keep=True)
 
     def _tell(self, text: str) -> None:

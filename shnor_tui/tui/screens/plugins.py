@@ -17,6 +17,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.closing import still_open
 from shnor_tui.tui.screens.text import TextScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
@@ -61,11 +62,14 @@ class PluginsScreen(WorkScreen):
 
     async def _look(self) -> None:
         try:
-            self._catalogue = await list_reports(self.session.workspace.home)
+            found = await list_reports(self.session.workspace.home)
         except (ShnorError, OSError, ValueError) as error:
-            self.tell(str(error), "error")
+            if still_open(self):
+                self.tell(str(error), "error")
             return
-        self._catalogue = _with_the_missing(self._catalogue)
+        if not still_open(self):
+            return
+        self._catalogue = _with_the_missing(found)
         self._summary = self._counts()
         self.body.set_rows(self._rows())
         self.show_title()

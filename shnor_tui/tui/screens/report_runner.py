@@ -11,6 +11,7 @@ from shnor_tui.i18n import _
 from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.closing import still_open
 
 LEAST_WIDTH = 40
 
@@ -55,7 +56,7 @@ class ReportRunner:
             log.warning("left out: %s", failure)
         if self._job is job:
             self._job = None
-            if self._screen.is_mounted:
+            if still_open(self._screen):
                 then(outcome)
 
     def _progress(self, done: int, total: int, note: str) -> None:
