@@ -138,6 +138,11 @@ class Indicator(Record, frozen=True, kw_only=True):
     computed: Computation | None = None
     order: int = 0
 
+    @property
+    def has_target(self) -> bool:
+        """Whether there is something to be reached."""
+        return self.target is not None or self.against_previous
+
     def digits(self, value: Decimal) -> int:
         """How many digits behind the comma keep a value on its side of the target: 74,96 % don't read as 75 %."""
         if self.target is None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
 from shnor_tui.domain.activity import Event, TrainingKind
-from shnor_tui.domain.indicator import Indicator, Verdict
+from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.wording import NO_DATA, Composed, TextList, TextParagraph
@@ -15,6 +15,7 @@ from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.points import PointState, point_state
+from shnor_tui.workspace.readiness import indicator_in_words, indicator_is_fit
 from shnor_tui.workspace.snapshot import Snapshot
 
 _INDENT = " " * 5
@@ -199,9 +200,9 @@ def _items(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
 def _indicators(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
     for number in point.indicators:
         if indicator := data.find(Indicator, number):
-            verdict = data.verdict(indicator)
-            status = Status.DONE if verdict is Verdict.REACHED else Status.NOT_DONE
-            yield f"{indicator.code} {indicator.title} – {verdict.word}", status.value, glyphs[status]
+            status = Status.DONE if indicator_is_fit(data, indicator) else Status.NOT_DONE
+            told = indicator_in_words(data, indicator)
+            yield f"{indicator.code} {indicator.title} – {told}", status.value, glyphs[status]
 
 
 def _trainings(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:

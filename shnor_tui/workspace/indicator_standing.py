@@ -33,7 +33,7 @@ class Standing:
     @property
     def has_target(self) -> bool:
         """Whether there is something to be reached."""
-        return self.indicator.target is not None or self.indicator.against_previous
+        return self.indicator.has_target
 
     @property
     def unknown(self) -> bool:

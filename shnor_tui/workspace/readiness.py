@@ -38,8 +38,23 @@ def _indicator(data: Snapshot, number: int) -> Iterator[str]:
     indicator = data.find(Indicator, number)
     if indicator is None:
         yield "показатель удалён"
-    elif data.verdict(indicator) is not Verdict.REACHED:
+    elif not indicator_is_fit(data, indicator):
         yield f"показатель {indicator.code} – {data.verdict(indicator).word}"
+
+
+def indicator_is_fit(data: Snapshot, indicator: Indicator) -> bool:
+    """Whether a text may speak of an indicator: its target is reached, or where none is set it has a value."""
+    if data.verdict(indicator) is Verdict.REACHED:
+        return True
+    return not indicator.has_target and data.value(indicator) is not None
+
+
+def indicator_in_words(data: Snapshot, indicator: Indicator) -> str:
+    """Its verdict; where no target is set, its value."""
+    from shnor_tui.workspace.facts import in_unit  # noqa: PLC0415  (it reads snapshots)
+
+    value = None if indicator.has_target else in_unit(data.value(indicator), indicator)
+    return value or data.verdict(indicator).word
 
 
 def _training(data: Snapshot, kind: TrainingKind) -> Iterator[str]:

@@ -81,7 +81,7 @@ def indicator_years(data: Snapshot) -> tuple[IndicatorYears, ...]:
 
 
 def _figures(data: Snapshot) -> YearFigures:
-    aimed = [row for row in data.indicators if row.target is not None or row.against_previous]
+    aimed = [row for row in data.indicators if row.has_target]
     verdicts = [data.verdict(row) for row in aimed]
     return YearFigures(
         programme=data.programme,

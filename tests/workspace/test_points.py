@@ -22,6 +22,7 @@ from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.offers import Offer, offered_facts
 from shnor_tui.workspace.points import add_point, edit_point, move_point, point_state, remove_point
+from shnor_tui.workspace.readiness import indicator_in_words
 from shnor_tui.workspace.record_kinds import RECORD_KINDS
 from shnor_tui.workspace.registry import edit_programme, set_listing
 from shnor_tui.workspace.session import Workspace
@@ -53,6 +54,17 @@ def test_a_point_moves_as_far_as_the_list_goes(demo: Workspace, place: int, by: 
     if demo.revision != revision:
         demo.undo()
         assert demo.snapshot().points == before
+
+
+def test_an_indicator_without_a_target_lets_a_point_print_once_it_has_a_value(demo: Workspace) -> None:
+    data = demo.snapshot()
+    courses, retraining = (indicator_by_code(data, code).id for code in ("П13", "П15"))
+    add_point(demo, data.programme, "Обучение.", indicators=(courses,))
+    add_point(demo, data.programme, "Переподготовка.", indicators=(retraining,))
+    data = demo.snapshot()
+    assert [data.unfinished(point) for point in data.points[-2:]] == [(), ("показатель П15 – нет данных",)]
+    assert indicator_in_words(data, indicator_by_code(data, "П13")) == "7\u00a0чел."
+    assert indicator_in_words(data, indicator_by_code(data, "П20")) == "не достигнут"
 
 
 def test_a_removed_point_comes_back_with_undo_and_is_gone_for_others(demo: Workspace) -> None:

@@ -45,6 +45,7 @@ from shnor_tui.workspace.event_names import event_name, events_by_name
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.offers import Offer, offered_facts
 from shnor_tui.workspace.points import add_point, edit_point, point_state
+from shnor_tui.workspace.readiness import indicator_in_words
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import status_title
 
@@ -235,7 +236,8 @@ class PointForm(Form):
         data = self._data
         try:
             told = [
-                f"{row.code} {brief(row.title)} – {data.verdict(row).word}" for row in linked_indicators(data, value)
+                f"{row.code} {brief(row.title)} – {indicator_in_words(data, row)}"
+                for row in linked_indicators(data, value)
             ]
         except NotFound as error:
             return Note(str(error), wrong=True)
