@@ -28,6 +28,8 @@ from shnor_tui.workspace.survey_answers import parse_answer
 
 
 class ProgrammeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The programme; `agreed_with` is that of the listing of every school."""
+
     year: str = ""
     title: str = DEFAULT_TITLE
     example: bool = False
@@ -41,16 +43,22 @@ class ProgrammeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class SchoolData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A school of the list, in its order."""
+
     full_name: str
     short_name: str = ""
 
 
 class SectionData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A section of the roadmap."""
+
     number: str
     title: str
 
 
 class ItemData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A roadmap item; `section` is a number, `deadline` in words, `status` that of each school or of the district."""
+
     number: str
     title: str
     section: str = ""
@@ -64,6 +72,8 @@ class ItemData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class MarkData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Marks of an item; without `schools` those of every school, or of the district."""
+
     item: str
     schools: tuple[str, ...] = ()
     status: Status
@@ -73,6 +83,8 @@ class MarkData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class IndicatorData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An indicator; `state` is what the district says of it without a number."""
+
     code: str
     title: str
     unit: str = "%"
@@ -87,6 +99,8 @@ class IndicatorData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class ReadingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reading; without a `school` it is the district's."""
+
     indicator: str
     school: str = ""
     period: str = ""
@@ -97,6 +111,8 @@ class ReadingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class TrainingData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A training of a school, by its full name; `when` in words."""
+
     school: str
     kind: TrainingKind = TrainingKind.QUALIFICATION
     people: int
@@ -129,6 +145,8 @@ class SurveyData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class PointData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A point of the report with what it hangs on: numbers of items, codes of indicators."""
+
     text: str
     items: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
