@@ -179,22 +179,25 @@ def _sheets(request: Request) -> Sequence[Sheet]:
 
 
 def _no_table(book: Book, unfit: Sequence[Unfit]) -> NoTable:
-    near = [one for one in unfit if one.form and one.mapping and one.mapping.columns]
+    unknown = _("{file}: no table with known headings was found.").format(file=book.name)
+    advice = _("The first row of the table must say what its columns hold; «shnor template» makes a file to fill in.")
+    near = [one for one in unfit if one.form and one.mapping and (one.mapping.columns or len(one.headings) > 1)]
     if not near:
-        return NoTable(
-            _("{file}: no table with known headings was found.").format(file=book.name),
-            _("The first row of the table must say what its columns hold; «shnor template» makes a file to fill in."),
-        )
+        return NoTable(unknown, advice)
     found = max(near, key=lambda one: one.mapping.worth if one.mapping else (False, 0))
     assert found.form is not None  # noqa: S101  (for the type checker)
     assert found.mapping is not None  # noqa: S101
-    message = _("{file}, «{sheet}»: no column was found for: {missing}.")
+    nearest = SheetColumns(found.sheet.name, found.form.name, found.headings, _titles(found.form), found.mapping)
+    if not found.mapping.columns:
+        return NoTable(unknown, advice, nearest)
+    where = f"{book.name}, «{found.sheet.name}»" if found.sheet.name else book.name
+    message = _("{where}: no column was found for: {missing}.")
     missing = ", ".join(f"«{field.title}»" for field in found.mapping.missing)
     headings = ", ".join(f"«{heading.text}»" for heading in found.headings if heading.text)
     return NoTable(
-        message.format(file=book.name, sheet=found.sheet.name, missing=missing),
+        message.format(where=where, missing=missing),
         _("Say which column it is; the file has: {headings}.").format(headings=headings),
-        SheetColumns(found.sheet.name, found.form.name, found.headings, _titles(found.form), found.mapping),
+        nearest,
     )
 
 

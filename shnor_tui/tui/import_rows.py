@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shnor_tui.i18n import _, mark, ngettext
+from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import Action, Preview, Question, SheetColumns
 from shnor_tui.interchange.lines import Line as PreviewLine
 from shnor_tui.interchange.work import Place
@@ -46,7 +47,14 @@ class ColumnChoice:
     field: str
 
 
-Target = Question | ColumnChoice
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """A kind that the file may be meant as."""
+
+    name: str
+
+
+Target = Question | ColumnChoice | OtherKind
 """What Enter on a row is about."""
 
 
@@ -73,6 +81,14 @@ def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]
     rows.extend(column_rows(preview.columns, targets))
     rows.extend(_asides(preview))
     return rows, targets
+
+
+def kind_rows(kinds: Sequence[str], targets: dict[str, Target]) -> Iterator[TextRow]:
+    """What else the file could be read as."""
+    for kind in kinds:
+        targets[f"kind.{kind}"] = OtherKind(kind)
+        told = _("It can be read as «{kind}»; Enter does so.").format(kind=_(KINDS[kind].title))
+        yield TextRow(f"kind.{kind}", told, style="note")
 
 
 def column_rows(sheets: Sequence[SheetColumns], targets: dict[str, Target]) -> Iterator[TextRow]:

@@ -155,8 +155,20 @@ def test_a_file_without_such_a_table_tells_what_is_missing_and_what_there_is(dem
         previewed(demo, "training", book(["Школа", "Количество"], ["Тверская", "5"]))
     assert caught.value.nearest is not None
     assert [heading.text for heading in caught.value.nearest.headings] == ["Школа", "Количество"]
-    with pytest.raises(NoTable):
+    with pytest.raises(NoTable) as caught:
         previewed(demo, "training", book(["Просто текст"]))
+    assert caught.value.nearest is None
+
+
+def test_columns_that_nobody_knows_may_still_be_chosen(demo: Workspace) -> None:
+    heads = ["Кто", "Сколько", "Чего"]
+    with pytest.raises(NoTable, match="таблица со знакомыми заголовками не найдена") as caught:
+        previewed(demo, "training", book(heads, ["Тверская", "5", "6"]))
+    assert caught.value.nearest is not None
+    assert [heading.text for heading in caught.value.nearest.headings] == heads
+    file = book(heads, ["Тверская", "5", "ПК"])
+    wishes = {"Школа": "Кто", "Количество человек": "B", "Вид обучения": "C"}
+    assert counts(previewed(demo, "training", file, mapping=wishes)) == {"add": 1}
 
 
 def test_wishes_that_name_nothing_are_refused(demo: Workspace) -> None:

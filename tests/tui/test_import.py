@@ -77,6 +77,25 @@ async def test_the_column_that_nobody_recognises_is_chosen_by_the_person(demo_ho
         assert value(olga, "Тверская СОШ") == "96"
 
 
+async def test_a_table_of_another_kind_is_read_as_that(demo_home: Path) -> None:
+    async with sitting(demo_home, place="activities") as olga:
+        await pasting(olga, "Школа\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")
+        assert "таблица пока не понята" in olga.screen
+        await olga.press("f2")
+        assert "Загружать пока нечего" in olga.message
+        await olga.press("enter", "f2")
+        assert value(olga, "Тверская СОШ") == "96"
+
+
+async def test_a_table_whose_headings_nobody_knows_is_mapped_column_by_column(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await pasting(olga, "Кто\tЧто\tСколько\nТверская СОШ\tП19\t96\n")
+        assert "таблица пока не понята" in olga.screen
+        assert "Школа: столбец не найден" in olga.screen
+        await olga.press("enter", "enter")
+        assert "Школа ← «Кто»" in olga.screen
+
+
 async def test_a_file_of_the_host_is_offered_by_its_name(
     demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,15 @@ from shnor_tui.interchange.work import LEAVE_OUT
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import IMPORT
-from shnor_tui.tui.import_rows import ColumnChoice, Target, column_rows, counts, preview_rows
+from shnor_tui.tui.import_rows import (
+    ColumnChoice,
+    OtherKind,
+    Target,
+    column_rows,
+    counts,
+    kind_rows,
+    preview_rows,
+)
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import choose_screen
 from shnor_tui.tui.rows import TextRow
@@ -72,7 +80,10 @@ class ImportScreen(WorkScreen):
         """Answer a question, or choose another column for a field."""
         row = self.body.cursor_row
         target = self._targets.get(row.name) if isinstance(row, TextRow) else None
-        if isinstance(target, Question):
+        if isinstance(target, OtherKind):
+            self._kind = target.name
+            self._again()
+        elif isinstance(target, Question):
             await self._ask_school(target)
         elif target:
             await self._ask_column(target)
@@ -80,6 +91,7 @@ class ImportScreen(WorkScreen):
     async def action_accept(self) -> None:
         """Take everything that isn't refused, in one change that one undo takes back."""
         if self._preview is None:
+            self.tell(_("Nothing can be imported yet: Enter on a line says what it is."))
             return
         if self._preview.nothing and not self._preview.questions:
             self.tell(_("There is nothing to import: all of it is there already, or refused."))
@@ -131,10 +143,24 @@ class ImportScreen(WorkScreen):
         """What keeps the table from being understood, with its columns to choose from."""
         targets: dict[str, Target] = {}
         rows = [TextRow("problem", str(error), selectable=False, style="late")]
+        if not self._wishes:
+            rows += kind_rows(self._other_kinds(), targets)
         if isinstance(error, NoTable) and error.nearest:
             rows += column_rows([error.nearest], targets)
         self._targets = targets
         self.body.set_rows(rows)
+
+    def _other_kinds(self) -> list[str]:
+        """The kinds as which the file is understood, the one that takes most of its columns first."""
+        taken: dict[str, int] = {}
+        for kind in KINDS:
+            try:
+                preview = plan(kind, self._book, self.session.data)
+            except ShnorError:
+                continue
+            if preview.lines:
+                taken[kind] = sum(len(sheet.mapping.columns) for sheet in preview.columns)
+        return sorted(taken, key=lambda kind: -taken[kind])
 
 
 def _school_row(school: School) -> TextRow:
