@@ -147,6 +147,13 @@ def test_a_row_that_is_refused_is_in_the_file_all_the_same(ours: Workspace) -> N
     assert not {first.number, second.number} & removed
 
 
+def test_a_number_that_stands_twice_is_one_item_where_all_is_replaced(ours: Workspace) -> None:
+    again = ["1.2", "Совсем другое дело", "май", "отдел"]
+    preview = plan("roadmap", book(HEADS, again, again), ours.snapshot("2021/2022"), options=Options(replace=True))
+    accept(ours, preview)
+    assert [item.title for item in ours.snapshot("2021/2022").items] == ["Совсем другое дело"]
+
+
 def test_scope_changes_only_where_a_column_says_it(demo: Workspace) -> None:
     number = next(item.number for item in demo.snapshot().items if item.per_school)
     same = plan("roadmap", book([*HEADS, "По школам"], [number, "", "", "", ""]), demo.snapshot())

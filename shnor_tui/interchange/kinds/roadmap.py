@@ -197,7 +197,9 @@ class RoadmapImporter:
         return Ending(_told(staying, _("They have marks and stay: {numbers}.")), removed)
 
     def _is_refused(self, item: RoadmapItem) -> bool:
-        """Whether the file has the item in a row that cannot be taken."""
+        """Whether the file has the item in a row that cannot be taken, and no other one with its number."""
+        if self._items[item.number].id != item.id:
+            return False
         rows = ((row.columns.get("number"), row.columns["title"], row.row) for row in self._refused)
         return any(
             (number is not None and _number(row.text(number)) == item.number) or plain(row.text(title)) == plain(item.title)
