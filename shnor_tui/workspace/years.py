@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shnor_tui.domain.indicator import Indicator, Verdict
+from shnor_tui.domain.indicator import Indicator, ReadingState, Verdict
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import Progress
 from shnor_tui.i18n import _
-from shnor_tui.workspace.dynamics import same_in, verdict_of
+from shnor_tui.workspace.dynamics import same_in
 from shnor_tui.workspace.facts import in_unit
+from shnor_tui.workspace.indicator_standing import standing
 from shnor_tui.workspace.overview import total_progress
-from shnor_tui.workspace.readings import value_of
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import TABLES
 
@@ -106,6 +106,6 @@ def _value(data: Snapshot, indicator: Indicator) -> YearValue:
     same = same_in(data, indicator)
     if same is None:
         return YearValue("", Verdict.UNKNOWN, 0)
-    verdict = verdict_of(data, same)
-    in_words = _("reached") if verdict is Verdict.REACHED else ""
-    return YearValue(in_unit(value_of(data, same), same) or in_words, verdict, same.id)
+    seen = standing(data, same)
+    words = {ReadingState.REACHED: _("reached"), ReadingState.NOT_HELD: _("n.h.")}
+    return YearValue(in_unit(seen.value, same) or words.get(seen.state, ""), seen.verdict, same.id)

@@ -42,6 +42,10 @@ def test_it_does_not_matter_which_year_is_chosen(demo: Workspace) -> None:
     assert indicator_years(demo.snapshot("2019/2020")) == indicator_years(demo.snapshot())
 
 
+def test_a_year_in_which_exams_were_called_off_says_so(demo: Workspace) -> None:
+    assert [value.text for value in over_the_years(demo, "П08").values] == ["не пров.", ""]
+
+
 def test_a_school_that_leaves_the_list_is_counted_in_its_years(demo: Workspace) -> None:
     set_listing(demo, demo.programme(), school_by_name(demo.snapshot(), "Пушкинская"), listed=False)
     start_next_year(demo, demo.programme())
