@@ -57,13 +57,7 @@ class LineList(ScrollView, can_focus=True):
     class Moved(Told):
         """The cursor is on another row."""
 
-    def __init__(
-        self,
-        *,
-        id: str | None = None,  # noqa: A002  (Textual's name)
-        focusable: bool = True,
-        cursor: bool = True,
-    ) -> None:
+    def __init__(self, *, id: str | None = None, focusable: bool = True, cursor: bool = True) -> None:  # noqa: A002  (Textual's)
         super().__init__(id=id)
         self.can_focus = focusable
         self._has_cursor = cursor
