@@ -16,7 +16,7 @@ from shnor_tui.interchange.kinds.readings import period_in
 from shnor_tui.interchange.lines import Action, Preview
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_file
-from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import Options
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
 from shnor_tui.workspace.indicators import set_reading
@@ -176,6 +176,12 @@ def test_the_export_of_an_online_form_takes_the_latest_response_of_a_school(ours
     data = ours.snapshot(YEAR)
     assert told_answer(data, school_by_name(data, "Тверская"), "1") == "120"
     assert told_answer(data, school_by_name(data, "Тверская"), "4") == "сельская"
+
+
+def test_responses_of_a_school_that_cannot_be_read_are_refused_and_no_more(ours: Workspace) -> None:
+    broken = Cell("#Н/Д", problem="в ячейке ошибка")
+    preview = previewed(ours, "survey", book(["Школа", "20", "1"], [broken, "да", "1"], [broken, "нет", "2"]))
+    assert counts(preview) == {"refused": 2}
 
 
 def test_answers_begin_the_survey_where_it_is_not_begun(ours: Workspace) -> None:

@@ -202,7 +202,7 @@ class SurveyImporter:
                     "{school}: {n} responses in the file, the latest is taken (row {row}).",
                     count[who],
                 )
-                name = who.name if isinstance(who, School) else entry.text("school")
+                name = who.name if isinstance(who, School) else entry.row.text(entry.columns["school"])
                 self._repeated.append(message.format(school=name, n=count[who], row=entry.row.number))
         return [entry for _stamp, entry in sorted(chosen.values(), key=lambda pair: pair[0][1])]
 
