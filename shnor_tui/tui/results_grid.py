@@ -114,7 +114,8 @@ class ResultsGrid(PlainSource):
             return _number_cell(known, column)
         if column == OUTCOME:
             return self._outcome_cell(data, procedure, known)
-        return _share_cell(column, share(data, procedure, school), own_last_year(data, procedure, school))
+        now, past = share(data, procedure, school), own_last_year(data, procedure, school)
+        return _share_cell(column, now, past, data.programme.rule.share)
 
     def totals(self, data: Snapshot) -> Mapping[str, GridCell]:
         """Sums over the schools whose results count."""
@@ -219,9 +220,10 @@ def _number_cell(known: Result | None, column: str) -> GridCell:
     return GridCell("" if number is None else str(number))
 
 
-def _share_cell(column: str, now: Share | None, past: Past | None) -> GridCell:
+def _share_cell(column: str, now: Share | None, past: Past | None, bound: int | None = None) -> GridCell:
+    """With a bound the share never reads as if it reached it where it doesn't."""
     if column == SHARE:
-        return GridCell(_bare(now.in_words()) if now else "")
+        return GridCell(_bare(now.in_words(bound)) if now else "")
     if column == PAST:
         return GridCell(_bare(past.share.in_words()) if past else "")
     if now is None or past is None:

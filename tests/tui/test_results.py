@@ -87,6 +87,13 @@ async def test_numbers_that_do_not_add_up_are_flagged_and_mended(demo_home: Path
         assert "± ошибка" in painted(olga, 2)
 
 
+async def test_a_share_below_the_threshold_never_reads_as_if_it_reached_it(demo_home: Path) -> None:
+    async with sitting(demo_home, place="results") as olga:
+        await open_table(olga)
+        await olga.press("2", "0", "7", "tab", "6", "2", "tab", "1", "4", "5", "tab", "0", "tab", "0", "enter")
+        assert painted(olga, 0).startswith("Васильевская СОШ 207 62 145 0 0 29,95 √ нет")
+
+
 async def test_a_school_without_the_procedure_is_entered_by_a_dash(demo_home: Path) -> None:
     async with sitting(demo_home, place="results") as olga:
         await open_table(olga)
