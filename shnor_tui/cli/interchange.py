@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,19 +138,30 @@ def _choices(data: Snapshot, names: dict[str, str]) -> dict[str, int]:
 
 
 def _answers(preview: Preview) -> dict[str, int]:
-    """Ask which school each doubtful name means."""
-    from shnor_tui.interchange.work import LEAVE_OUT  # noqa: PLC0415
+    """Ask which school each doubtful name means; in a list of schools it may be a new one."""
+    from shnor_tui.interchange.work import LEAVE_OUT, NEW  # noqa: PLC0415
 
     chosen: dict[str, int] = {}
     for question in preview.questions:
         say(_("Which school is «{name}»?").format(name=question.text))
-        for n, school in enumerate(question.candidates, 1):
-            say(f"  {n}  {school.name}")
-        number: int = click.prompt(
-            _("Its number in this list, 0 leaves the school out"), type=click.IntRange(0, len(question.candidates))
-        )
-        chosen[question.text] = question.candidates[number - 1].id if number else LEAVE_OUT
+        known = {str(n): school for n, school in enumerate(question.candidates, 1)}
+        for number, school in known.items():
+            say(f"  {number}  {school.name}")
+        answers = {number: school.id for number, school in known.items()} | {"0": LEAVE_OUT}
+        asked = _("Its number in this list, 0 leaves the school out")
+        if preview.request.kind == "schools":
+            answers[NEW_SCHOOL] = NEW
+            asked = _("Its number in this list, 0 leaves the school out, + is a new school")
+        chosen[question.text] = answers[_one_of(answers, asked)]
     return chosen
+
+
+def _one_of(answers: Collection[str], asked: str) -> str:
+    """The answer, once it is one of those."""
+    answer = ""
+    while answer not in answers:
+        answer = click.prompt(asked).strip()
+    return answer
 
 
 def _agrees() -> bool:

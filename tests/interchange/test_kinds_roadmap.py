@@ -139,7 +139,8 @@ def test_a_row_that_is_refused_is_in_the_file_all_the_same(ours: Workspace) -> N
     data = ours.snapshot("2021/2022")
     first, second = (item_by_number(data, number) for number in ("1.2", "1.3"))
     broken = Cell("#ДЕЛ/0!", problem="в ячейке ошибка")
-    other, unnamed = ["1.1", "Совсем другое дело", "май", "отдел"], ["", second.title, broken, ""]
+    unnamed: list[str | Cell] = ["", second.title, broken, ""]
+    other = ["1.1", "Совсем другое дело", "май", "отдел"]
     file = book(HEADS, other, [first.number, "", broken, ""], unnamed)
     preview = plan("roadmap", file, data, options=Options(replace=True))
     assert len(preview.of(Action.REFUSED)) == 2

@@ -29,3 +29,19 @@ def test_it_asks_and_does_as_it_is_told(own_demo: Path, file: Path, answer: str,
         assert terminal.wait_exit() == code
     with open_workspace(own_demo) as workspace:
         assert workspace.history()[-1].act == act
+
+
+def test_a_name_in_a_list_of_schools_may_be_a_new_schools(own_demo: Path, tmp_path: Path) -> None:
+    file = tmp_path / "schools.csv"
+    file.write_text("Школа;Сайт\nТверска СОШ;a.ru\n", encoding="utf-8")
+    command = ["-m", "shnor_tui", "--home", str(own_demo), "import", "schools", str(file)]
+    with Terminal(command, environment={"SHNOR_LANG": "ru"}) as terminal:
+        terminal.wait_for("новая школа")
+        terminal.press("нет такого\r")
+        assert "Error" not in terminal.text
+        terminal.press("+\r")
+        terminal.wait_for("(да/нет)")
+        terminal.press("д\r")
+        assert terminal.wait_exit() == 0
+    with open_workspace(own_demo) as workspace:
+        assert workspace.snapshot().registry[-1].full_name == "Тверска СОШ"
