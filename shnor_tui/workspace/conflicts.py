@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shnor_tui.errors import Conflict
-from shnor_tui.i18n import _
+from shnor_tui.errors import Clash, Conflict
+from shnor_tui.i18n import _, mark
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import StoreConflict
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
+
+
+_ADVICE = mark("Look at it as it is now and decide again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,14 @@ def conflict_of(error: StoreConflict, message: str, workspace: Workspace, attemp
     """The error to show; `message` begins it. The workspace must have taken in what is committed."""
     from shnor_tui.workspace.changes import clashes_of  # noqa: PLC0415  (conflicts are rare)
 
-    advice = _("Look at it as it is now and decide again.")
     clashes = clashes_of(error.table, attempt.before, attempt.wanted, error.fresh, workspace.records) if attempt else ()
     if error.record is None:
-        return Conflict(message, advice, clashes=clashes)
-    who, when = error.record.by, f"{workspace.local_time(error.record):%d.%m.%Y %H:%M}"
-    told = _("{who}, {when}: {what}.").format(who=who, when=when, what=workspace.describe(error.record))
-    return Conflict(f"{message} {told}", advice, clashes=clashes, who=who, when=when)
+        return Conflict(message, _(_ADVICE), clashes=clashes)
+    return changed_since(error.record, message, workspace, clashes)
+
+
+def changed_since(commit: Committed, message: str, workspace: Workspace, clashes: tuple[Clash, ...] = ()) -> Conflict:
+    """The error that a commit is in the way; `message` begins it."""
+    who, when = commit.by, f"{workspace.local_time(commit):%d.%m.%Y %H:%M}"
+    told = _("{who}, {when}: {what}.").format(who=who, when=when, what=workspace.describe(commit))
+    return Conflict(f"{message} {told}", _(_ADVICE), clashes=clashes, who=who, when=when)

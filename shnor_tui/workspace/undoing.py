@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING
 
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Forbidden, NotFound
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, mark
+from shnor_tui.store import Change, SharedDatabase, StoreConflict
 from shnor_tui.store import Record as Committed
-from shnor_tui.store import SharedDatabase, StoreConflict
-from shnor_tui.workspace.conflicts import Attempt, conflict_of
+from shnor_tui.workspace.conflicts import Attempt, changed_since, conflict_of
 from shnor_tui.workspace.describe import verb_of
 from shnor_tui.workspace.rights import VERBS, require
 from shnor_tui.workspace.undo import Chain, UndoStack, undoable
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
+
+
+_UNDONE_NOT = mark("This cannot be undone: somebody changed the same since.")
+_VALUES = frozenset({"readings", "results"})
+
+
+def _one_value(part: Change, other: Change) -> bool:
+    """Whether two changes are of parts of one value."""
+    if (part.table, part.id) != (other.table, other.id):
+        return False
+    return part.table == "readings" or "state" in part.fields | other.fields
 
 
 class Undoing:
@@ -75,16 +86,33 @@ class Undoing:
 
         act = "undo" if chain.in_effect else "redo"
         self._require_right(chain.origin, act)
+        self._require_whole_values(chain)
         inverses = [change.inverse() for change in reversed(chain.tip.ops)]
         require_sound(inverses, self._database, self._workspace.records)
         try:
             self._database.revert(chain.tip, act)
         except StoreConflict as error:
             self._absorb()
-            message = _("This cannot be undone: somebody changed the same since.")
-            raise conflict_of(error, message, self._workspace, Attempt.to_revert(chain.tip, error)) from error
+            raise conflict_of(error, _(_UNDONE_NOT), self._workspace, Attempt.to_revert(chain.tip, error)) from error
         self._absorb()
         return chain.origin
+
+    def _require_whole_values(self, chain: Chain) -> None:
+        """A reading is one value, and a result's state goes with its numbers: where others changed another part of them since,
+        taking back a part would leave what nobody ever entered."""
+        parts = [change for change in chain.tip.ops if change.table in _VALUES and self._fits(change.inverse())]
+        stack = self._followed()
+        for commit in self._workspace.history(chain.tip.rev) if parts else ():
+            later = stack.chain_of(commit)
+            if later is chain or (later and not later.in_effect):
+                continue
+            if any(_one_value(part, change) for part in parts for change in commit.ops):
+                raise changed_since(commit, _(_UNDONE_NOT), self._workspace)
+
+    def _fits(self, change: Change) -> bool:
+        """Whether the store would make a change; where it wouldn't, it says best why."""
+        document = self._database.documents(change.table).get(change.id)
+        return change.fits(None if document is None else dict(document))
 
     def _require_right(self, origin: Committed, act: str) -> None:
         """The right to the verb of a change; a verb of another version of the program is its maker's or an administrator's."""

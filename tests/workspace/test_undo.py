@@ -12,16 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.store import Record as Committed
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.history import undone_by
-from shnor_tui.workspace.indicators import add_indicator
+from shnor_tui.workspace.indicators import ReadingEdit, add_indicator, set_readings
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.procedures import add_procedure
+from shnor_tui.workspace.reading_text import parse_reading, written
+from shnor_tui.workspace.readings import reading_of
 from shnor_tui.workspace.registry import add_school, edit_school, set_role
+from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.undo import UndoStack
 
@@ -35,6 +39,37 @@ def mark(workspace: Workspace, number: str, status: Status = Status.DONE) -> Non
 def state(workspace: Workspace) -> list[Status]:
     data = workspace.snapshot()
     return [data.status(item_by_number(data, number)) for number in ITEMS]
+
+
+def test_a_part_of_a_value_is_not_taken_back_under_another_one(demo: Workspace) -> None:
+    data = demo.snapshot()
+    indicator, school = indicator_by_code(data, "П26"), data.schools[0]
+    for text in ("3/4", "3/5", "2/5"):
+        set_readings(demo, [ReadingEdit(indicator, school, "", parse_reading(text, indicator))])
+    middle = demo.history()[-2]
+    with pytest.raises(Conflict, match="olga"):
+        demo.undo_entry(middle)
+    demo.undo()
+    demo.undo_entry(middle)
+    assert written(reading_of(demo.snapshot(), indicator, school, ""), indicator) == "3/4"
+
+
+def test_numbers_do_not_come_back_under_the_word_that_nothing_was_held(demo: Workspace) -> None:
+    data = demo.snapshot()
+    procedure, school = procedures(data)[0], data.schools[0]
+    steps = (
+        ResultEdit(participants=20, below=3, threes=None, fours=None, fives=None),
+        ResultEdit(below=None),
+        ResultEdit(state=ReadingState.NOT_HELD),
+        ResultEdit(participants=9),
+        ResultEdit(threes=4),
+    )
+    for step in steps:
+        set_results(demo, procedure, {school.id: step})
+    *_, cleared, _not_held, counted, _threes = demo.history()
+    for commit in (counted, cleared):
+        with pytest.raises(Conflict):
+            demo.undo_entry(commit)
 
 
 def test_undo_and_redo_walk_back_and_forth(demo: Workspace) -> None:
