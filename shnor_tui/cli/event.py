@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def add_one(
 def _row(data: Snapshot, known: Event) -> tuple[object, ...]:
     host = _name(data, known.host)
     people = "" if known.participants is None else known.participants
-    return known.when.text or "–", known.kind, host or "–", len(known.schools) or "", people, known.topic
+    return known.when.text or NOTHING, known.kind, host or NOTHING, len(known.schools) or "", people, known.topic
 
 
 def _as_data(data: Snapshot, known: Event) -> dict[str, Any]:

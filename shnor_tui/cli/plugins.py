@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import clean, print_json, say, table, warn
+from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
@@ -87,7 +87,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield from table(
         (_("Plugin"), _("From"), _("Offers")),
         [
-            (known.name, origins[known.origin], ", ".join((*known.reports, *known.renderers)) or "–")
+            (known.name, origins[known.origin], ", ".join((*known.reports, *known.renderers)) or NOTHING)
             for known in catalogue.plugins
         ],
     )

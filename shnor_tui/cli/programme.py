@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, described_by, pass_settings, shared_options
-from shnor_tui.cli.show import aligned, clean, print_json, say, terminal_width
+from shnor_tui.cli.show import NOTHING, aligned, clean, print_json, say, terminal_width
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from shnor_tui.domain.assessment import LowResultsRule
     from shnor_tui.workspace.session import Workspace
     from shnor_tui.workspace.snapshot import Snapshot
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.domain.indicator import Frequency, ReadingState, Verdict
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shnor_tui.domain.school import School
     from shnor_tui.workspace.snapshot import Snapshot
 
-NOTHING = "–"
 WORDLESS = [state.value for state in ReadingState if state is not ReadingState.VALUE]
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {Verdict.REACHED: mark("reached"), Verdict.MISSED: mark("missed"), Verdict.UNKNOWN: mark("not known")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from shnor_tui.domain.school import School
     from shnor_tui.workspace.low_results import Hint
     from shnor_tui.workspace.snapshot import Snapshot
-
-NOTHING = "–"
 
 
 @click.command(

@@ -14,6 +14,8 @@ from shnor_tui.domain.printable import printable, printable_line
 GAP = "  "
 NARROWEST = 20
 ENDLESS = 10_000
+NOTHING = "–"
+"""What stands in a table where there is nothing to be told."""
 
 
 def clean(text: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.domain.activity import TrainingKind, people_by_kind
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
@@ -15,8 +15,6 @@ from shnor_tui.i18n import _
 if TYPE_CHECKING:
     from shnor_tui.domain.school import School
     from shnor_tui.workspace.snapshot import Snapshot
-
-NOTHING = "–"
 
 
 @click.command(help=_("Set how many PEOPLE of SCHOOL were trained in the year; without arguments list all schools."))

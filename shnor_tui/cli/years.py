@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
     from shnor_tui.workspace.years import YearFigures
-
-NOTHING = "–"
 
 
 @click.command(
