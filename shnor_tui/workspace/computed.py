@@ -144,8 +144,10 @@ def _listed(asked: Asked) -> Figure | None:
 
 
 def _listed_share(asked: Asked) -> Figure | None:
+    """Nothing while the district is said to have fewer schools than its list has got meanwhile."""
     data = asked.data
-    return _share(len(data.schools), data.programme.schools_in_district or 0) if data.listings else None
+    whole = data.programme.schools_in_district or 0
+    return _share(len(data.schools), whole) if data.listings and whole >= len(data.schools) else None
 
 
 def _left_list(asked: Asked) -> Figure | None:

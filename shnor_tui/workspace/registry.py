@@ -212,14 +212,13 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
     """Change what a programme says of itself; its year never changes. `agreed_with` goes to every school of its list.
 
     Raises:
-        BadInput: a title of nothing; a rule that cannot be; a district without schools; a list agreed on that has none.
+        BadInput: a title of nothing; a rule that cannot be; a district without schools, or with fewer than its list; a list
+            agreed on that has none.
     """
     if isinstance(title, str) and not title.strip():
         raise BadInput(_("A programme needs a title."))
     if isinstance(rule, LowResultsRule):
         _check_rule(rule)
-    if isinstance(schools_in_district, int) and schools_in_district < 1:
-        raise BadInput(_("A district has one school or more."))
     changes = given(
         title=title,
         organisation=organisation,
@@ -232,6 +231,8 @@ def edit_programme(  # noqa: PLR0913  (what can be changed)
         schools_in_district=schools_in_district,
     )
     with workspace.change("programme.edit") as editor:
+        if isinstance(schools_in_district, int):
+            _check_district(workspace, programme, schools_in_district)
         if changes:
             editor.change(programme, **changes)
         if isinstance(agreed_with, str):
@@ -309,6 +310,14 @@ def _check_rule(rule: LowResultsRule) -> None:
         raise BadInput(_("The share of low results is a whole number from 1 to 100."))
     if rule.procedures < 1 or rule.participants < 1:
         raise BadInput(_("The rule of low results needs at least 1 procedure and 1 participant."))
+
+
+def _check_district(workspace: Workspace, programme: Programme, schools: int) -> None:
+    if schools < 1:
+        raise BadInput(_("A district has one school or more."))
+    listed = sum(row.listed and row.programme == programme.id for row in workspace.records.all(Listing))
+    if schools < listed:
+        raise BadInput(_("The district has no fewer schools than its list: {n}.").format(n=listed))
 
 
 def _require_present(workspace: Workspace, school: School) -> None:

@@ -15,6 +15,7 @@ from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.indicator import Computation, Frequency, Indicator, ReadingState, Verdict
 from shnor_tui.domain.roadmap import Scope, Status
 from shnor_tui.domain.school import School
+from shnor_tui.errors import BadInput
 from shnor_tui.workspace.computed import RULES, computed_readings
 from shnor_tui.workspace.dataset import shipped
 from shnor_tui.workspace.dynamics import verdict_of
@@ -27,7 +28,7 @@ from shnor_tui.workspace.overview import unknown_targets
 from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.reading_text import parse_reading
 from shnor_tui.workspace.readings import reading_of, value_of
-from shnor_tui.workspace.registry import edit_programme, set_listing
+from shnor_tui.workspace.registry import add_school, edit_programme, set_listing
 from shnor_tui.workspace.results import ResultEdit, set_results
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.trainings import set_trained
@@ -75,6 +76,13 @@ def test_the_list_is_counted_and_held_against_the_year_before(demo: Workspace) -
     assert value(demo, "П02") is None
     edit_programme(demo, data.programme, schools_in_district=20)
     assert value(demo, "П02") == 25
+    with pytest.raises(BadInput):
+        edit_programme(demo, demo.programme(), schools_in_district=4)
+    edit_programme(demo, demo.programme(), schools_in_district=5)
+    add_school(demo, demo.programme(), "Шестая СОШ")
+    assert value(demo, "П02") is None
+    demo.undo()
+    edit_programme(demo, demo.programme(), schools_in_district=20)
     set_listing(demo, data.programme, data.schools[0], listed=False)
     assert (value(demo, "П01"), value(demo, "П02"), value(demo, "П03")) == (Decimal(4), Decimal(20), Decimal(20))
     set_listing(demo, demo.programme(FIRST_YEAR), data.schools[1], listed=False)
