@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
@@ -15,6 +16,7 @@ from shnor_tui.tui.look import GLYPHS, look
 from shnor_tui.tui.result_rows import procedure_row
 from shnor_tui.tui.results_grid import ResultsGrid
 from shnor_tui.tui.survey_grids import ANSWER, ResponseSource, SectionSource
+from shnor_tui.tui.training_grid import TrainingGrid
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.results import ResultEdit, set_results
@@ -22,6 +24,7 @@ from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.survey_answers import told_number
 from shnor_tui.workspace.surveys import answer, set_answers
+from shnor_tui.workspace.trainings import add_training, set_trained
 
 
 def school(data: Snapshot, name: str) -> School:
@@ -143,3 +146,14 @@ def test_sums_of_the_district_leave_out_what_does_not_add_up(demo: Workspace) ->
     totals = ResultsGrid(own.id, lambda _school: True, GLYPHS).totals(demo.snapshot())
     assert (totals["participants"].text, totals["below"].text) == ("10", "1")
     assert Decimal(totals["share"].text.replace(",", ".")) == 10
+
+
+def test_people_who_are_entered_course_by_course_are_told_beside_the_total(demo: Workspace) -> None:
+    tver, source = school(demo.snapshot(), "Тверская"), TrainingGrid(lambda _school: True)
+    courses, retraining = TrainingKind.QUALIFICATION, TrainingKind.RETRAINING
+    set_trained(demo, demo.programme(), tver, courses, 5)
+    assert "отдельным курсам" not in source.hint(demo.snapshot(), tver.id, courses)
+    add_training(demo, demo.programme(), tver, courses, people=3, hours=36)
+    assert "отдельным курсам: 3" in source.hint(demo.snapshot(), tver.id, courses).replace("\u00a0", " ")
+    assert "отдельным курсам" not in source.hint(demo.snapshot(), tver.id, retraining)
+    assert source.cell(demo.snapshot(), tver.id, courses).text == "8"
