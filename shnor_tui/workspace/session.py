@@ -93,13 +93,13 @@ class Workspace:
         self.actor = actor
         self._database = database
         self._fixed_today = today
+        database.refresh()  # before the records are read: what it returns is in them
         self._generation = database.generation
         self._records = Records.load(database)
         self._snapshots: dict[tuple[int, int, date], Snapshot] = {}
         self._undoing = Undoing(self, database, self._absorb)
         self._unseen: tuple[Committed, ...] = ()
         self._former: dict[int, tuple[int, int | None]] = {}
-        database.refresh()
 
     def close(self) -> None:
         """Let go of the files. Everything acknowledged is on disk already."""
