@@ -57,6 +57,9 @@ class GridSource(Protocol):
     verb: str
     """The right that entering needs."""
 
+    hint_lines: int
+    """Lines that its hints need at 80 columns."""
+
     def title(self, data: Snapshot) -> str:
         """The first line of the screen."""
         ...
@@ -85,6 +88,10 @@ class GridSource(Protocol):
         """One or two lines about a cell: what may be typed, what was a year ago, what is wrong."""
         ...
 
+    def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
+        """What there is to say of a text that is being typed; empty leaves the hint of the cell."""
+        ...
+
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
         """Write texts as they were typed or pasted, "" clears, in one change; `data` is what the person had seen.
 
@@ -107,12 +114,18 @@ MayFill = Callable[[int | None], bool]
 class PlainSource:
     """What most sources have in common: no totals, no hints, and blocks land down and to the right."""
 
+    hint_lines = 2
+
     def totals(self, data: Snapshot) -> Mapping[str, GridCell]:
         """No last line."""
         return {}
 
     def hint(self, data: Snapshot, row: int, column: str) -> str:
         """Nothing to say."""
+        return ""
+
+    def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
+        """Nothing more."""
         return ""
 
     def spread(

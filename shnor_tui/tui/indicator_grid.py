@@ -233,6 +233,8 @@ class IndicatorGrid(_Values):
 class AllIndicatorsGrid(_Values):
     """All indicators of the schools side by side; those measured more than once a year in the period of today."""
 
+    hint_lines = 3
+
     def title(self, data: Snapshot) -> str:
         return _("Indicators of the schools in {year}").format(year=data.programme.year)
 

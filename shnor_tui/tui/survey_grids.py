@@ -16,7 +16,7 @@ from shnor_tui.tui.text import Line
 from shnor_tui.workspace.questionnaires import current
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.survey_answers import expected, told_number
+from shnor_tui.workspace.survey_answers import expected, fitting, told_number
 from shnor_tui.workspace.survey_summary import question_summary
 from shnor_tui.workspace.surveys import (
     Entry,
@@ -33,11 +33,15 @@ ANSWER, BEFORE = "answer", "before"
 
 ANSWER_WIDTH = 12
 
+OPTION_LINES = 4
+"""Most lists of options fit; of longer ones those are told that what is typed may mean."""
+
 
 class ResponseSource(PlainSource):
     """One school: its questions section by section, beside them what it answered the year before."""
 
     verb = "answer.set"
+    hint_lines = OPTION_LINES
 
     def __init__(self, school: School, may_fill: MayFill) -> None:
         self._school = school
@@ -86,6 +90,10 @@ class ResponseSource(PlainSource):
         asked = _question_at(data, row)
         return _hint(data, self._school, asked) if asked else ""
 
+    def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
+        asked = _question_at(data, row)
+        return _fitting(asked, typed) if asked else ""
+
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
         asked = {row: known for row, _column in entries if (known := _question_at(data, row))}
         _write(workspace, data, {(self._school.id, asked[row].code): text for (row, _), text in entries.items()})
@@ -119,6 +127,7 @@ class SectionSource(PlainSource):
     """All listed schools beside the questions of one section."""
 
     verb = "answer.set"
+    hint_lines = OPTION_LINES
 
     def __init__(self, section: int, may_fill: MayFill) -> None:
         self._section = section
@@ -159,6 +168,10 @@ class SectionSource(PlainSource):
         last = _("A year ago: {answer}.").format(answer=before) if before else ""
         return " ".join(part for part in (_hint(data, school, asked), last) if part)
 
+    def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
+        asked = question(data, column)
+        return _fitting(asked, typed) if asked else ""
+
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
         _write(workspace, data, entries)
 
@@ -190,6 +203,11 @@ def _hint(data: Snapshot, school: School, asked: Question) -> str:
         typed += " " + _("At most {n}.").format(n=number(Decimal(asked.at_most)))
     may = "" if asked.core else _("It may be left out.")
     return " ".join(part for part in (*wrong, typed, may) if part)
+
+
+def _fitting(asked: Question, typed: str) -> str:
+    found = fitting(asked, typed)
+    return _("Fitting: {options}.").format(options=found) if found else ""
 
 
 def _with_unit(asked: Question) -> str:

@@ -21,6 +21,7 @@ Canonical = tuple[str, tuple[str, ...]]
 MOST_DIGITS = 12
 HUNDRED = 100
 
+_PARTS = re.compile(r"[;,]")
 _PLACE = re.compile(r"(\d{1,3})[.)]?")
 
 
@@ -91,6 +92,14 @@ _EXPECTED: Mapping[AnswerType, str] = MappingProxyType(
 def listed(options: Sequence[str]) -> str:
     """Options with the numbers by which they may be typed."""
     return " · ".join(f"{n} {option}" for n, option in enumerate(options, 1))
+
+
+def fitting(question: Question, typed: str) -> str:
+    """The options that the end of a text may mean, with their numbers: «6 физика · 12 физическая культура»."""
+    begun = searchable(_PARTS.split(typed)[-1]).strip()
+    numbered = enumerate(question.options, 1)
+    fits = [f"{n} {option}" for n, option in numbered if begun and (begun in searchable(option) or begun == str(n))]
+    return " · ".join(fits)
 
 
 def _whole(question: Question, text: str) -> Canonical:

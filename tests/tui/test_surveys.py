@@ -14,6 +14,7 @@ from shnor_tui.tui.screens.response import ResponseScreen
 from shnor_tui.tui.screens.survey_form import SurveyForm
 from shnor_tui.tui.screens.surveys import SurveysScreen
 from shnor_tui.tui.survey_grids import SectionSource
+from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.questionnaires import current
 from shnor_tui.workspace.registry import set_role
@@ -41,6 +42,11 @@ def shown(person: Person, name: str) -> str:
     key = ("school", school_by_name(person.workspace.snapshot(), name).id)
     (row,) = [row for row in person.body.rows if row.key == key]
     return "\n".join("".join(text for text, _style in line) for line in row.lines(person.body.size.width))
+
+
+def hint(person: Person) -> str:
+    """What is said below the table."""
+    return " ".join(person.app.screen.query_one("#hint", Lines).text.split())
 
 
 def told(person: Person, name: str, *codes: str) -> list[str]:
@@ -84,6 +90,17 @@ async def test_a_questionnaire_is_answered_by_typing_down_its_questions(demo_hom
         await olga.press("escape")
         assert "█░░░░░░░░░ 5 из 40" in shown(olga, "Пушкинская")
         assert "получено 4 из 5" in olga.screen
+
+
+async def test_of_a_long_list_of_options_those_that_fit_the_text_are_told(demo_home: Path) -> None:
+    async with sitting(demo_home, place="surveys") as olga:
+        await olga.press("t", "down", "enter", "right", "right")
+        assert "15 " not in hint(olga)
+        assert hint(olga).endswith("…")
+        await olga.press(*"4; физ")
+        assert hint(olga) == "Подходит: 6 физика · 12 физическая культура."
+        await olga.press(*"иче", "enter")
+        assert "Подходит" not in hint(olga)
 
 
 async def test_the_cursor_begins_at_the_first_question_that_waits_and_its_options_are_listed(demo_home: Path) -> None:

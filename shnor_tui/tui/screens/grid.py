@@ -23,7 +23,7 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.pasting import block_of
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import Line, cut, wrapped
+from shnor_tui.tui.text import cut, wrapped
 from shnor_tui.tui.widgets.cell_list import CellList
 from shnor_tui.tui.widgets.grid_list import GridList
 from shnor_tui.tui.widgets.header import summary_line
@@ -47,9 +47,6 @@ class GridScreen(WorkScreen):
     TITLE_LINES = 3
     """The name of an indicator goes on below at 60 columns; a longer title is cut."""
 
-    HINT_LINES = 2
-    """What is said about the cell under the cursor; the style sheet keeps as many lines free."""
-
     def __init__(self, session: Session, source: GridSource) -> None:
         super().__init__(session)
         self._source = source
@@ -59,7 +56,9 @@ class GridScreen(WorkScreen):
     def compose(self) -> ComposeResult:
         for part in super().compose():
             if part.id == "message":
-                yield Lines(id="hint")
+                hint = Lines(id="hint")
+                hint.styles.height = self._source.hint_lines
+                yield hint
             yield part
             if part.id == "title":
                 yield Lines(id="columns")
@@ -104,12 +103,19 @@ class GridScreen(WorkScreen):
         """The heads above the cells, and about the one under the cursor: what is not wholly seen in it, what its source says."""
         body, width = self.body, max(self.app.size.width - 2, 10)
         self.query_one("#columns", Lines).show(body.arranged.heads() if body.line else [])
-        lines: list[Line] = []
-        if body.line and body.spot:
-            hint = self._source.hint(self.session.data, *body.spot)
-            texts = [*self._whole(width), *(wrapped(hint, width) if hint else [])]
-            lines = [cut([(f" {text}", "dim")], width + 1) for text in texts[: self.HINT_LINES]]
-        self.query_one("#hint", Lines).show(lines)
+        texts = self._hints(width) if body.line else []
+        if len(texts) > (room := self._source.hint_lines):
+            texts = [*texts[: room - 1], f"{texts[room - 1]} …"]
+        self.query_one("#hint", Lines).show([cut([(f" {text}", "dim")], width + 1) for text in texts])
+
+    def _hints(self, width: int) -> list[str]:
+        """What the cell has no room for, then what its source says."""
+        data, spot, typing = self.session.data, self.body.spot, self.body.typing
+        if spot is None:
+            return []
+        typed = self._source.typed_hint(data, *spot, typing.value) if typing else ""
+        hint = typed or self._source.hint(data, *spot)
+        return [*self._whole(width), *(wrapped(hint, width) if hint else [])]
 
     def _whole(self, width: int) -> list[str]:
         """What the cell under the cursor has no room for: the end of what is typed, or its head and its value."""

@@ -8,9 +8,7 @@ from shnor_tui.tui.screens.grid import GridScreen
 
 
 class ResponseScreen(GridScreen):
-    """A table whose hints list options; the cursor begins on a cell."""
-
-    HINT_LINES = 4
+    """The cursor begins on a cell."""
 
     def __init__(self, session: Session, source: GridSource, first: Spot | None = None) -> None:
         super().__init__(session, source)
