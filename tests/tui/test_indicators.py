@@ -15,6 +15,7 @@ from shnor_tui.tui.layouts import TWINS
 from shnor_tui.tui.screens.grid import GridScreen
 from shnor_tui.tui.screens.indicator_form import IndicatorForm
 from shnor_tui.tui.screens.indicators import IndicatorsScreen
+from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
 from shnor_tui.workspace.indicators import ReadingEdit, set_readings
 from shnor_tui.workspace.reading_text import parse_reading
@@ -238,7 +239,8 @@ async def test_anothers_value_appears_by_itself(demo_home: Path) -> None:
 
 
 async def test_a_viewer_reads_and_is_offered_no_editing(demo_home: Path) -> None:
-    async with sitting(demo_home, actor="guest", place="indicators") as guest:
+    async with sitting(demo_home, actor="guest", place="indicators", size=(60, 20)) as guest:
+        assert "только просмотр" in guest.app.screen.query_one("#title", Lines).text
         assert "Изменить" not in guest.footer
         await on_indicator(guest, "П20")
         await guest.press("d", "e", "a", "enter")
