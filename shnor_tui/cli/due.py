@@ -74,11 +74,11 @@ def _tell_due(lines: Sequence[DueItem], heading: str, *, late: bool) -> None:
 
 
 def _due_lines(line: DueItem, numbers: int, *, late: bool) -> Iterator[str]:
+    from shnor_tui.workspace.titles import days_late  # noqa: PLC0415
+
     item, width = line.item, terminal_width(MAIL_WIDTH)
-    words = ngettext("{n} day late", "{n} days late", line.days) if late else ngettext(
-        "{n} day left", "{n} days left", line.days
-    )  # fmt: skip
-    pressing = words.format(n=line.days) if late or line.days else _("due today")
+    left = ngettext("{n} day left", "{n} days left", line.days).format(n=line.days) if line.days else _("due today")
+    pressing = days_late(line.days) if late else left
     yield from aligned(["", clean(item.number), clean(item.title)], [0, numbers], width=width)
     below = [f"{pressing} ({item.deadline.text})", item.responsible or _("no one responsible")]
     if line.open_schools:
@@ -137,6 +137,7 @@ def missing(settings: Settings, school: str | None, quiet: bool, as_json: bool) 
 
 def _tell_missing(data: Snapshot, owed: Sequence[tuple[School, Sequence[Debt]]]) -> None:
     from shnor_tui.domain.russian import short_date  # noqa: PLC0415
+    from shnor_tui.workspace.titles import days_late  # noqa: PLC0415
 
     title = _("Not handed in by {day}, programme {year}")
     say(title.format(day=short_date(data.today), year=data.programme.year))
@@ -145,8 +146,7 @@ def _tell_missing(data: Snapshot, owed: Sequence[tuple[School, Sequence[Debt]]])
         say()
         say(f"{school.full_name} – {len(debts)}" + (f" ({school.email})" if school.email else ""))
         for debt in debts:
-            late = ngettext("{n} day late", "{n} days late", debt.days).format(n=debt.days) if debt.days else ""
-            text = f"{debt.title} – {late}" if late else debt.title
+            text = " – ".join(part for part in (debt.title, days_late(debt.days)) if part)
             for line in aligned(["", "–", clean(text)], [0, 1], width=width):
                 click.echo(line)
 

@@ -181,7 +181,7 @@ def _questionnaire(data: Snapshot) -> Questionnaire:
 
 
 def _list_schools(data: Snapshot) -> None:
-    from shnor_tui.workspace.survey_summary import filled, received  # noqa: PLC0415
+    from shnor_tui.workspace.survey_summary import filled_percent, received  # noqa: PLC0415
     from shnor_tui.workspace.surveys import completeness  # noqa: PLC0415
 
     _questionnaire(data)
@@ -190,10 +190,9 @@ def _list_schools(data: Snapshot) -> None:
         known = completeness(data, school)
         rows.append((f"{known.answered}/{known.asked}", len(known.problems), school.name))
     print_table((_("Answered"), _("Mistakes"), _("School")), rows, right=frozenset({0, 1}))
-    answered, asked = filled(data)
     say(
         _("Received {n} of {total}, filled in {percent} %.").format(
-            n=received(data), total=len(data.schools), percent=100 * answered // max(asked, 1)
+            n=received(data), total=len(data.schools), percent=filled_percent(data)
         )
     )
 

@@ -31,6 +31,7 @@ from shnor_tui.workspace.overview import (
 )
 from shnor_tui.workspace.query import quoted
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.titles import days_late
 
 SHOWN_NEWS = 10
 SHOWN_DEBTS = 6
@@ -144,11 +145,6 @@ def count_of(progress: Progress) -> str:
     return _("{done} of {total}").format(done=progress.done, total=progress.total)
 
 
-def late_in_words(days: int) -> str:
-    """«просрочено на 12 дней»."""
-    return ngettext("{n} day late", "{n} days late", days).format(n=days)
-
-
 def section_query(number: str, title: str) -> str:
     """The roadmap's filter for a section."""
     return _("section:{value}").format(value=quoted(number or title))
@@ -180,7 +176,7 @@ def _own_debts(seen: Seen) -> Iterator[Row]:
     elif seen.own and seen.own in seen.data.schools:
         yield _calm("owed", _("Your school has handed in everything."))
     for debt in owed:
-        fields: tuple[Line, ...] = ([(late_in_words(debt.days), "late")],) if debt.days else ()
+        fields: tuple[Line, ...] = ([(days_late(debt.days), "late")],) if debt.days else ()
         yield OverviewRow(("owed", debt.kind, *debt.record, debt.title), debt, _PLAIN, debt.title, fields)
 
 
@@ -188,7 +184,7 @@ def _overdue(seen: Seen) -> Iterator[Row]:
     late = overdue(seen.data)
     if late:
         yield heading_row("overdue", _("Overdue items: {n}").format(n=len(late)))
-        yield from (_item(seen, line, [(late_in_words(line.days), "late")]) for line in late)
+        yield from (_item(seen, line, [(days_late(line.days), "late")]) for line in late)
     elif seen.data.items:
         yield _calm("overdue", _("Nothing is overdue."))
     else:

@@ -9,14 +9,14 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.item_details import item_details
-from shnor_tui.tui.overview_rows import Aim, Filtered, News, late_in_words
+from shnor_tui.tui.overview_rows import Aim, Filtered, News
 from shnor_tui.tui.person import Draft
 from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.debts import Debt, debts_of
 from shnor_tui.workspace.overview import Ref, Target, by_school
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.titles import status_title
+from shnor_tui.workspace.titles import days_late, status_title
 
 
 def side_rows(session: Session, aim: Aim | None) -> Sequence[Row]:
@@ -66,7 +66,7 @@ def _school(data: Snapshot, school: School) -> list[Row]:
     if owed:
         rows.append(heading_row("owed", _("Not handed in")))
     for n, debt in enumerate(owed):
-        rows.append(_plain(f"owed {n}", debt.title, late_in_words(debt.days) if debt.days else _("not handed in")))
+        rows.append(_plain(f"owed {n}", debt.title, days_late(debt.days) or _("not handed in")))
     return rows
 
 

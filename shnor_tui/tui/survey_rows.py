@@ -18,7 +18,7 @@ from shnor_tui.workspace.survey_answers import told_number
 from shnor_tui.workspace.survey_summary import (
     QuestionSummary,
     derived_summaries,
-    filled,
+    filled_percent,
     in_words,
     question_summary,
     received,
@@ -28,7 +28,6 @@ from shnor_tui.workspace.surveys import Completeness, completeness
 
 BAR = 10
 _INDENT = "   "
-HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,9 @@ def survey_summary(data: Snapshot) -> Line:
     """«received 3 of 5 · filled in 32 % · with mistakes 1»."""
     if current(data) is None:
         return [(_("no answers are entered"), "dim")]
-    answered, asked = filled(data)
     wrong = sum(bool(completeness(data, school).problems) for school in data.schools)
     line: Line = [(_("received {n} of {total}").format(n=received(data), total=len(data.schools)), "")]
-    line += [(" · ", "dim"), (_("filled in {n} %").format(n=HUNDRED * answered // max(asked, 1)), "")]
+    line += [(" · ", "dim"), (_("filled in {n} %").format(n=filled_percent(data)), "")]
     if wrong:
         line += [(" · ", "dim"), (_("with mistakes {n}").format(n=wrong), "late")]
     if data.survey and data.survey.when.text:

@@ -16,7 +16,7 @@ from shnor_tui.workspace.field_titles import word_of, word_of_period
 from shnor_tui.workspace.overview import Ref
 from shnor_tui.workspace.results_passport import hint_words, result_lines
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.titles import status_title
+from shnor_tui.workspace.titles import days_late, status_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,8 @@ def _marks(data: Snapshot, school: School) -> Part:
 
 
 def _debts(data: Snapshot, school: School) -> Part:
-    lines = []
-    for debt in debts_of(data, school):
-        late = ngettext("{n} day late", "{n} days late", debt.days).format(n=debt.days) if debt.days else ""
-        lines.append(PassportLine(debt.title, late or _("not handed in"), debt.record))
+    owed = debts_of(data, school)
+    lines = (PassportLine(debt.title, days_late(debt.days) or _("not handed in"), debt.record) for debt in owed)
     return Part(_("Not handed in"), tuple(lines))
 
 

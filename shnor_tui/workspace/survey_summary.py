@@ -15,6 +15,8 @@ from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.survey_answers import told
 from shnor_tui.workspace.surveys import Completeness, answer, answers, completeness, derived_figure
 
+HUNDRED = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -90,6 +92,12 @@ def filled(data: Snapshot) -> tuple[int, int]:
     """How many answers of all listed schools there are, of how many that each has to give."""
     known: list[Completeness] = [completeness(data, school) for school in data.schools]
     return sum(one.answered for one in known), sum(one.asked for one in known)
+
+
+def filled_percent(data: Snapshot) -> int:
+    """The same in whole per cent."""
+    answered, asked = filled(data)
+    return HUNDRED * answered // max(asked, 1)
 
 
 def question_summary(data: Snapshot, question: Question) -> QuestionSummary:

@@ -9,7 +9,7 @@ from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.user import Role
-from shnor_tui.i18n import _, mark
+from shnor_tui.i18n import _, mark, ngettext
 
 _STATUSES: Mapping[Status, str] = MappingProxyType(
     {
@@ -61,6 +61,11 @@ def status_names(status: Status) -> tuple[str, ...]:
 def role_title(role: Role) -> str:
     """A role as the interface calls it."""
     return _(_ROLES[role])
+
+
+def days_late(days: int) -> str:
+    """How long ago a deadline was missed; empty where it was not."""
+    return ngettext("{n} day late", "{n} days late", days).format(n=days) if days else ""
 
 
 def deadline_in_words(deadline: Deadline) -> str:
