@@ -239,7 +239,7 @@ async def test_anothers_value_appears_by_itself(demo_home: Path) -> None:
 
 
 async def test_a_viewer_reads_and_is_offered_no_editing(demo_home: Path) -> None:
-    async with sitting(demo_home, actor="guest", place="indicators", size=(60, 20)) as guest:
+    async with sitting(demo_home, actor="guest", place="indicators") as guest:
         assert "только просмотр" in guest.app.screen.query_one("#title", Lines).text
         assert "Изменить" not in guest.footer
         await on_indicator(guest, "П20")
