@@ -116,13 +116,14 @@ class SharedDatabase(TinyDB):
         """The records that concern one document, oldest first. Raises Corrupt."""
         return self._storage.history(table, doc_id)
 
-    def revert(self, record: Record, act: str) -> Record:
+    def revert(self, record: Record, act: str, check: Callable[[], object] | None = None) -> Record:
         """Take a record back, whole or not at all, as a new record with `of=record.rev`; reverting that one is redo.
 
+        `check` is called first, on the newest data and while nobody else can change them; what it raises stops all.
         Raises StoreConflict, whose `blockers` are the later records, when a field no longer has the value that `record`
         left; and what `transaction` raises.
         """
-        return self._storage.revert(record, act)
+        return self._storage.revert(record, act, check)
 
     def checkpoint(self) -> None:
         """Write the checkpoint, so that opening is fast. Raises Busy, Unwritable, Corrupt or Diverged."""

@@ -118,10 +118,12 @@ class JournalStorage(Storage):
             if changes:
                 transaction.record = self._commit(transaction, changes)
 
-    def revert(self, record: Record, act: str) -> Record:
+    def revert(self, record: Record, act: str, check: Callable[[], object] | None = None) -> Record:
         if self._active is not None:
             raise RuntimeError("revert() is a transaction of its own")
         with self.transaction(act, of=record.rev) as transaction:
+            if check is not None:
+                check()
             inverses = [change.inverse() for change in reversed(record.ops)]
             blocked = [change for change in inverses if not change.fits(transaction.view(change.table).get(change.id))]
             if blocked:

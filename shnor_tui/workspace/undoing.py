@@ -85,12 +85,16 @@ class Undoing:
         from shnor_tui.workspace.soundness import require_sound  # noqa: PLC0415  (most sessions undo nothing)
 
         act = "undo" if chain.in_effect else "redo"
-        self._require_right(chain.origin, act)
-        self._require_whole_values(chain)
         inverses = [change.inverse() for change in reversed(chain.tip.ops)]
-        require_sound(inverses, self._database, self._workspace.records)
+
+        def check() -> None:
+            self._absorb()
+            self._require_right(chain.origin, act)
+            self._require_whole_values(chain)
+            require_sound(inverses, self._database, self._workspace.records)
+
         try:
-            self._database.revert(chain.tip, act)
+            self._database.revert(chain.tip, act, check)
         except StoreConflict as error:
             self._absorb()
             raise conflict_of(error, _(_UNDONE_NOT), self._workspace, Attempt.to_revert(chain.tip, error)) from error

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from shnor_tui.domain.assessment import Procedure
-from shnor_tui.store import open_database
-from shnor_tui.workspace.procedures import add_usual_procedures
+from shnor_tui.domain.user import Role
+from shnor_tui.errors import Conflict, Forbidden
+from shnor_tui.store import Record as Committed
+from shnor_tui.store import SharedDatabase, open_database
+from shnor_tui.store.journal import journal_in
+from shnor_tui.store.storage import JournalStorage
+from shnor_tui.workspace.procedures import add_procedure, add_usual_procedures, remove_procedure
+from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.upcasting import UPCASTERS
 
 YEAR = "2021/2022"
+
+
+class Overtaken(SharedDatabase):
+    """A session that somebody overtakes: another one saves just before its undo gets the lock."""
+
+    meanwhile: Callable[[], object]
+
+    def revert(self, record: Committed, act: str, check: Callable[[], object] | None = None) -> Committed:
+        self.meanwhile()
+        return super().revert(record, act, check)
+
+
+def overtaken(home: Path, meanwhile: Callable[[], object]) -> Workspace:
+    storage = JournalStorage(
+        journal_in(home),
+        home,
+        actor="petrova",
+        schema=SCHEMA,
+        upcasters=UPCASTERS,
+        now=lambda: datetime.now(UTC),
+        lock_timeout=5,
+    )
+    database = Overtaken(storage)
+    database.meanwhile = meanwhile
+    return Workspace(database, home, "petrova")
 
 
 def test_what_others_save_while_a_session_opens_is_in_it(demo: Workspace, demo_home: Path) -> None:
@@ -22,3 +57,22 @@ def test_what_others_save_while_a_session_opens_is_in_it(demo: Workspace, demo_h
         assert late.records.table(Procedure) == demo.records.table(Procedure)
         assert late.refresh() == ()
         assert add_usual_procedures(late, YEAR) == ()
+
+
+def test_an_undo_fits_what_others_saved_until_it_had_the_lock(demo: Workspace, demo_home: Path) -> None:
+    set_role(demo, "petrova", Role.METHODIST)
+    with overtaken(demo_home, lambda: add_procedure(demo, YEAR, "РДР", "физика", 8)) as petrova:
+        number = add_procedure(petrova, YEAR, "РДР", "физика", 8)
+        remove_procedure(petrova, petrova.records.table(Procedure)[number])
+        with pytest.raises(Conflict):
+            petrova.undo()
+        assert [row.subject for row in petrova.records.all(Procedure) if row.year == YEAR] == ["физика"]
+
+
+def test_an_undo_needs_the_right_that_its_maker_has_when_it_has_the_lock(demo: Workspace, demo_home: Path) -> None:
+    set_role(demo, "petrova", Role.METHODIST)
+    with overtaken(demo_home, lambda: set_role(demo, "petrova", Role.VIEWER)) as petrova:
+        number = add_procedure(petrova, YEAR, "РДР", "физика", 8)
+        with pytest.raises(Forbidden):
+            petrova.undo()
+        assert number in petrova.records.table(Procedure)
