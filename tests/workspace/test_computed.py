@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from shnor_tui.domain.activity import EVENT_KINDS, Event, TrainingKind
 from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.indicator import Computation, Frequency, Indicator, ReadingState, Verdict
-from shnor_tui.domain.roadmap import Scope, Status
+from shnor_tui.domain.roadmap import Mark, Scope, Status
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.workspace.computed import RULES, computed_readings
@@ -238,3 +238,25 @@ def test_a_school_off_the_list_does_not_count(demo: Workspace, code: str) -> Non
     gone: School = data.schools[0]
     set_listing(demo, data.programme, gone, listed=False)
     assert all(row.school != gone.id for row in computed_readings(demo.snapshot(), indicator))
+
+
+def test_work_that_is_marked_done_without_a_day_was_done_in_time(demo: Workspace) -> None:
+    data = demo.snapshot()
+    item = next(row for row in data.items if not row.per_school and row.deadline.end and row.deadline.end < data.today)
+    end = item.deadline.end
+    assert end
+    set_marks(demo, item, [None], MarkEdit(status=Status.DONE, on=end + timedelta(days=1)))
+    late = punctual(demo)
+    (mark,) = [row for row in demo.records.all(Mark) if row.item == item.id]
+    with demo.change("mark.set") as editor:
+        editor.change(mark, on=None)
+    assert punctual(demo) == late + 1
+
+
+def punctual(workspace: Workspace) -> Decimal:
+    """How many items were done on time."""
+    data = workspace.snapshot()
+    known = reading_of(data, indicator_by_code(data, "П25"), None, "4")
+    assert known is not None
+    assert known.numerator is not None
+    return known.numerator

@@ -128,3 +128,14 @@ def test_a_school_without_data_is_not_judged_and_one_that_says_reached_is_believ
     set_reading(demo, own, tver, state=ReadingState.REACHED)
     assert verdict_of(demo.snapshot(), own, tver) is Verdict.REACHED
     assert verdict_of(demo.snapshot(), own) is Verdict.UNKNOWN
+
+
+def test_the_districts_own_value_stands_before_what_its_schools_say(demo: Workspace) -> None:
+    number = add_indicator(demo, demo.programme(), code="П99", title="Охват", target=Decimal(75))
+    own = demo.snapshot().find(Indicator, number)
+    assert own is not None
+    for school in demo.snapshot().schools:
+        set_reading(demo, own, school, state=ReadingState.REACHED)
+    assert verdict_of(demo.snapshot(), own) is Verdict.REACHED
+    set_reading(demo, own, None, state=ReadingState.VALUE, value=Decimal(60))
+    assert verdict_of(demo.snapshot(), own) is Verdict.MISSED

@@ -16,7 +16,7 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.errors import BadInput
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.hint_filter import completions, hint_filter
-from shnor_tui.workspace.low_results import Hint, HintVerdict, Outcome, hint, hints, outcome_of
+from shnor_tui.workspace.low_results import Hint, HintVerdict, Outcome, hint, hints, outcome_of, reason
 from shnor_tui.workspace.registry import edit_programme, set_listing
 from shnor_tui.workspace.session import Workspace
 from tests.conftest import EXAMPLE_YEAR, REAL_YEAR
@@ -191,3 +191,9 @@ def test_no_order_of_schools_or_procedures_changes_a_hint(records: list[Record],
     assert told(shuffled) == told(records)
     registry = snapshot(shuffled).registry
     assert [one.school for one in hints(snapshot(shuffled), YEAR)] == list(registry)
+
+
+def test_too_few_participants_are_told_by_their_number_when_nothing_else_is_known() -> None:
+    told = reason(PROCEDURES[0], Result(procedure=1, school=1, participants=7), LowResultsRule()).told
+    assert told.startswith("участников 7")
+    assert "мало участников" in told

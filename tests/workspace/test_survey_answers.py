@@ -142,3 +142,7 @@ def test_no_answer_is_told_as_nothing_and_what_may_be_typed_is_listed() -> None:
 def test_an_option_with_a_comma_is_one_option_among_several() -> None:
     assert parse_answer(VACANT, f"физика, {ARTS}, нет") == ("", ("физика", ARTS, "нет"))
     assert parse_answer(VACANT, f"{ARTS}; физика") == ("", (ARTS, "физика"))
+
+
+def test_an_empty_place_between_commas_chooses_nothing() -> None:
+    assert parse_answer(VACANT, "физика,, нет,") == ("", ("физика", "нет"))
