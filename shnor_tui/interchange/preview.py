@@ -16,7 +16,7 @@ from shnor_tui.interchange.headings import NO_WISHES, Form, field_named
 from shnor_tui.interchange.kinds import KINDS, kind_called
 from shnor_tui.interchange.lines import Action, Line, NoTable, Preview, Request, SheetColumns, Skipped
 from shnor_tui.interchange.sheets import Book, Sheet
-from shnor_tui.interchange.tables import Table, Unfit, find_table
+from shnor_tui.interchange.tables import Table, Unfit, continued, find_table
 from shnor_tui.interchange.words import plain
 from shnor_tui.interchange.work import Doubtful, Entry, Importer, LeftOut, Options, Place, Taken, Untakable, Work, Write
 from shnor_tui.interchange.workbook import LISTS
@@ -140,7 +140,11 @@ def _tables(request: Request, forms: Sequence[Form]) -> tuple[list[Table], list[
                 _("There is no field «{name}».").format(name=name),
                 _("There are: {known}.").format(known=some_names(known, _NAMED)),
             )
-    found = [find_table(sheet, forms, request.wishes) for sheet in _sheets(request)]
+    found: list[Table | Unfit] = []
+    for sheet in _sheets(request):
+        one, before = find_table(sheet, forms, request.wishes), found[-1] if found else None
+        goes_on = continued(sheet, before) if isinstance(one, Unfit) and isinstance(before, Table) else None
+        found.append(goes_on or one)
     tables = [table for table in found if isinstance(table, Table)]
     unfit = [sheet for sheet in found if isinstance(sheet, Unfit)]
     if not tables:

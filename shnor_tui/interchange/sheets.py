@@ -59,11 +59,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: rows without gaps from the first to the last filled one. `lettered`: its columns are called A, B, C."""
+    """A table: rows without gaps from the first to the last filled one. `lettered`: its columns are called A, B, C.
+
+    `above` are the paragraphs that stand before the table in a document.
+    """
 
     name: str
     rows: tuple[Row, ...]
     lettered: bool = True
+    above: tuple[str, ...] = ()
 
     def address(self, row: Row, column: int) -> str:
         """Where a cell is, as people find it: «C7», or in words where columns have no letters."""

@@ -74,6 +74,18 @@ def find_table(sheet: Sheet, forms: Sequence[Form], wishes: Mapping[str, str] = 
     return _table(sheet, best, rows)
 
 
+def continued(sheet: Sheet, table: Table) -> Table | None:
+    """The table as it goes on in the next one of a document, which is as wide and has no heading of its own."""
+    if sheet.lettered or _width(sheet) != _width(table.sheet):
+        return None
+    found = _Candidate(0, 0, table.form, table.headings, table.mapping)
+    return _table(sheet, found, [row for row in sheet.rows if not row.empty])
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row.cells) for row in sheet.rows), default=0)
+
+
 def _candidates(
     rows: Sequence[Row], first: int, forms: Sequence[Form], wishes: Mapping[str, str]
 ) -> Iterator[_Candidate]:
@@ -105,7 +117,7 @@ def _table(sheet: Sheet, found: _Candidate, rows: Sequence[Row]) -> Table:
     left: list[str] = []
     below: list[str] = []
     head = {heading.column: plain(heading.texts[-1]) for heading in found.headings}
-    gap, last = False, rows[found.after - 1].number
+    gap, last = False, rows[found.after - 1].number if found.after else 0
     for row in rows[found.after :]:
         gap, last = gap or row.number > last + 1, row.number
         texts = _texts(row)
@@ -121,7 +133,7 @@ def _table(sheet: Sheet, found: _Candidate, rows: Sequence[Row]) -> Table:
             gap = False
     while taken and found.form.sections and len(_texts(taken[-1])) == 1:
         below.insert(0, _line(taken.pop()))
-    above = tuple(_line(row) for row in rows[: found.first])
+    above = (*sheet.above, *(_line(row) for row in rows[: found.first]))
     return Table(sheet, found.form, found.headings, found.mapping, above, tuple(taken), tuple(left), tuple(below))
 
 

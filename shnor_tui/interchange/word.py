@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shnor_tui.i18n import _
 from shnor_tui.interchange.grid import MOST_COLUMNS, Grid, too_large
@@ -29,6 +30,7 @@ _WRAPPERS = frozenset(
         "rubyBase",
     }
 )
+_MOST_ABOVE = 5
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 # What the usual symbol fonts draw at these places.
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0FB": "✗", "F0FD": "☒", "F0A8": "☐", "F06F": "☐", "F0B7": "•", "F02D": "–"}
@@ -49,15 +51,20 @@ class _Reader:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
+        self._count = 0
+        self._above: list[str] = []
 
     def tables(self, body: Element) -> Iterator[Sheet]:
-        count = 0
+        """The tables with the paragraphs before each; of one that only frames others, those."""
         for element in _inside(body, "p", "tbl"):
             if local(element) == "p":
-                self._numbering.label(element)
+                self._above += filter(None, [cell_text(self._paragraph(element))])
+            elif (frame := _framed(element)) is not None:
+                yield from self.tables(frame)
             else:
-                count += 1
-                yield self._table(element, _("table {n}").format(n=count))
+                self._count += 1
+                above, self._above = tuple(self._above[-_MOST_ABOVE:]), []
+                yield replace(self._table(element, _("table {n}").format(n=self._count)), above=above)
 
     def _table(self, table: Element, name: str) -> Sheet:
         grid = Grid(name, lettered=False)
@@ -107,6 +114,12 @@ def _inside(parent: Element, *names: str) -> Iterator[Element]:
             yield child
         elif name in _WRAPPERS:
             yield from _inside(child, *names)
+
+
+def _framed(table: Element) -> Element | None:
+    """The only cell of a table that is there for the looks of others inside it."""
+    cells = [cell for row in _rows(table) for _column, _across, cell in _cells_of(row)]
+    return cells[0] if len(cells) == 1 and any(True for _inner in _inside(cells[0], "tbl")) else None
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from docx import Document
 
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
 from shnor_tui.interchange.kinds.roadmap import KIND
 from shnor_tui.interchange.lines import Action
 from shnor_tui.interchange.preview import accept, plan
-from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.reading import read_book, read_file
 from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import Options
 from shnor_tui.workspace.find import item_by_number
@@ -76,6 +79,26 @@ def test_sections_may_stand_in_the_column_of_numbers_and_be_numbered_in_roman(ou
     )
     assert outline(ours) == [("1", ["1.1"]), ("2", ["2.1"]), ("3", ["3.1"])]
     assert ours.snapshot("2021/2022").sections[0].title == "Организация работы"
+
+
+def test_a_document_may_have_a_table_for_each_section_and_one_that_is_cut_in_two(ours: Workspace) -> None:
+    made = Document()
+    made.add_paragraph("План мероприятий")
+    for paragraph, rows in (
+        ("I. Организация работы", (HEADS, ["1.1", "Утверждение списка", "март", "отдел"])),
+        ("II. Методическая поддержка", (HEADS, ["2.1", "Семинар", "май", "кабинет"])),
+        ("", (["2.2", "Практикум", "июнь", "кабинет"],)),
+    ):
+        made.add_paragraph(paragraph)
+        cells = made.add_table(0, 4)
+        for row in rows:
+            for cell, text in zip(cells.add_row().cells, row, strict=True):
+                cell.text = text
+    saved = io.BytesIO()
+    made.save(saved)
+    imported(ours, read_book("план.docx", saved.getvalue()))
+    assert outline(ours) == [("1", ["1.1"]), ("2", ["2.1", "2.2"])]
+    assert ours.snapshot("2021/2022").sections[1].title == "Методическая поддержка"
 
 
 def test_items_without_numbers_get_them_and_are_known_again_by_their_titles(ours: Workspace) -> None:

@@ -190,6 +190,14 @@ def test_content_controls_and_links_only_wrap_what_is_read() -> None:
 # Text
 
 
+def test_a_table_that_only_frames_another_is_that_one_and_what_stands_before_it_is_known() -> None:
+    inner = table("<w:p><w:r><w:t>1</w:t></w:r></w:p>", "<w:p><w:r><w:t>2</w:t></w:r></w:p>")
+    sheet = only_sheet(
+        read_book("рамка.docx", docx(table(f"<w:p><w:r><w:t>Приложение</w:t></w:r></w:p>{inner}<w:p/>")))
+    )
+    assert (sheet.above, texts(sheet)) == (("Приложение",), [["1"], ["2"]])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866"])
 def test_the_usual_encodings_are_told_apart(encoding: str) -> None:
     assert csv("Школа;Балл\nТверская СОШ;45,5\n".encode(encoding)) == [["Школа", "Балл"], ["Тверская СОШ", "45,5"]]

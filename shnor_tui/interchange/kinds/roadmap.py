@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
-from shnor_tui.interchange.defusing import as_meant
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
+from shnor_tui.interchange.kinds.roadmap_sections import (
+    ROMAN,
+    Heading,
+    goes_on,
+    heading_row,
+    item_number,
+    named_section,
+    section_of,
+)
 from shnor_tui.interchange.kinds.values import day_said
-from shnor_tui.interchange.sheets import Row
 from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain, stems
@@ -110,31 +116,7 @@ FORM = Form(
     sections=True,
 )
 
-_NUMBERED = re.compile(
-    r"(?:(?:раздел|направление|этап|блок|задача)\s*№?\s*(?P<named>[IVXLІ]+|\d+)\s*[.):–-]?|(?P<number>[IVXLІ]+|\d+)\s*[.)])"
-    r"\s*(?P<title>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_ROMAN = {number: n for n, number in enumerate(_NUMERALS, 1)}
 _NUMBER = re.compile(r"[\w.\-/]{1,20}")
-_WORDS = re.compile("[А-Яа-яЁё]{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A section as the file names it; without a number it is given one."""
-
-    number: str
-    title: str
-
-
-def _section_of(text: str) -> _Heading:
-    line = " ".join(text.split())
-    match = _NUMBERED.fullmatch(line)
-    if match is None:
-        return _Heading("", line)
-    return _Heading(match["named"] or match["number"], match["title"] or line)
 
 
 class RoadmapImporter:
@@ -158,24 +140,33 @@ class RoadmapImporter:
         """Sections and items; a section may have a row or a column."""
         self._section = None
         columns = table.mapping.columns
-        numbers = [_number(row.text(columns["number"])) for row in table.rows] if "number" in columns else []
+        numbers = [item_number(row.text(columns["number"])) for row in table.rows] if "number" in columns else []
         self._named |= {number for number in numbers if number}
-        found = []
+        found: list[Entry] = []
         for row in table.rows:
-            heading = self._arabic(_heading_row(row, columns.get("number"), columns["title"], numbers), numbers)
+            heading = self._arabic(heading_row(row, columns.get("number"), columns["title"], numbers), numbers)
             entry = Entry(table, row, columns, heading)
-            if heading is None and (text := _named_section(row, columns.get("section"))):
+            if heading is None and (text := named_section(row, columns.get("section"))):
                 found.append(
-                    Entry(table, row, {"section": columns["section"]}, self._arabic(_section_of(text), numbers))
+                    Entry(table, row, {"section": columns["section"]}, self._arabic(section_of(text), numbers))
                 )
                 if not entry.filled("title"):
                     continue
             found.append(entry)
+        if not any(entry.about for entry in found):
+            found[:0] = self._named_above(table, numbers)
         return tuple(found)
+
+    def _named_above(self, table: Table, numbers: Sequence[str]) -> Iterable[Entry]:
+        """The section of a whole table of a document, which the numbered paragraph before it begins."""
+        for line in table.sheet.above[-1:] if table.rows else ():
+            heading = self._arabic(section_of(line), numbers)
+            if heading and heading.number and goes_on(heading.number, numbers):
+                yield Entry(table, table.rows[0], table.mapping.columns, heading)
 
     def take(self, entry: Entry) -> Taken | None:
         """A section or an item."""
-        if isinstance(entry.about, _Heading):
+        if isinstance(entry.about, Heading):
             return self._take_section(entry.about, entry)
         try:
             return self._take_item(entry)
@@ -202,19 +193,19 @@ class RoadmapImporter:
             return False
         rows = ((row.columns.get("number"), row.columns["title"], row.row) for row in self._refused)
         return any(
-            (number is not None and _number(row.text(number)) == item.number) or plain(row.text(title)) == plain(item.title)
+            (number is not None and item_number(row.text(number)) == item.number)
+            or plain(row.text(title)) == plain(item.title)
             for number, title, row in rows
         )
 
-    def _arabic(self, heading: _Heading | None, numbers: Sequence[str]) -> _Heading | None:
+    def _arabic(self, heading: Heading | None, numbers: Sequence[str]) -> Heading | None:
         """A section that is numbered «II», as its items' numbers call it where they do: 2, of 2.1."""
-        value = _ROMAN.get(heading.number.upper()) if heading else None
+        value = ROMAN.get(heading.number.upper()) if heading else None
         if heading is None or value is None or heading.number in self._sections:
             return heading
-        goes_on = not any(numbers) or any(number.startswith(f"{value}.") for number in numbers)
-        return _Heading(str(value), heading.title) if goes_on else heading
+        return Heading(str(value), heading.title) if goes_on(str(value), numbers) else heading
 
-    def _take_section(self, heading: _Heading, entry: Entry) -> Taken | None:
+    def _take_section(self, heading: Heading, entry: Entry) -> Taken | None:
         """None when the section went on from the row above."""
         known = self._known_section(heading)
         if known is not None and known.id == self._section:
@@ -238,7 +229,7 @@ class RoadmapImporter:
     def _next_section(self) -> str:
         return _next(self._headed.values() if self._whole else self._sections, "")
 
-    def _known_section(self, heading: _Heading) -> Section | None:
+    def _known_section(self, heading: Heading) -> Section | None:
         if heading.number:
             return self._sections.get(heading.number)
         wanted = plain(heading.title)
@@ -251,7 +242,7 @@ class RoadmapImporter:
         if not entry.filled("title", "deadline", "responsible", "expected"):
             return None
         entry.text("section")  # one that cannot be read keeps the item from being put anywhere
-        title, number = entry.needed("title"), _number(entry.text("number"))
+        title, number = entry.needed("title"), item_number(entry.text("number"))
         if number and not _NUMBER.fullmatch(number):
             raise Untakable(_("«{text}» is no number of an item.").format(text=number), "number")
         known = self._known_item(number, title)
@@ -315,22 +306,6 @@ class RoadmapImporter:
         return tuple(Write(row, None) for row in self._work.data.records.all(Mark) if row.item == known.id)
 
 
-def _heading_row(row: Row, number: int | None, title: int, numbers: Sequence[str]) -> _Heading | None:
-    """The section that a row begins: its only text, or a number and a title of which the items' numbers go on."""
-    cells = [(column, cell) for column, cell in enumerate(row.cells) if cell.text and not cell.covered]
-    if len(cells) == 1:
-        column, cell = cells[0]
-        alone = column != number or cell.across > 1 or _WORDS.search(cell.text)
-        return _section_of(cell.text) if alone else None
-    if [column for column, _cell in cells] != [number, title]:
-        return None
-    own = _number(cells[0][1].text)
-    goes_on = any(other.startswith((f"{own}.", f"{_ROMAN.get(own.upper(), own)}.")) for other in numbers)
-    if "." in own or not (goes_on or cells[1][1].across > 1):
-        return None
-    return _Heading(own, " ".join(cells[1][1].text.split()))
-
-
 def _alike(one: str, other: str) -> bool:
     """Whether two titles may be of one item."""
     ours, theirs = stems(plain(one)), stems(plain(other))
@@ -348,14 +323,6 @@ def _without_section(section: Section) -> Taken:
 
 def _told(items: Sequence[RoadmapItem], message: str) -> tuple[str, ...]:
     return (message.format(numbers=", ".join(item.number for item in items)),) if items else ()
-
-
-def _named_section(row: Row, column: int | None) -> str:
-    return "" if column is None else as_meant(row.text(column))
-
-
-def _number(text: str) -> str:
-    return "".join(text.split()).rstrip(".)")
 
 
 def _next(numbers: Iterable[str], prefix: str) -> str:
