@@ -49,8 +49,15 @@ class Editor:
         """What the last `change` wanted to make of what was seen; a conflict tells it beside what stands there now."""
 
     def add(self, record: Record) -> int:
-        """Store a new record; returns its number."""
-        return self._database.table(table_of(type(record))).insert(encode(record))
+        """Store a new record; returns its number.
+
+        Raises:
+            NotFound: it belongs to a programme that somebody took back.
+        """
+        document = encode(record)
+        if document.get("programme", 0) not in {0, *self._database.documents(table_of(Programme))}:
+            raise NotFound(_("This programme was removed meanwhile."))
+        return self._database.table(table_of(type(record))).insert(document)
 
     def change(self, seen: Record, as_seen: Iterable[str] = (), /, **changes: object) -> None:
         """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs, but for

@@ -8,17 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.assessment import Procedure
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import Conflict, Forbidden
+from shnor_tui.errors import Conflict, Forbidden, NotFound
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, open_database
 from shnor_tui.store.journal import journal_in
 from shnor_tui.store.storage import JournalStorage
+from shnor_tui.workspace.indicators import add_indicator
+from shnor_tui.workspace.next_year import start_next_year
+from shnor_tui.workspace.points import add_point
 from shnor_tui.workspace.procedures import add_procedure, add_usual_procedures, remove_procedure
-from shnor_tui.workspace.registry import set_role
-from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.registry import add_school, set_listing, set_role
+from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.surveys import start_survey
 from shnor_tui.workspace.tables import SCHEMA
+from shnor_tui.workspace.trainings import set_trained
 from shnor_tui.workspace.upcasting import UPCASTERS
 
 YEAR = "2021/2022"
@@ -76,3 +83,26 @@ def test_an_undo_needs_the_right_that_its_maker_has_when_it_has_the_lock(demo: W
         with pytest.raises(Forbidden):
             petrova.undo()
         assert number in petrova.records.table(Procedure)
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        lambda late, data: set_listing(late, data.programme, data.registry[0], listed=False, seen=None),
+        lambda late, data: add_school(late, data.programme, "Новая СОШ"),
+        lambda late, data: add_indicator(late, data.programme, code="Ю", title="Новый"),
+        lambda late, data: set_trained(late, data.programme, data.schools[0], TrainingKind.RETRAINING, 3),
+        lambda late, data: start_survey(late, data.programme),
+        lambda late, data: add_point(late, data.programme, "Новый пункт."),
+    ],
+    ids=["listing", "school", "indicator", "training", "survey", "point"],
+)
+def test_nothing_is_added_to_a_year_that_somebody_took_back(
+    demo: Workspace, demo_home: Path, add: Callable[[Workspace, Snapshot], object]
+) -> None:
+    start_next_year(demo, demo.programme())
+    with open_workspace(demo_home, actor="olga") as late:
+        seen = late.snapshot(YEAR)
+        demo.undo()
+        with pytest.raises(NotFound):
+            add(late, seen)
