@@ -20,6 +20,9 @@ _NAMING_FIELDS = ("number", "year", "short_name", "full_name", "account", "code"
 _NAMED_BY_OTHERS = frozenset({"listings", "readings", "trainings", "events", "answers", "procedures", "results"})
 """Tables whose records are called by more than one field, or by what they belong to."""
 
+_PLACES = frozenset({"order", "number"})
+"""Fields that tell where a record stands among the others."""
+
 _SHOWN_SUBJECTS = 3
 
 
@@ -110,15 +113,19 @@ def mark_of(change: Change, records: Records, former: FormerMarks) -> tuple[int,
 
 
 def _named(commit: Committed, records: Records) -> list[str]:
-    """The names of what changed: of the programmes if there are any, else of the schools, and so on along the tables.
-    Where records came or went, the others only made room for them."""
+    """The names of what changed: of the programmes if there are any, else of the schools, and so on along the tables; of what
+    only made room for others where nothing else changed."""
     for table, kind in TABLES.items():
         changed = [change for change in commit.ops if change.table == table]
-        changed = [change for change in changed if change.whole] or changed
+        changed = [change for change in changed if not _made_room(change)] or changed
         names = [name for change in changed if (name := _name(change, records.table(kind).get(change.id), records))]
         if names:
             return names
     return []
+
+
+def _made_room(change: Change) -> bool:
+    return not change.whole and {*(change.now or {}), *(change.was or {})} <= _PLACES
 
 
 def _name(change: Change, current: Record | None, records: Records) -> str:

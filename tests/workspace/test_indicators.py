@@ -155,6 +155,14 @@ def test_a_column_is_one_change_that_one_undo_takes_back(demo: Workspace) -> Non
     assert not demo.snapshot().readings(indicator)
 
 
+def test_the_history_names_also_those_whose_value_was_there_before(demo: Workspace) -> None:
+    set_readings(demo, edits(demo, "П26", {"Васильевская": "30/60"}))
+    set_readings(demo, edits(demo, "П26", {"Васильевская": "31/60", "Тверская": "20/40"}))
+    told = demo.describe(demo.history()[-1])
+    assert "Васильевская" in told
+    assert "Тверская" in told
+
+
 def test_one_wrong_value_keeps_all_from_being_stored(demo: Workspace) -> None:
     before = demo.revision
     wanted = edits(demo, "П26", {"Васильевская": "30/60"})
