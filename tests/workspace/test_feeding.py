@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shnor_tui.domain.activity import Event, TrainingKind
+from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.workspace.events import add_event, edit_event, remove_event
 from shnor_tui.workspace.facts import FACTS_OF_ONE
@@ -167,3 +167,16 @@ def test_a_school_where_nobody_was_trained_is_none_of_those_that_trained(demo: W
     untrained = next(school for school in demo.snapshot().schools if school.name == "Тверская СОШ")
     set_trained(demo, demo.programme(), untrained, TrainingKind.QUALIFICATION, 0)
     assert words(demo, "4.2") == before
+
+
+def test_indicators_are_fed_by_records_of_their_kinds_only(demo: Workspace) -> None:
+    own = school_by_name(demo.snapshot(), "Тверская")
+    numbers = [add_training(demo, demo.programme(), own, kind, people=1) for kind in TrainingKind]
+    exam = add_event(demo, demo.programme(), kind="собеседование")
+    data = demo.snapshot()
+    trainings = [row for number in numbers if (row := data.find(Training, number))]
+    assert [[one.code for one in uses_of(data, row).indicators] for row in trainings] == [["П13"], ["П15"]]
+    other = data.find(Event, exam)
+    assert other is not None
+    assert uses_of(data, other).indicators == ()
+    assert [one.code for one in uses_of(data, data.events[0]).indicators] == ["П24"]

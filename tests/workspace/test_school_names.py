@@ -164,3 +164,9 @@ def test_who_types_may_leave_off_but_not_inside_a_number(demo: Workspace) -> Non
     assert school_by_name(demo.snapshot(), "СОШ № 1").full_name == "СОШ № 1 города"
     with pytest.raises(NotFound, match="Бурашевская СОШ"):
         school_by_name(demo.snapshot(), "Бурашевской СОШ")
+
+
+def test_another_type_with_the_same_number_is_asked_about() -> None:
+    found = match_school(SCHOOLS, "гимназия № 3")
+    assert found.school is None
+    assert [school.full_name for school in found.candidates] == ["Лицей № 3"]
