@@ -55,6 +55,22 @@ def test_a_school_is_known_by_its_former_name_and_gets_the_new_one(demo: Workspa
     assert counts(plan("schools", book(["Школа", "Сайт"], [own.full_name, "a.ru"]), demo.snapshot())) == {"change": 1}
 
 
+def test_a_school_that_is_renamed_keeps_its_name_among_the_former_ones(demo: Workspace) -> None:
+    heads = ["Полное наименование", "Краткое наименование"]
+    own = school_by_name(demo.snapshot(), "Тверская СОШ")
+    file = book(heads, ["МБОУ «Новая гимназия»", "Тверская СОШ"])
+    take(demo, "schools", file)
+    renamed = school_of_registry(demo.snapshot(), "МБОУ «Новая гимназия»")
+    assert (renamed.id, renamed.former_names) == (own.id, (own.full_name,))
+    assert plan("schools", file, demo.snapshot()).nothing
+
+
+def test_no_two_schools_get_the_same_full_name(demo: Workspace) -> None:
+    rows = [["Гимназия «Новая»", "Тверская СОШ"], ["Гимназия «Новая»", "Пушкинская СОШ"], ["Гимназия «Новая»", ""]]
+    preview = plan("schools", book(["Полное наименование", "Краткое наименование"], *rows), demo.snapshot())
+    assert counts(preview) == {"change": 1, "refused": 2}
+
+
 def test_a_name_alone_renames_nothing(demo: Workspace) -> None:
     assert plan("schools", book(["Школа", "Адрес"], ["МБОУ Тверская СОШ", ""]), demo.snapshot()).nothing
 

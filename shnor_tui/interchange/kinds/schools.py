@@ -28,7 +28,7 @@ from shnor_tui.interchange.work import (
     updated,
 )
 from shnor_tui.workspace.find import yes_or_no
-from shnor_tui.workspace.school_names import match_school
+from shnor_tui.workspace.school_names import match_school, only_corrects
 from shnor_tui.workspace.snapshot import Snapshot
 
 FORM = Form(
@@ -125,6 +125,7 @@ class SchoolsImporter:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._new: list[School] = []
+        self._names = {school.full_name: school.id for school in work.data.registry}
         self._unlisted = 0
 
     def entries(self, table: Table) -> tuple[Entry, ...]:
@@ -135,16 +136,11 @@ class SchoolsImporter:
         """A school with its place on the list, where the file says it."""
         name = entry.needed("full_name")
         known = self._known(entry, name)
-        said: dict[str, object] = {
-            key: text for key in ("short_name", "head", "address", "site", "note") if (text := entry.text(key))
-        }
+        said: dict[str, object] = self._renamed(known, name) if known is None or entry.text("short_name") else {}
+        said |= {key: text for key in ("short_name", "head", "address", "site", "note") if (text := entry.text(key))}
         said |= {key: entry.read(key, check) for key, check in _CHECKS.items() if entry.filled(key)}
         if former := _parts(entry.lines("former_names")):
             said["former_names"] = former
-        if known is None or "short_name" in said:  # alone, a name only says which school it is
-            if match_school([School(full_name=name)], name).school is None:
-                raise Untakable(_("«{text}» is no name of a school.").format(text=name), "full_name")
-            said["full_name"] = name
         self._work.claim(("school", known.id if known else plain(name)), entry)
         blank = School(full_name=name, order=self._last_order() + 1)
         writes = updated(self._work, known, blank, **said)
@@ -153,7 +149,23 @@ class SchoolsImporter:
         listing = self._listing(entry, school)
         if known is None:
             self._new.append(school)
+        self._names[school.full_name] = school.id
         return Taken(school.name, (*writes, *listing))
+
+    def _renamed(self, known: School | None, name: str) -> dict[str, object]:
+        """The full name, which is no other school's. The one before is kept, for files that still have it.
+
+        A name alone only says which school it is; with a short name beside it, it is the school's.
+        """
+        if match_school([School(full_name=name)], name).school is None:
+            raise Untakable(_("«{text}» is no name of a school.").format(text=name), "full_name")
+        own = known.id if known else 0
+        if self._names.get(name, own) != own:
+            raise Untakable(_("There is a school «{name}» already.").format(name=name), "full_name")
+        said: dict[str, object] = {"full_name": name}
+        if known and not only_corrects(known.full_name, name):
+            said["former_names"] = tuple(dict.fromkeys((*known.former_names, known.full_name)))
+        return said
 
     def _last_order(self) -> int:
         return max((school.order for school in (*self._work.data.registry, *self._new)), default=0)
