@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from shnor_tui.i18n import _
-from shnor_tui.interchange.grid import Grid, too_large
+from shnor_tui.interchange.sheet_builder import SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Refused, Sheet
 from shnor_tui.interchange.shown import cell_text
 
@@ -41,11 +41,11 @@ def read_csv(content: bytes) -> Sheet:
 
 def read_copied(text: str) -> Sheet:
     """What was copied from a spreadsheet. Raises Refused when it is too large."""
-    grid = Grid("", lettered=False)
+    builder = SheetBuilder("", lettered=False)
     for number, fields in enumerate(copied_rows(text)):
         for column, field in enumerate(fields):
-            grid.put(number, column, Cell(cell_text(field)))
-    return grid.sheet()
+            builder.put(number, column, Cell(cell_text(field)))
+    return builder.sheet()
 
 
 def copied_rows(text: str) -> list[list[str]]:
@@ -62,19 +62,19 @@ def _read(text: str, delimiter: str) -> Sheet:
     """The rows of a text whose delimiter is known; a quoted cell may hold line breaks. Raises Refused."""
     if any(len(line) > _LONGEST_LINE for line in io.StringIO(text)):
         raise too_large()
-    grid = Grid("", lettered=False)
+    builder = SheetBuilder("", lettered=False)
     fields: list[str] = []
     number = -1
     try:
         for number, fields in enumerate(_records(f"{text}\n{_END}", delimiter)):
             for column, field in enumerate(fields):
                 if field != _END:
-                    grid.put(number, column, Cell(cell_text(field)))
+                    builder.put(number, column, Cell(cell_text(field)))
     except csv.Error as error:
         raise _open_quote(number + 2) from error
     if fields != [_END]:
         raise _open_quote(number + 1)
-    return grid.sheet()
+    return builder.sheet()
 
 
 def decoded(content: bytes) -> str:

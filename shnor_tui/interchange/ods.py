@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from shnor_tui.interchange.grid import MOST_COLUMNS, MOST_ROWS, Grid, too_large
 from shnor_tui.interchange.package import Element, Package, attribute, local, protected, whole
+from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, MOST_ROWS, SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import (
     cell_text,
@@ -46,7 +46,7 @@ class _Reader:
         self.hidden: list[str] = []
         self._hiding: set[str] = set()
         self._depth = 0
-        self._grid: Grid | None = None
+        self._builder: SheetBuilder | None = None
         self._row = 0
 
     def take(self, event: str, element: Element) -> None:
@@ -69,23 +69,23 @@ class _Reader:
             name = cell_text(attribute(element, "name"))
             self._row = 0
             if attribute(element, "style-name") in self._hiding:
-                self._grid = None
+                self._builder = None
                 self.hidden.append(name)
             else:
-                self._grid = Grid(name)
-        elif event == "end" and self._depth == 0 and self._grid is not None:
-            self.sheets.append(self._grid.sheet())
+                self._builder = SheetBuilder(name)
+        elif event == "end" and self._depth == 0 and self._builder is not None:
+            self.sheets.append(self._builder.sheet())
 
     def _take_row(self, element: Element) -> None:
         times = max(1, whole(attribute(element, "number-rows-repeated"), 1))
-        if self._grid is not None:
+        if self._builder is not None:
             cells = list(_cells(element))
             if cells and self._row + times > MOST_ROWS:
                 raise too_large()
             for row in range(self._row, self._row + times if cells else self._row):
                 for column, cell, down, across in cells:
-                    self._grid.put(row, column, cell)
-                    self._grid.merge(row, column, row + down - 1, column + across - 1)
+                    self._builder.put(row, column, cell)
+                    self._builder.merge(row, column, row + down - 1, column + across - 1)
         self._row += times
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from shnor_tui.i18n import _
 from shnor_tui.interchange.defusing import kept
-from shnor_tui.interchange.grid import Grid
+from shnor_tui.interchange.sheet_builder import SheetBuilder
 from shnor_tui.interchange.sheets import Cell, Refused, Sheet
 from shnor_tui.interchange.shown import cell_text, truth_text
 
@@ -40,12 +40,12 @@ def read_json(content: bytes) -> Sheet:
         raise _foreign()
     if found.version > VERSION:
         raise Refused(_("it was written by a newer version of the program"), _("Update the program."))
-    grid = Grid(cell_text(found.kind), lettered=False)
+    builder = SheetBuilder(cell_text(found.kind), lettered=False)
     for column, field in enumerate(found.columns):
-        grid.put(0, column, Cell(cell_text(field.title)))
+        builder.put(0, column, Cell(cell_text(field.title)))
         for row, values in enumerate(found.rows, 1):
-            grid.put(row, column, Cell(_text(values.get(field.id))))
-    return grid.sheet()
+            builder.put(row, column, Cell(_text(values.get(field.id))))
+    return builder.sheet()
 
 
 def _foreign() -> Refused:

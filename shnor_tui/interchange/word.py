@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shnor_tui.i18n import _
-from shnor_tui.interchange.grid import MOST_COLUMNS, Grid, too_large
 from shnor_tui.interchange.package import Element, Package, attribute, damaged, local, whole
+from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text
 from shnor_tui.interchange.word_numbering import Numbering
@@ -67,7 +67,7 @@ class _Reader:
                 yield replace(self._table(element, _("table {n}").format(n=self._count)), above=above)
 
     def _table(self, table: Element, name: str) -> Sheet:
-        grid = Grid(name, lettered=False)
+        builder = SheetBuilder(name, lettered=False)
         bottoms: dict[tuple[int, int, int], int] = {}
         above: dict[int, tuple[int, int, int]] = {}
         for number, row in enumerate(_rows(table)):
@@ -78,14 +78,14 @@ class _Reader:
                     place = above[column]
                 else:
                     place = (number, column, column + across - 1)
-                    grid.put(number, column, Cell(cell_text(self._text(cell))))
+                    builder.put(number, column, Cell(cell_text(self._text(cell))))
                 if vertical:
                     merged[column] = place
                 bottoms[place] = number
             above = merged
         for (top, left, right), bottom in bottoms.items():
-            grid.merge(top, left, bottom, right)
-        return grid.sheet()
+            builder.merge(top, left, bottom, right)
+        return builder.sheet()
 
     def _text(self, cell: Element) -> str:
         """The paragraphs of a cell with their numbers, and the rows of tables inside it."""

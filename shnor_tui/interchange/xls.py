@@ -10,8 +10,8 @@ import sys
 import msgspec
 
 from shnor_tui.i18n import _
-from shnor_tui.interchange.grid import Grid, too_large
 from shnor_tui.interchange.package import damaged, protected
+from shnor_tui.interchange.sheet_builder import SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Refused, Sheet
 from shnor_tui.interchange.shown import cell_text, error_cell, moment_text, number_text, truth_text
 from shnor_tui.interchange.xls_worker import Answer, RawCell, RawSheet
@@ -50,12 +50,12 @@ def _answer(content: bytes) -> Answer:
 
 
 def _sheet(raw: RawSheet) -> Sheet:
-    grid = Grid(cell_text(raw.name))
+    builder = SheetBuilder(cell_text(raw.name))
     for cell in raw.cells:
-        grid.put(cell.row, cell.column, _cell(cell))
+        builder.put(cell.row, cell.column, _cell(cell))
     for top, left, bottom, right in raw.merged:
-        grid.merge(top, left, bottom, right)
-    return grid.sheet()
+        builder.merge(top, left, bottom, right)
+    return builder.sheet()
 
 
 def _cell(raw: RawCell) -> Cell:

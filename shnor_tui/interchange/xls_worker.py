@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from shnor_tui.interchange.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from shnor_tui.interchange.sheet_builder import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 if TYPE_CHECKING:
     import xlrd

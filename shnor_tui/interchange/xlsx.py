@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from shnor_tui.interchange.grid import Grid
 from shnor_tui.interchange.package import Element, Package, damaged, local, whole
+from shnor_tui.interchange.sheet_builder import SheetBuilder
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text, error_cell, moment_text, number_text, truth_text, uncomputed_cell
 
@@ -104,18 +104,18 @@ def _formats(styles: Element) -> list[_Format]:
 
 
 def _sheet(package: Package, part: str, name: str, workbook: _Workbook) -> Sheet:
-    grid = Grid(name)
+    builder = SheetBuilder(name)
     row, column = 1, -1
     for element in package.stream(part, "{*}row", "{*}c", "{*}mergeCell", needed=_filled):
         kind = local(element)
         if kind == "c":
             row, column = _place(element, row, column + 1)
-            grid.put(row - 1, column, _cell(element, workbook))
+            builder.put(row - 1, column, _cell(element, workbook))
         elif kind == "row":
             row, column = whole(element.get("r"), row) + 1, -1
         else:
-            grid.merge(*_range(element.get("ref", "")))
-    return grid.sheet()
+            builder.merge(*_range(element.get("ref", "")))
+    return builder.sheet()
 
 
 def _filled(xml: bytes) -> bytes:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.interchange.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from shnor_tui.interchange.reading import read_book, read_file, read_pasted
+from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, MOST_ROWS, SheetBuilder
 from shnor_tui.interchange.sheets import Book, Cell, Refused, Sheet, UnreadableFile
 from tests.interchange.office import SAMPLES, docx, table, xlsx, zipped
 
@@ -323,10 +323,10 @@ def test_letters_of_no_known_encoding_are_refused_not_guessed() -> None:
 
 
 def test_merged_ranges_that_would_fill_the_memory_are_refused() -> None:
-    grid = Grid("Лист1")
+    builder = SheetBuilder("Лист1")
     for row in range(300):
-        grid.put(row, 299, Cell("1"))
-        grid.put(row, 0, Cell("2"))
-        grid.merge(row, 0, 299, 298)
+        builder.put(row, 299, Cell("1"))
+        builder.put(row, 0, Cell("2"))
+        builder.merge(row, 0, 299, 298)
     with pytest.raises(Refused):
-        grid.sheet()
+        builder.sheet()

@@ -1,4 +1,4 @@
-"""A sheet in the making: filled cells anywhere, merged ranges, and the bounds of what is read."""
+"""Building sheets: filled cells anywhere, merged ranges, and the bounds of what is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_COLUMNS = 500
 MOST_CELLS = 1_000_000
 
 
-class Grid:
+class SheetBuilder:
     """Takes cells and merged ranges by row and column, both from 0, in any order, and makes the sheet of them."""
 
     def __init__(self, name: str, *, lettered: bool = True) -> None:
