@@ -19,7 +19,7 @@ from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given, one_line
 from shnor_tui.workspace.ordering import moved, renumbered
-from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading
+from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading, unit_of
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Editor, Workspace
@@ -69,13 +69,13 @@ def add_indicator(  # noqa: PLR0913  (what an indicator is made of)
             programme=programme.id,
             code=free_code(rows, code),
             title=_needed(title),
-            unit=unit.strip(),
+            unit=unit_of(unit),
             target=target,
             direction=direction,
             against_previous=against_previous,
             frequency=frequency,
             scope=scope,
-            source=source.strip(),
+            source=one_line(source),
             computed=computed,
             order=place + 1,
         )
@@ -113,7 +113,8 @@ def edit_indicator(  # noqa: PLR0913  (what can be changed)
         scope=scope,
         computed=computed,
     )
-    told |= {name: text.strip() for name, text in given(unit=unit, source=source).items()}
+    told |= {name: unit_of(text) for name, text in given(unit=unit).items()}
+    told |= {name: one_line(text) for name, text in given(source=source).items()}
     if isinstance(target, Decimal):
         check_number(target)
     with workspace.change("indicator.edit") as editor:

@@ -24,6 +24,7 @@ MOST = Decimal(10) ** 12
 """A larger number is a slip of the finger."""
 
 PER_CENT = "%"
+_PER_CENT_WORDS = frozenset({"процент", "проценты", "процентов", "проц.", "проц", "％", "per cent", "percent"})
 _WHOLE = Decimal(100)
 
 _WORDS: Mapping[ReadingState, tuple[str, ...]] = MappingProxyType(
@@ -77,6 +78,12 @@ def parse_reading(text: str, indicator: Indicator) -> Fields | None:
         fields = _fields(ReadingState.VALUE, value=value)
     check_reading(indicator, **fields)
     return fields
+
+
+def unit_of(text: str) -> str:
+    """A unit as it is stored; per cent have a sign by which they are known, however they are typed."""
+    tidy = " ".join(text.split())
+    return PER_CENT if searchable(tidy) in _PER_CENT_WORDS else tidy
 
 
 def state_of(text: str) -> ReadingState | None:

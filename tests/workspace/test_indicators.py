@@ -280,6 +280,15 @@ def test_a_number_that_cannot_be_shown_is_never_stored(demo: Workspace, number: 
         parse_reading("1/0," + "0" * 20 + "1", average)
 
 
+def test_per_cent_are_per_cent_however_they_are_typed(demo: Workspace) -> None:
+    number = add_indicator(demo, demo.programme(), code="Н1", title="Доля", unit=" Проценты ", source="школы,\nЦОКО")
+    added = demo.records.table(Indicator)[number]
+    assert (added.unit, added.source) == ("%", "школы, ЦОКО")
+    edit_indicator(demo, added, unit="чел.  в\nшколе")
+    edit_indicator(demo, demo.records.table(Indicator)[number], unit="процентов")
+    assert demo.records.table(Indicator)[number].unit == "%"
+
+
 def test_two_people_who_change_the_same_target_are_told(demo: Workspace) -> None:
     seen = indicator_by_code(demo.snapshot(), "П26")
     edit_indicator(demo, seen, target=Decimal(40))

@@ -24,6 +24,7 @@ from shnor_tui.workspace.event_names import event_kinds
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import number_of
 from shnor_tui.workspace.indicators import add_indicator, check_reshaping, edit_indicator, free_code, next_code
+from shnor_tui.workspace.reading_text import unit_of
 from shnor_tui.workspace.snapshot import Snapshot
 
 TITLE_LINES = 3
@@ -205,7 +206,7 @@ class IndicatorForm(Form):
         free_code(self._data.indicators, value, self._indicator.id if self._indicator else 0)
 
     def _check_unit(self, value: str) -> None:
-        self._check_shape(unit=value)
+        self._check_shape(unit=unit_of(value))
 
     def _check_shape(self, **changes: object) -> None:
         row = self._indicator
