@@ -51,10 +51,8 @@ def print_preview(preview: Preview, data: Snapshot) -> None:
 
 
 def where(place: Place) -> str:
-    """«Лист1, C7 (Телефон)», «Лист1, row 7»."""
-    spot = place.address or _("row {n}").format(n=place.row)
-    column = f" ({place.column})" if place.column else ""
-    return ", ".join(part for part in (place.sheet, spot) if part) + column
+    """«Лист1, C7 (Телефон)», «Лист1, строка 7»."""
+    return f"{place.told} ({place.column})" if place.column else place.told
 
 
 def _list(title: str, lines: Sequence[str], shown: int = SHOWN) -> None:

@@ -39,6 +39,12 @@ class Place:
     address: str = ""
     column: str = ""
 
+    @property
+    def told(self) -> str:
+        """«Лист1, C7» or «Лист1, строка 7»; empty for nowhere."""
+        spot = self.address or (_("row {n}").format(n=self.row) if self.row else "")
+        return ", ".join(part for part in (self.sheet, spot) if part)
+
 
 class Untakable(Exception):
     """An entry cannot be taken; `key` is the field that stands in the way."""

@@ -10,7 +10,6 @@ from shnor_tui.i18n import _, mark, ngettext
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import Action, Preview, Question, SheetColumns
 from shnor_tui.interchange.lines import Line as PreviewLine
-from shnor_tui.interchange.work import Place
 from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line
 
@@ -117,14 +116,6 @@ def column_rows(sheets: Sequence[SheetColumns], targets: dict[str, Target]) -> I
             yield TextRow(f"unknown{at}.{n}", told, selectable=False, style="dim")
 
 
-def where(place: Place) -> str:
-    """«Лист1, C7» or «строка 7»."""
-    if not place.row:
-        return ""
-    spot = place.address or _("row {n}").format(n=place.row)
-    return f"{place.sheet}, {spot}" if place.sheet else spot
-
-
 def _question(name: str, question: Question) -> TextRow:
     rows = ngettext("in {n} row", "in {n} rows", question.entries).format(n=question.entries)
     among = ", ".join(school.name for school in question.candidates)
@@ -138,8 +129,8 @@ def _group(lines: Sequence[PreviewLine], action: Action, title: str, style: str)
     for n, line in enumerate(lines[:MOST]):
         subject = line.subject or line.place.column
         told = line.reason or "; ".join(_change(line))
-        text = " – ".join(part for part in (subject, told) if part) or where(line.place)
-        yield TextRow(f"{action.value}{n}", text, where(line.place), style=style if action is Action.REFUSED else "")
+        text = " – ".join(part for part in (subject, told) if part) or line.place.told
+        yield TextRow(f"{action.value}{n}", text, line.place.told, style=style if action is Action.REFUSED else "")
     if len(lines) > MOST:
         left = len(lines) - MOST
         more = ngettext("… and {n} more", "… and {n} more", left).format(n=left)
