@@ -10,7 +10,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.point_links import brief
-from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
+from shnor_tui.tui.rows import Glyphs, TextRow, heading_row, no_schools
 from shnor_tui.tui.text import Line, flowed, length_of, wrapped
 from shnor_tui.workspace.activity_filter import ActivityQuery
 from shnor_tui.workspace.feeding import uses_of
@@ -120,7 +120,9 @@ Row = SchoolRow | CourseRow | EventRow | TextRow
 
 def activity_rows(data: Snapshot, query: ActivityQuery, glyphs: Glyphs, *, may_add: bool) -> list[Row]:
     """Both groups under their headings, as far as the query keeps them; a year without events says how to add one."""
-    trained = list(_training_rows(data, query))
+    trained: list[Row] = list(_training_rows(data, query))
+    if not data.schools and not trained and query.keeps_all:
+        trained = [TextRow("no schools", no_schools(), selectable=False, style="dim")]
     events: list[Row] = [event_row(data, event, glyphs) for event in data.events if query.keeps_event(event)]
     if not data.events and query.keeps_all:
         hint = _("No events are entered yet: c adds one.") if may_add else _("No events are entered yet.")

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
+from shnor_tui.tui.rows import no_schools
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -92,6 +93,10 @@ class GridSource(Protocol):
         """What there is to say of a text that is being typed; empty leaves the hint of the cell."""
         ...
 
+    def why_empty(self, data: Snapshot) -> str:
+        """What stands in a table without rows or without columns."""
+        ...
+
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
         """Write texts as they were typed or pasted, "" clears, in one change; `data` is what the person had seen.
 
@@ -127,6 +132,10 @@ class PlainSource:
     def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
         """Nothing more."""
         return ""
+
+    def why_empty(self, data: Snapshot) -> str:
+        """Most tables have a row for each school of the list."""
+        return _("There is nothing to fill in here.") if data.schools else no_schools()
 
     def spread(
         self, data: Snapshot, block: Sequence[Sequence[str]], row: int, column: str

@@ -269,6 +269,11 @@ class AllIndicatorsGrid(_Values):
         about = f"{indicator.code} {indicator.title}{f' ({target})' if target else ''}."
         return f"{about} {super().hint(data, row, column)}"
 
+    def why_empty(self, data: Snapshot) -> str:
+        if data.schools and not self._indicators(data):
+            return _("No indicator is measured by each school; a on screen 6 adds one.")
+        return super().why_empty(data)
+
     def _explained(self, how: Computation) -> str:
         return _("Computed.")
 

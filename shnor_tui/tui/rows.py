@@ -187,6 +187,11 @@ class TextRow:
         return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
 
 
+def no_schools() -> str:
+    """What stands where the schools of the list would."""
+    return _("There are no schools on the list of this programme yet; screen 3 has them.")
+
+
 def heading_row(name: str, text: str) -> TextRow:
     """A line above the rows of a group."""
     return TextRow(name, text, selectable=False, style="section")

@@ -31,14 +31,10 @@ class TrainingGrid(PlainSource):
 
     def summary(self, data: Snapshot) -> Line:
         left = sum(not rows for rows in _by_school(data).values())
-        if not left:
+        if not left and data.schools:
             return [(_("every school has entered it"), "good")]
-        return [
-            (
-                ngettext("{n} school has entered nothing", "{n} schools have entered nothing", left).format(n=left),
-                "soon",
-            )
-        ]
+        told = ngettext("{n} school has entered nothing", "{n} schools have entered nothing", left).format(n=left)
+        return [(told, "soon")] if left else []
 
     def columns(self, data: Snapshot) -> Sequence[GridColumn]:
         return [GridColumn(kind.value, word_of(kind)) for kind in TrainingKind]

@@ -20,10 +20,10 @@ from shnor_tui.tui.screens.training_form import TrainingForm
 from shnor_tui.tui.training_grid import TrainingGrid
 from shnor_tui.workspace.events import edit_event, remove_event
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.registry import set_listing, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
-from shnor_tui.workspace.trainings import edit_training, set_trained
+from shnor_tui.workspace.trainings import edit_training, remove_training, set_trained
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])
@@ -62,7 +62,26 @@ async def test_both_groups_stand_on_one_screen_with_what_is_still_to_come(demo_h
         assert "События · проведено 5, предстоит 1, без даты 1" in olga.screen
         assert shown(olga, events(olga)[0]).startswith(" √ 16.09.2020         совещание · Рабочее совещание")
         assert "предстоит · 5 школ" in shown(olga, events(olga)[5])
-        assert "дата не известна" in shown(olga, events(olga)[6])
+        assert "дата неизвестна" in shown(olga, events(olga)[6])
+
+
+async def test_where_no_school_is_listed_every_table_says_where_the_schools_are(demo_home: Path) -> None:
+    async with sitting(demo_home, place="activities") as olga:
+        assert "обучение внесли 3 из 5 школ" in olga.screen
+        data = olga.workspace.snapshot()
+        for school in data.schools[:4]:
+            set_listing(olga.workspace, data.programme, school, listed=False)
+        for training in data.trainings:
+            remove_training(olga.workspace, training)
+        olga.app.poll()
+        assert "обучение внесли 0 из 1 школы" in olga.screen
+        set_listing(olga.workspace, data.programme, data.schools[4], listed=False)
+        olga.app.poll()
+        for keys in ([], ["t"], ["escape", "6", "t"], ["escape", "8", "t", "enter"]):
+            await olga.press(*keys)
+            assert "школ; они на экране 3" in " ".join(olga.screen.split()), keys
+        await olga.press("escape", "7", "t")
+        assert "внес" not in olga.screen
 
 
 @LAYOUTS

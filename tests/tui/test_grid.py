@@ -221,7 +221,7 @@ async def test_a_table_without_rows_says_so(demo_home: Path) -> None:
             return []
 
     async with filling(demo_home, source=Empty()) as olga:
-        assert "Заполнять пока нечего" in olga.screen
+        assert "Заполнять здесь нечего" in olga.screen
         await olga.press("1", "enter", "tab", "delete", "ctrl+d", "insert", "down")
         await paste(olga, "1")
         assert isinstance(olga.app.screen, GridScreen)

@@ -66,9 +66,10 @@ class ActivitiesScreen(FilteredScreen):
     def summary(self) -> Line:
         data = self.session.data
         entered, n = {training.school for training in data.trainings}, len(data.events)
-        told = _("training is entered by {done} of {total} schools").format(
-            done=sum(school.id in entered for school in data.schools), total=len(data.schools)
-        )
+        done, total = sum(school.id in entered for school in data.schools), len(data.schools)
+        told = ngettext(
+            "training is entered by {done} of {n} school", "training is entered by {done} of {n} schools", total
+        ).format(done=done, n=total)
         events = ngettext("{n} event", "{n} events", n).format(n=n)
         return [(told, ""), (" · ", "dim"), (events, ""), *self.filter_words()]
 

@@ -89,11 +89,9 @@ class GridScreen(WorkScreen):
         """Ask the source for everything; only what says something else is repainted."""
         contents = contents_of(self._source, self.session.data)
         typing = self.body.typing
-        empty = _("There is nothing to fill in here yet: the table has no rows.")
-        if contents.lines:
-            empty = _("There is nothing to fill in here yet: the table has no columns.")
-            contents = contents if contents.sheet.columns else replace(contents, lines=())
-        self.body.show(contents, TextRow("empty", empty, _("Esc goes back.")))
+        if not contents.sheet.columns:
+            contents = replace(contents, lines=())
+        self.body.show(contents, TextRow("empty", self._source.why_empty(self.session.data), _("Esc goes back.")))
         if typing and not self.body.typing:
             self.tell(_("The cell is gone; «{text}» was not saved.").format(text=typing.value), "error")
         self.show_hint()

@@ -14,7 +14,7 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import SURVEYS
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import choose_screen, response_screen, survey_form, survey_table, text_screen
-from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.rows import TextRow, no_schools
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.survey_rows import ResponseRow, school_side, summary_rows, survey_summary
 from shnor_tui.tui.text import Line
@@ -58,8 +58,7 @@ class SurveysScreen(WorkScreen):
             for school in data.schools
         ]
         if not rows:
-            empty = _("There are no schools on the list of this programme yet; screen 3 has them.")
-            rows = [TextRow("empty", empty, selectable=False)]
+            rows = [TextRow("empty", no_schools(), selectable=False)]
         self.body.show_rows(rows)
 
     def _not_begun(self) -> list[Row]:
