@@ -10,6 +10,7 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
+from shnor_tui.interchange.kinds.values import USUAL_NAMES
 from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain
@@ -42,22 +43,13 @@ FORM = Form(
                 "полное название",
                 "полное имя",
                 "наименование",
-                "наименование школы",
-                "название школы",
                 "название",
                 "школа",
-                "образовательная организация",
-                "общеобразовательная организация",
-                "наименование оо",
-                "наименование организации",
-                "наименование образовательной организации",
-                "наименование общеобразовательной организации",
+                *USUAL_NAMES,
                 "полное наименование оо",
                 "полное наименование школы",
                 "полное наименование образовательной организации",
                 "полное наименование по уставу",
-                "оо",
-                "организация",
             ),
             asked=True,
         ),
