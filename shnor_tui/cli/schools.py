@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
     from shnor_tui.workspace.snapshot import Snapshot
 
+NOTHING = "–"
+
 
 @click.command(help=_("List the schools of the programme, in the order in which documents print them."))
 @shared_options
@@ -44,10 +46,14 @@ def _change_list(workspace: Workspace, data: Snapshot, add: str | None, leave: s
 
 
 def _show(data: Snapshot, *, as_json: bool) -> None:
-    from shnor_tui.domain.activity import TrainingKind  # noqa: PLC0415
+    from shnor_tui.domain.activity import TrainingKind, people_by_kind  # noqa: PLC0415
     from shnor_tui.domain.roadmap import progress  # noqa: PLC0415
 
     own = [item for item in data.items if item.per_school]
+    people = {
+        school.id: people_by_kind(training for training in data.trainings if training.school == school.id)
+        for school in data.schools
+    }
     listed = [
         {
             "id": school.id,
@@ -55,8 +61,8 @@ def _show(data: Snapshot, *, as_json: bool) -> None:
             "short_name": school.short_name,
             "basis": data.listings[school.id].basis,
             "agreed_with": data.listings[school.id].agreed_with,
-            "trained": data.trained(school),
-            "retrained": data.trained(school, TrainingKind.RETRAINING),
+            "trained": people[school.id][TrainingKind.QUALIFICATION],
+            "retrained": people[school.id][TrainingKind.RETRAINING],
             "done": progress(data.status(item, school) for item in own).done,
             "total": progress(data.status(item, school) for item in own).total,
         }
@@ -67,7 +73,12 @@ def _show(data: Snapshot, *, as_json: bool) -> None:
         return
     heads = (_("No."), _("Done"), _("Courses"), _("Retraining"), _("School"))
     rows = [
-        (n, f"{school['done']}/{school['total']}", school["trained"], school["retrained"], school["full_name"])
+        (
+            n,
+            f"{school['done']}/{school['total']}",
+            *(NOTHING if school[kind] is None else school[kind] for kind in ("trained", "retrained")),
+            school["full_name"],
+        )
         for n, school in enumerate(listed, 1)
     ]
     print_table(heads, rows, right=frozenset({0, 1, 2, 3}))

@@ -48,6 +48,8 @@ def test_schools_in_their_order_with_their_people() -> None:
     told = data("schools", "--year", "2019/2020")["schools"]
     assert told[0]["full_name"].startswith("Васильевская")
     assert [school["trained"] for school in told] == [13, 8, 8, 10, 9]
+    assert [school["retrained"] for school in told] == [None, None, None, 5, None]
+    assert output("schools", "--year", "2019/2020").splitlines()[1].split()[:4] == ["1", "4/4", "13", "–"]
     assert "Пушкинская СОШ" in output("schools")
 
 
