@@ -144,6 +144,14 @@ async def test_a_verdict_is_told_once_and_never_where_there_is_nothing_to_compar
         assert "достигнуто, значение не указано · цель" in olga.row("П20")
 
 
+async def test_words_that_are_offered_stand_whole(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await olga.press("/")
+        (offered,) = olga.app.screen.query_one("#offers", Lines).text.splitlines()
+        assert offered.split()[1:3] == ["достигнут", "не_достигнут"]
+        assert offered.split()[-1] in {"по_району", "без_цели"}
+
+
 @LAYOUTS
 async def test_the_filter_keeps_what_is_missed_and_what_has_no_data(demo_home: Path, russian: bool) -> None:
     async with sitting(demo_home, place="indicators") as olga:

@@ -18,6 +18,7 @@ from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 
 SHOWN_OFFERS = 8
+OFFERED = " Tab: "
 
 
 class FilterField(Field):
@@ -136,5 +137,6 @@ class FilteredScreen(WorkScreen):
         typed.offers = self.completions(text)
         shown.display = typed.display and bool(typed.offers)
         start = len(text) - len(text.rsplit(" ", maxsplit=1)[-1])
-        words = [offer[start:] for offer in typed.offers[:SHOWN_OFFERS]]
-        shown.show([[(" Tab: ", "dim"), ("  ".join(words), "note")]])
+        words: list[Line] = [[(offer[start:], "note")] for offer in typed.offers[:SHOWN_OFFERS]]
+        first = flowed(words, self.app.size.width - len(OFFERED), "  ")[:1]
+        shown.show([[(OFFERED, "dim"), *line] for line in first])
