@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
 
@@ -13,6 +12,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
+from shnor_tui.interchange.kinds.recurring import Recurring
 from shnor_tui.interchange.kinds.values import day_said, whole
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.words import plain, stems
@@ -62,15 +62,11 @@ _ALL = frozenset({"все", "все школы", "все шнор", "все шк
 
 
 class EventsImporter:
-    """An event is known again by its kind, topic, time and place; several such rows by their order."""
+    """An event is known again by its kind, topic, time and place, see `Recurring`."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._known: dict[Hashable, list[Event]] = {}
-        for event in sorted(work.data.events, key=lambda event: event.id):
-            self._known.setdefault(_key(event), []).append(event)
-        self._seen: Counter[Hashable] = Counter()
-        self._added: set[Event] = set()
+        self._events = Recurring(work.data.events, _key)
 
     def entries(self, table: Table) -> tuple[Entry, ...]:
         """A row is an event."""
@@ -93,16 +89,11 @@ class EventsImporter:
             document=entry.text("document"),
             note=note,
         )
-        key = _key(wanted)
-        known = self._known.get(key, [])[self._seen[key] :][:1]
-        if not known and wanted in self._added:
-            raise Untakable(_("The same event is in the file already."))
-        self._seen[key] += 1
-        self._added.add(wanted)
+        known = self._events.meet(wanted, entry)
         said = {
             name: value for name in ("schools", "participants", "document", "note") if (value := getattr(wanted, name))
         }
-        return Taken(event_name(wanted), updated(self._work, known[0] if known else None, wanted, **said))
+        return Taken(event_name(wanted), updated(self._work, known, wanted, **said))
 
     def ending(self) -> Ending:
         """Nothing."""

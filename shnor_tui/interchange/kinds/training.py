@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable
 
 from shnor_tui.domain.activity import Training, TrainingKind
@@ -13,9 +12,10 @@ from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.headings import Field, Form
 from shnor_tui.interchange.kinds.kind import Grid, Kind
+from shnor_tui.interchange.kinds.recurring import Recurring
 from shnor_tui.interchange.kinds.values import SCHOOL, day_said, whole
 from shnor_tui.interchange.tables import Table
-from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, Write, each_row, updated
+from shnor_tui.interchange.work import Ending, Entry, Taken, Work, Write, each_row, updated
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.trainings import check_hours, head_count
 
@@ -126,15 +126,11 @@ def kind_of(text: str) -> TrainingKind:
 
 
 class TrainingImporter:
-    """A course is known again by its school, kind, provider, title and time; several such rows by their order."""
+    """A course is known again by its school, kind, provider, title and time, see `Recurring`."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._known: dict[Hashable, list[Training]] = {}
-        for training in work.data.trainings:
-            self._known.setdefault(_key(training), []).append(training)
-        self._seen: Counter[Hashable] = Counter()
-        self._added: set[Training] = set()
+        self._courses = Recurring(work.data.trainings, _key)
 
     def entries(self, table: Table) -> tuple[Entry, ...]:
         """A row is a course; in a table of totals, a school and a kind."""
@@ -172,14 +168,9 @@ class TrainingImporter:
             course=entry.text("course"),
             when=parse_deadline(day_said(entry.text("when")), self._work.year),
         )
-        key = _key(wanted)
-        known = self._known.get(key, [])[self._seen[key] :][:1]
-        if not known and wanted in self._added:
-            raise Untakable(_("The same course is in the file already."))
-        self._seen[key] += 1
-        self._added.add(wanted)
+        known = self._courses.meet(wanted, entry)
         said = {"people": wanted.people, **({"hours": wanted.hours} if wanted.hours is not None else {})}
-        return Taken(_subject(school, wanted.kind), updated(self._work, known[0] if known else None, wanted, **said))
+        return Taken(_subject(school, wanted.kind), updated(self._work, known, wanted, **said))
 
     def _take_total(self, entry: Entry, kind: TrainingKind) -> Taken:
         """The head count that a total leaves beside the courses that are known one by one."""
