@@ -9,10 +9,11 @@ from importlib import resources
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.survey import Answer, Derived, Question, Questionnaire, Survey, WholeCheck
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.arguments import given
+from shnor_tui.workspace.arguments import given, one_line
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -158,13 +159,21 @@ def require_sound(questionnaire: Questionnaire) -> None:
         raise BadInput(_("A questionnaire needs at least one question."))
     codes = [*(question.code for question in questionnaire.questions), *(row.code for row in questionnaire.derived)]
     for code, count in Counter(codes).items():
-        if not code.strip() or code != code.strip():
+        if not code.strip() or code != one_line(code):
             raise BadInput(_("A question has no code, or one with blanks around it: «{code}».").format(code=code))
         if count > 1:
             raise BadInput(_("The code {code} stands twice.").format(code=code))
     for question in questionnaire.questions:
         if problem := _problem_of(question, len(questionnaire.sections)):
             raise BadInput(_("Question {code}: {problem}").format(code=question.code, problem=problem))
+    _require_sound_figures(questionnaire)
+
+
+def _require_sound_figures(questionnaire: Questionnaire) -> None:
+    """Raise unless the checks and derived figures name questions that there are."""
+    for told, named in _naming(questionnaire):
+        if not named:
+            raise BadInput(_("{named}: it needs a title and names one question or more.").format(named=told))
     numeric = {question.code for question in questionnaire.questions if question.type.numeric}
     for named, wanted in _references(questionnaire):
         if wanted not in numeric:
@@ -182,8 +191,10 @@ def _problem_of(question: Question, sections: int) -> str:
     if not question.type.choosing:
         return ""
     options = question.options
-    if len(options) < LEAST_OPTIONS or len(set(options)) < len(options):
+    if len(options) < LEAST_OPTIONS or len({searchable(option) for option in options}) < len(options):
         return _("it needs two or more answers to choose from, each once.")
+    if question.at_most is not None and question.at_most < 1:
+        return _("at least one answer must be allowed.")
     wrong = next(
         (option for option in options if ";" in option or " ".join(option.split()) != option or not option), None
     )
@@ -192,6 +203,14 @@ def _problem_of(question: Question, sections: int) -> str:
         if wrong is None
         else _("the answer «{option}» is empty or has a semicolon or idle blanks.").format(option=wrong)
     )
+
+
+def _naming(questionnaire: Questionnaire) -> Iterable[tuple[str, bool]]:
+    """The checks and derived figures, and whether each has a title and names a question."""
+    for check in questionnaire.checks:
+        yield check.name, bool(check.parts)
+    for row in questionnaire.derived:
+        yield row.code, bool(row.title.strip() and row.numerator)
 
 
 def _references(questionnaire: Questionnaire) -> Iterable[tuple[str, str]]:
