@@ -171,9 +171,9 @@ def require_sound(questionnaire: Questionnaire) -> None:
 
 def _require_sound_figures(questionnaire: Questionnaire) -> None:
     """Raise unless the checks and derived figures name questions that there are."""
-    for told, named in _naming(questionnaire):
-        if not named:
-            raise BadInput(_("{named}: it needs a title and names one question or more.").format(named=told))
+    for figure, whole in _naming(questionnaire):
+        if not whole:
+            raise BadInput(_("{named}: it needs a title and names one question or more.").format(named=figure))
     numeric = {question.code for question in questionnaire.questions if question.type.numeric}
     for named, wanted in _references(questionnaire):
         if wanted not in numeric:
