@@ -20,6 +20,7 @@ from shnor_tui.tui.indicator_words import (
     verdict_glyph,
     verdict_style,
 )
+from shnor_tui.tui.school_block import spread_by_school
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.computed import RULES
 from shnor_tui.workspace.dynamics import change_from_last_year, last_year, verdict_in
@@ -114,6 +115,12 @@ class _Values(PlainSource):
                 whose = school.name if school else _("District")
                 raise BadInput(f"{whose}, {titles[column]}: {error.message}", error.advice) from error
         set_readings(workspace, edits, data)
+
+    def spread(
+        self, data: Snapshot, block: Sequence[Sequence[str]], row: int, column: str
+    ) -> Mapping[Spot, str] | None:
+        """Beside the names of schools into their rows; others down and to the right."""
+        return spread_by_school(data.schools, [one.key for one in self.columns(data) if one.editable], block, column)
 
     def columns(self, data: Snapshot) -> Sequence[GridColumn]:
         """The columns."""

@@ -13,6 +13,7 @@ from shnor_tui.i18n import _, mark
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
 from shnor_tui.tui.result_rows import OUTCOMES, handed_words
 from shnor_tui.tui.rows import Glyphs
+from shnor_tui.tui.school_block import spread_by_school
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.low_results import Outcome, reason
 from shnor_tui.workspace.result_text import parse_result
@@ -28,7 +29,6 @@ from shnor_tui.workspace.results import (
     set_results,
     share,
 )
-from shnor_tui.workspace.school_names import match_school
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -166,21 +166,11 @@ class ResultsGrid(PlainSource):
     def spread(
         self, data: Snapshot, block: Sequence[Sequence[str]], row: int, column: str
     ) -> Mapping[Spot, str] | None:
-        """Lines that begin with the name of a school land in its row, whatever their order; others down and to the right."""
+        """Beside the names of schools into their rows; others down and to the right."""
         procedure = self._procedure(data)
-        named = [(match_school(data.registry, line[0]).school if line else None, line) for line in block]
-        if procedure is None or not any(school and len(line) > 1 for school, line in named):
+        if procedure is None:
             return None
-        names = [name for name, _title in self._entered(procedure)]
-        columns = names[names.index(column) :] if column in names else names
-        entries: dict[Spot, str] = {}
-        for school, line in named:
-            if school is None:
-                raise BadInput(_("There is no school «{name}» in this table.").format(name=line[0] if line else ""))
-            if len(line) - 1 > len(columns):
-                raise BadInput(_("{school}: there are more numbers than columns.").format(school=school.name))
-            entries |= {(school.id, name): text for name, text in zip(columns, line[1:], strict=False)}
-        return entries
+        return spread_by_school(data.registry, [name for name, _title in self._entered(procedure)], block, column)
 
     def _seen(self, data: Snapshot, procedure: Procedure, row: int) -> Result | None:
         school = data.find(School, row)

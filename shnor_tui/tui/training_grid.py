@@ -9,6 +9,7 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
+from shnor_tui.tui.school_block import spread_by_school
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.find import whole_number
@@ -61,6 +62,12 @@ class TrainingGrid(PlainSource):
         if before and (people := _people(before, row, kind)) is not None:
             parts.append(_("A year ago: {n}.").format(n=people))
         return " ".join(parts)
+
+    def spread(
+        self, data: Snapshot, block: Sequence[Sequence[str]], row: int, column: str
+    ) -> Mapping[Spot, str] | None:
+        """Beside the names of schools into their rows; others down and to the right."""
+        return spread_by_school(data.schools, [kind.value for kind in TrainingKind], block, column)
 
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
         totals = {

@@ -132,6 +132,15 @@ def test_lines_with_names_of_schools_land_in_their_rows_and_too_many_numbers_now
     assert source.spread(data, [["20"], ["10"]], tver.id, "participants") is None
 
 
+def test_people_trained_land_beside_the_names_of_their_schools(demo: Workspace) -> None:
+    data = demo.snapshot()
+    source, tver, push = TrainingGrid(lambda _school: True), school(data, "Тверская"), school(data, "Пушкинская")
+    block = [["Пушкинская", "3"], ["Тверская СОШ", "1"]]
+    landed = source.spread(data, block, tver.id, TrainingKind.RETRAINING.value)
+    assert landed == {(push.id, "retraining"): "3", (tver.id, "retraining"): "1"}
+    assert source.spread(data, [["3"], ["1"]], tver.id, TrainingKind.RETRAINING.value) is None
+
+
 def test_sums_of_the_district_leave_out_what_does_not_add_up(demo: Workspace) -> None:
     own, data = procedure(demo), demo.snapshot()
     first, second, *_others = data.schools

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from shnor_tui.domain.indicator import Direction, Verdict
 from shnor_tui.domain.roadmap import Scope
@@ -89,6 +90,18 @@ async def test_a_column_is_typed_for_all_schools_and_the_verdict_appears(demo_ho
         assert "достигнут" in row
         await olga.press(*keys("u", russian=russian))
         assert olga.workspace.snapshot().value(indicator) is None
+
+
+async def test_a_copied_table_lands_by_the_names_of_its_schools(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await on_indicator(olga, "П26")
+        await olga.press("enter")
+        olga.app.post_message(events.Paste("Тверская СОШ\t20/40\nВасильевская\t30/60\n"))
+        await olga.pilot.pause()
+        assert "Вставлено: 2 значения" in olga.message
+        data = olga.workspace.snapshot()
+        shares = [entered(data, indicator_by_code(data, "П26"))[school.id, ""].numerator for school in data.schools[:2]]
+        assert shares == [30, 20]
 
 
 async def test_what_was_hardly_meant_is_asked_about_and_nothing_is_stored(demo_home: Path) -> None:
