@@ -80,9 +80,12 @@ class _Values(PlainSource):
         return GridCell(f"{text} {verdict_glyph(verdict, self._session.glyphs)}".strip(), verdict_style(verdict))
 
     def hint(self, data: Snapshot, row: int, column: str) -> str:
-        """What the value means, then what may be typed."""
+        """What the value means, then what may be typed by whom who may."""
         found = self._of(data, column)
-        return " ".join((*self._about(data, row, *found), _how_to_type(found[0]))) if found else ""
+        if found is None:
+            return ""
+        typed = [_how_to_type(found[0])] if self._may_fill(row if row != DISTRICT else None) else []
+        return " ".join((*self._about(data, row, *found), *typed))
 
     def _about(self, data: Snapshot, row: int, indicator: Indicator, period: str) -> list[str]:
         school = data.find(School, row) if row != DISTRICT else None

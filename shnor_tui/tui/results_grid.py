@@ -142,9 +142,10 @@ class ResultsGrid(PlainSource):
             parts.append(_("{wrong}: left out of every count").format(wrong=f"{wrong[:1].upper()}{wrong[1:]}"))
         elif column == OUTCOME or not procedure.held:
             parts.append(reason(procedure, known, data.programme.rule).told)
-        if not procedure.held:
+        may_fill = self._may_fill(school.id)
+        if may_fill and not procedure.held:
             parts.append(_("if it was held after all, say so with e in the list of procedures"))
-        elif column == PARTICIPANTS:
+        elif may_fill and column == PARTICIPANTS:
             parts.append(_("«-» not held, «?» no data"))
         if past := own_last_year(data, procedure, school):
             parts.append(_("{year}: {told}").format(year=past.procedure.year, told=past.share.told()))

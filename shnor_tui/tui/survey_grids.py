@@ -88,7 +88,7 @@ class ResponseSource(PlainSource):
 
     def hint(self, data: Snapshot, row: int, column: str) -> str:
         asked = _question_at(data, row)
-        return _hint(data, self._school, asked) if asked else ""
+        return _hint(data, self._school, asked, may=self._may_fill(self._school.id)) if asked else ""
 
     def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
         asked = _question_at(data, row)
@@ -166,7 +166,7 @@ class SectionSource(PlainSource):
             return ""
         before = told_last_year(data, school, column)
         last = _("A year ago: {answer}.").format(answer=before) if before else ""
-        return " ".join(part for part in (_hint(data, school, asked), last) if part)
+        return " ".join(part for part in (_hint(data, school, asked, may=self._may_fill(school.id)), last) if part)
 
     def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
         asked = question(data, column)
@@ -195,14 +195,16 @@ def _answer_cell(data: Snapshot, school: School, asked: Question) -> GridCell:
     return GridCell(text)
 
 
-def _hint(data: Snapshot, school: School, asked: Question) -> str:
-    """What is wrong, then what may be typed."""
+def _hint(data: Snapshot, school: School, asked: Question, *, may: bool) -> str:
+    """What is wrong, then what may be typed by whom who may."""
     wrong = [f"! {found.text}." for found in problems(data, school) if asked.code in found.questions]
+    if not may:
+        return " ".join(wrong)
     typed = _("Expected: {answer}.").format(answer=expected(asked))
     if asked.at_most is not None:
         typed += " " + _("At most {n}.").format(n=number(Decimal(asked.at_most)))
-    may = "" if asked.core else _("It may be left out.")
-    return " ".join(part for part in (*wrong, typed, may) if part)
+    left_out = "" if asked.core else _("It may be left out.")
+    return " ".join(part for part in (*wrong, typed, left_out) if part)
 
 
 def _fitting(asked: Question, typed: str) -> str:

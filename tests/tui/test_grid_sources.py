@@ -132,6 +132,16 @@ def test_lines_with_names_of_schools_land_in_their_rows_and_too_many_numbers_now
     assert source.spread(data, [["20"], ["10"]], tver.id, "participants") is None
 
 
+@pytest.mark.parametrize("may", [True, False])
+def test_only_who_may_fill_a_row_is_told_how(demo: Workspace, may: bool) -> None:
+    own = procedure(demo)
+    data = demo.snapshot()
+    answers = response(data, may=may)
+    assert ("Можно ввести" in answers.hint(data, row_of(answers, data, "1"), ANSWER)) is may
+    results = ResultsGrid(own.id, lambda _school: may, GLYPHS)
+    assert ("не проводилось" in results.hint(data, school(data, "Тверская").id, "participants")) is may
+
+
 def test_people_trained_land_beside_the_names_of_their_schools(demo: Workspace) -> None:
     data = demo.snapshot()
     source, tver, push = TrainingGrid(lambda _school: True), school(data, "Тверская"), school(data, "Пушкинская")
