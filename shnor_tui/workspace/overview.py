@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from shnor_tui.domain.indicator import Indicator, ReadingState, Verdict
+from shnor_tui.domain.indicator import Indicator, Verdict
 from shnor_tui.domain.roadmap import (
     SOON_DAYS,
     Mark,
@@ -50,14 +50,14 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An indicator's target beside its value, both in words; `value` is empty when it isn't known. `held` is false of what
-    was not held, of which there can be no data."""
+    """An indicator's target beside its value, both in words; `value` is empty when it isn't known. `unknown`: there should be
+    data and are none."""
 
     indicator: Indicator
     verdict: Verdict
     value: str
     target: str
-    held: bool = True
+    unknown: bool = False
 
     @property
     def record(self) -> Ref:
@@ -114,7 +114,7 @@ def missed_targets(data: Snapshot) -> tuple[Target, ...]:
 
 def unknown_targets(data: Snapshot) -> tuple[Target, ...]:
     """The indicators with a target of which nobody knows whether it is reached: there is no data."""
-    return tuple(line for line in _targets(data) if line.verdict is Verdict.UNKNOWN and line.held)
+    return tuple(line for line in _targets(data) if line.unknown)
 
 
 def total_progress(data: Snapshot) -> Progress:
@@ -200,8 +200,7 @@ def _targets(data: Snapshot) -> tuple[Target, ...]:
 
     def of(indicator: Indicator, target: str) -> Target:
         seen = standing(data, indicator)
-        held = seen.state is not ReadingState.NOT_HELD
-        return Target(indicator, seen.verdict, in_unit(seen.value, indicator) or "", target, held)
+        return Target(indicator, seen.verdict, in_unit(seen.value, indicator) or "", target, seen.unknown)
 
     def build() -> tuple[Target, ...]:
         return tuple(of(indicator, target) for indicator in data.indicators if (target := target_in_words(indicator)))

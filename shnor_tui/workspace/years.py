@@ -21,8 +21,8 @@ from shnor_tui.workspace.tables import TABLES
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """A programme in figures. Targets are counted where there is one; `surveys` are the schools whose answers are complete of
-    those that are asked, None without a survey in the program."""
+    """A programme in figures. Targets are those of which it can be told whether they are reached, or for which data are missing;
+    `surveys` are the schools whose answers are complete of those that are asked, None without a survey in the program."""
 
     programme: Programme
     schools: int
@@ -81,15 +81,15 @@ def indicator_years(data: Snapshot) -> tuple[IndicatorYears, ...]:
 
 
 def _figures(data: Snapshot) -> YearFigures:
-    aimed = [row for row in data.indicators if row.has_target]
-    verdicts = [data.verdict(row) for row in aimed]
+    aimed = [standing(data, row) for row in data.indicators if row.has_target]
+    verdicts = [seen.verdict for seen in aimed]
     return YearFigures(
         programme=data.programme,
         schools=len(data.schools),
         progress=total_progress(data),
         reached=verdicts.count(Verdict.REACHED),
         missed=verdicts.count(Verdict.MISSED),
-        unknown=verdicts.count(Verdict.UNKNOWN),
+        unknown=sum(seen.unknown for seen in aimed),
         surveys=_surveys(data),
     )
 

@@ -10,7 +10,8 @@ from shnor_tui.domain.indicator import ReadingState, Verdict
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.next_year import start_next_year
-from shnor_tui.workspace.overview import total_progress
+from shnor_tui.workspace.overview import total_progress, unknown_targets
+from shnor_tui.workspace.procedures import add_procedure
 from shnor_tui.workspace.registry import set_listing
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.surveys import completeness
@@ -43,6 +44,11 @@ def test_it_does_not_matter_which_year_is_chosen(demo: Workspace) -> None:
 
 
 def test_a_year_in_which_exams_were_called_off_says_so(demo: Workspace) -> None:
+    before = year_figures(demo.snapshot())[-1]
+    add_procedure(demo, "2020/2021", "ОГЭ", "русский язык", 9, held=False)
+    after = year_figures(demo.snapshot())[-1]
+    assert (after.unknown, after.targets.total) == (before.unknown - 1, before.targets.total - 1)
+    assert after.unknown == len(unknown_targets(demo.snapshot()))
     assert [value.text for value in over_the_years(demo, "П08").values] == ["не пров.", ""]
 
 
