@@ -27,6 +27,7 @@ from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
+MOST_ENTRIES = 50_000
 _NAMED = 15
 """Names of one list that a message tells."""
 
@@ -104,6 +105,11 @@ def _made(request: Request, data: Snapshot) -> Preview:
     tables, unfit = _tables(request, kind.forms(data))
     importer = kind.importer(work)
     entries = [(table, importer.entries(table)) for table in tables]
+    if sum(len(found) for _table, found in entries) > MOST_ENTRIES:
+        raise BadInput(
+            _("{file}: more than {n} values are not taken at once.").format(file=request.book.name, n=MOST_ENTRIES),
+            _("Leave the rows and columns that are needed and save the file again."),
+        )
     outcomes = [_outcome(importer, entry) for _table, found in entries for entry in found]
     ending = importer.ending()
     taken = [what for _entry, what in outcomes if isinstance(what, Taken)]

@@ -269,6 +269,14 @@ def test_numbers_that_do_not_add_up_are_refused(ours: Workspace) -> None:
     assert counts(preview) == {"add": 1, "refused": 1}
 
 
+def test_a_result_that_stands_twice_is_taken_from_neither_row_by_turns(ours: Workspace) -> None:
+    heads = ["Школа", "Вид", "Предмет", "Класс", "Участников", "2"]
+    named = ["Тверская", "ВПР", "математика", "5"]
+    file = book(heads, [*named, "", "6"], [*named, "6", ""], ["Пушкинская", *named[1:], "7", "1"])
+    accept(ours, previewed(ours, "results", file))
+    assert previewed(ours, "results", file).nothing
+
+
 def test_a_procedure_that_columns_name_is_added_with_its_scale(ours: Workspace) -> None:
     take(
         ours,

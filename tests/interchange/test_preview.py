@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.interchange.lines import Action, NoTable, Preview
-from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.preview import MOST_ENTRIES, accept, plan
 from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import LEAVE_OUT, Options
 from shnor_tui.workspace.find import school_by_name
@@ -180,6 +181,23 @@ def test_wishes_that_name_nothing_are_refused(demo: Workspace) -> None:
         previewed(demo, "schools", CONTACTS, options=Options(sheet="Лист7"))
     with pytest.raises(NotFound):
         previewed(demo, "cats", CONTACTS)
+
+
+def test_more_than_a_district_ever_says_is_refused_as_a_whole(demo: Workspace) -> None:
+    codes = [indicator.code for indicator in demo.snapshot().indicators]
+    rows = [["Тверская", *["1"] * len(codes)]] * (MOST_ENTRIES // len(codes) + 1)
+    with pytest.raises(BadInput, match=str(MOST_ENTRIES)):
+        previewed(demo, "readings", book(["Школа", *codes], *rows))
+
+
+def test_many_new_things_are_known_apart_in_a_moment(demo: Workspace) -> None:
+    began = time.process_time()
+    heads = ["Школа", "Вид", "Предмет", "Класс", "Участников", "2"]
+    results = book(heads, *(["Тверская", "РДР", f"Предмет {n}", "5", "10", "1"] for n in range(500)))
+    assert counts(previewed(demo, "results", results)) == {"add": 500}
+    items = book(["Мероприятие", "Срок"], *([f"Новое дело {n}", "май"] for n in range(1_000)))
+    assert counts(previewed(demo, "roadmap", items)) == {"add": 1_000}
+    assert time.process_time() - began < 5
 
 
 def test_sheets_without_a_table_and_hidden_ones_are_named(demo: Workspace) -> None:

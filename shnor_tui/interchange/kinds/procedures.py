@@ -66,6 +66,9 @@ class Procedures:
         self._work = work
         self._usual = usual_procedures()
         self._kinds = frozenset(searchable(row.kind) for row in work.data.records.all(Procedure))
+        known = {row.subject for row in work.data.records.all(Procedure)} | {row.subject for row in self._usual}
+        self._subjects = {subject: stems(_bare(subject)) for subject in sorted(known)}
+        self._beside: dict[str, Named] = {}
         self.new: list[Procedure] = []
 
     def find(self, entry: Entry) -> tuple[Procedure, tuple[Write, ...]]:
@@ -96,14 +99,14 @@ class Procedures:
 
     def beside(self, text: str) -> Named:
         """What a text beside the table says; it may be about anything, so only a known subject is one."""
-        said = read_procedure(text, self._kinds)
-        words = stems(_bare(said.subject))
-        known = {row.subject for row in (*self._work.data.records.all(Procedure), *self.new)}
-        known |= {row.subject for row in self._usual}
-        subjects = {one: stems(_bare(one)) for one in sorted(known)}
-        named = [one for one, own in subjects.items() if own and own <= words]
-        longer = [one for one, own in subjects.items() if words and words < own]
-        return said._replace(subject=max(named, key=len, default="") or min(longer, key=len, default=""))
+        if text not in self._beside:
+            said = read_procedure(text, self._kinds)
+            words = stems(_bare(said.subject))
+            named = [one for one, own in self._subjects.items() if own and own <= words]
+            longer = [one for one, own in self._subjects.items() if words and words < own]
+            subject = max(named, key=len, default="") or min(longer, key=len, default="")
+            self._beside[text] = said._replace(subject=subject)
+        return self._beside[text]
 
     def _of_columns(self, entry: Entry) -> Named:
         grade = re.search(r"\d{1,2}", entry.text("grade"))
@@ -141,11 +144,8 @@ def _bare(text: str) -> str:
 
 def _fitting(among: list[Procedure], named: Named) -> list[Procedure]:
     """The procedures that are named so; exactly, else as far as the text goes."""
-    exact = [
-        row
-        for row in among
-        if kind_of(row) == kind_of(Procedure(year=row.year, kind=named.kind, subject=named.subject, grade=named.grade))
-    ]
+    wanted = kind_of(Procedure(year=named.year, kind=named.kind, subject=named.subject, grade=named.grade))
+    exact = [row for row in among if kind_of(row) == wanted]
     if exact or not named.subject:
         return exact
     words = stems(_bare(named.subject))

@@ -132,9 +132,9 @@ class ResultsImporter:
         writes = updated(self._work, known, blank, **said)
         wanted = writes[0].wanted if writes else known
         assert isinstance(wanted, Result)  # noqa: S101  (for the type checker)
+        self._work.claim(("result", procedure.id, school.id), entry)
         if writes and (problem := problem_of(wanted, procedure)):
             raise Untakable(problem, "participants")
-        self._work.claim(("result", procedure.id, school.id), entry)
         self._procedures.new += [write.wanted for write in added if isinstance(write.wanted, Procedure)]
         return Taken(f"{procedure.name}: {school.name}", (*added, *writes))
 

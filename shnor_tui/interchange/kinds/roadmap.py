@@ -132,6 +132,7 @@ class RoadmapImporter:
         self._marked = {row.item for row in work.data.records.all(Mark) if not row.blank}
         self._section: int | None = None
         self._named: set[str] = set()
+        self._given: dict[str, int] = {}
         self._met: set[int] = set()
         self._headed: dict[int, str] = {}
         self._refused: list[Entry] = []
@@ -227,7 +228,7 @@ class RoadmapImporter:
         return None if repeated else Taken(_("section {number}").format(number=section.number), writes)
 
     def _next_section(self) -> str:
-        return _next(self._headed.values() if self._whole else self._sections, "")
+        return str(1 + _highest(self._headed.values() if self._whole else self._sections, ""))
 
     def _known_section(self, heading: Heading) -> Section | None:
         if heading.number:
@@ -282,7 +283,7 @@ class RoadmapImporter:
         if same_number and same_number.id in self._marked:
             raise Untakable(_("The item {number} has marks and another title.").format(number=number), "title")
         wanted = plain(title)
-        free = (item for item in self._items.values() if item.number not in self._named and item.id not in self._met)
+        free = (item for item in self._work.data.items if item.number not in self._named and item.id not in self._met)
         return next((item for item in free if plain(item.title) == wanted), None)
 
     def _given_number(self, known: RoadmapItem | None) -> str:
@@ -291,8 +292,11 @@ class RoadmapImporter:
             return known.number
         sections = [section for section in self._sections.values() if section.id == self._section]
         prefix = f"{sections[0].number}." if sections else ""
-        kept = (item.number for item in self._items.values() if not self._whole or item.id in self._marked)
-        return _next((*kept, *self._named), prefix)
+        if prefix not in self._given:
+            kept = (item.number for item in self._items.values() if not self._whole or item.id in self._marked)
+            self._given[prefix] = _highest((*kept, *self._named), prefix)
+        self._given[prefix] += 1
+        return f"{prefix}{self._given[prefix]}"
 
     def _rescoped(self, entry: Entry, known: RoadmapItem | None, said: dict[str, object]) -> tuple[Write, ...]:
         """Set who does an item; marks of the other scope that say nothing go."""
@@ -325,9 +329,9 @@ def _told(items: Sequence[RoadmapItem], message: str) -> tuple[str, ...]:
     return (message.format(numbers=", ".join(item.number for item in items)),) if items else ()
 
 
-def _next(numbers: Iterable[str], prefix: str) -> str:
+def _highest(numbers: Iterable[str], prefix: str) -> int:
     form = re.compile(re.escape(prefix) + r"([0-9]{1,9})")
-    return f"{prefix}{1 + max((int(match[1]) for number in numbers if (match := form.fullmatch(number))), default=0)}"
+    return max((int(match[1]) for number in numbers if (match := form.fullmatch(number))), default=0)
 
 
 def exported(data: Snapshot) -> Grid:
