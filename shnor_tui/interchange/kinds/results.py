@@ -16,7 +16,7 @@ from shnor_tui.interchange.kinds.values import SCHOOL
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, each_row, updated
 from shnor_tui.workspace.result_text import parse_result
-from shnor_tui.workspace.results import NUMBERS, procedures, result
+from shnor_tui.workspace.results import NUMBERS, kind_of, procedures, result
 from shnor_tui.workspace.snapshot import Snapshot
 
 FORM = Form(
@@ -132,7 +132,7 @@ class ResultsImporter:
         writes = updated(self._work, known, blank, **said)
         wanted = writes[0].wanted if writes else known
         assert isinstance(wanted, Result)  # noqa: S101  (for the type checker)
-        self._work.claim(("result", procedure.id, school.id), entry)
+        self._work.claim(("result", procedure.year, kind_of(procedure), school.id), entry)
         if writes and (problem := problem_of(wanted, procedure)):
             raise Untakable(problem, "participants")
         self._procedures.new += [write.wanted for write in added if isinstance(write.wanted, Procedure)]
