@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 
 from shnor_tui.domain.indicator import Indicator, Verdict
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.store import Record as Committed
-from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import INDICATORS
 from shnor_tui.tui.indicator_rows import IndicatorRow, side_rows
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import all_indicators_grid, indicator_form, indicator_grid
-from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.filtered import FilteredScreen
+from shnor_tui.tui.screens.standings import StandingsScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.workspace.indicator_filter import completions, indicator_filter
@@ -23,7 +20,7 @@ from shnor_tui.workspace.indicator_standing import Standing, standings
 from shnor_tui.workspace.indicators import move_indicator, remove_indicator
 
 
-class IndicatorsScreen(FilteredScreen):
+class IndicatorsScreen(StandingsScreen[Standing]):
     """Every indicator of the chosen programme; the keys of `actions.INDICATORS`."""
 
     PLACE = "indicators"
@@ -33,18 +30,14 @@ class IndicatorsScreen(FilteredScreen):
 
     has_side = True
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._standings: tuple[Standing, ...] = ()
-        self._kept: set[int] = set()
+    def look_through(self) -> Sequence[Standing]:
+        return standings(self.session.data)
 
-    def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Repaint the indicators that changed. One that the filter showed stays until the filter changes."""
-        self._standings = standings(self.session.data)
-        self._lay_out(self._kept if commits else set())
+    def row_of(self, seen: Standing) -> Row:
+        return IndicatorRow(seen, self.session.glyphs)
 
-    def filter_by(self, text: str) -> None:
-        self._lay_out(set())
+    def keeps(self, text: str) -> Callable[[Standing], bool]:
+        return indicator_filter(text)
 
     def completions(self, text: str) -> Sequence[str]:
         return completions(text)
@@ -52,22 +45,15 @@ class IndicatorsScreen(FilteredScreen):
     def placeholder(self) -> str:
         return _("words to look for, for example: missed · no data · computed")
 
-    def _lay_out(self, staying: set[int]) -> None:
-        keeps = indicator_filter(self.query_text)
-        shown = [seen for seen in self._standings if keeps(seen) or seen.indicator.id in staying]
-        self._kept = {seen.indicator.id for seen in shown}
-        rows: list[Row] = [IndicatorRow(seen, self.session.glyphs) for seen in shown]
-        self.body.show_rows(rows or [TextRow("empty", self.why_empty(), selectable=False)])
-
     def why_nothing(self) -> str:
         none = _("There are no indicators yet.")
         return f"{none} " + _("a adds the first one.") if self.session.may("indicator.add") else none
 
     def summary(self) -> Line:
         """How many there are, and how they stand."""
-        aimed = [seen for seen in self._standings if seen.has_target]
+        aimed = [seen for seen in self.standings if seen.has_target]
         verdicts = [seen.verdict for seen in aimed]
-        total = len(self._standings)
+        total = len(self.standings)
         line: Line = [(ngettext("{n} indicator", "{n} indicators", total).format(n=total), "")]
         for count, text, style in (
             (verdicts.count(Verdict.REACHED), _("reached: {n}"), "good"),

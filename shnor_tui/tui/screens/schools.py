@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import SCHOOLS
-from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import listing_form, passport_screen, school_form
 from shnor_tui.tui.passport_rows import passport_rows
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.school_rows import SchoolRow
-from shnor_tui.tui.screens.filtered import FilteredScreen
+from shnor_tui.tui.screens.standings import StandingsScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.workspace.registry import move_school, remove_school
@@ -25,7 +23,7 @@ from shnor_tui.workspace.school_filter import completions, school_filter
 from shnor_tui.workspace.school_standing import Standing, standings
 
 
-class SchoolsScreen(FilteredScreen):
+class SchoolsScreen(StandingsScreen[Standing]):
     """Every school with where it stands in the chosen programme; the keys of `actions.SCHOOLS`."""
 
     ACTIONS = SCHOOLS
@@ -35,18 +33,14 @@ class SchoolsScreen(FilteredScreen):
 
     has_side = True
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._standings: tuple[Standing, ...] = ()
-        self._kept: set[int] = set()
+    def look_through(self) -> Sequence[Standing]:
+        return standings(self.session.data)
 
-    def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Repaint the schools that changed. One that the filter showed stays until the filter changes."""
-        self._standings = standings(self.session.data)
-        self._lay_out(self._kept if commits else set())
+    def row_of(self, seen: Standing) -> Row:
+        return SchoolRow(seen, self.session.glyphs)
 
-    def filter_by(self, text: str) -> None:
-        self._lay_out(set())
+    def keeps(self, text: str) -> Callable[[Standing], bool]:
+        return school_filter(text)
 
     def completions(self, text: str) -> Sequence[str]:
         return completions(text)
@@ -54,23 +48,14 @@ class SchoolsScreen(FilteredScreen):
     def placeholder(self) -> str:
         return _("words to look for, for example: owes")
 
-    def _lay_out(self, staying: set[int]) -> None:
-        keeps = school_filter(self.query_text)
-        shown = [seen for seen in self._standings if keeps(seen) or seen.school.id in staying]
-        self._kept = {seen.school.id for seen in shown}
-        rows: list[Row] = [SchoolRow(seen, self.session.glyphs) for seen in shown]
-        if not rows:
-            rows = [TextRow("empty", self.why_empty(), selectable=False)]
-        self.body.show_rows(rows)
-
     def why_nothing(self) -> str:
         if self.session.may("school.add"):
             return _("There are no schools yet: a adds one.")
         return _("There are no schools yet.")
 
     def summary(self) -> Line:
-        total, listed = len(self._standings), sum(seen.listed for seen in self._standings)
-        owing = sum(seen.debts > 0 for seen in self._standings)
+        total, listed = len(self.standings), sum(seen.listed for seen in self.standings)
+        owing = sum(seen.debts > 0 for seen in self.standings)
         counts: Line = [(ngettext("{n} school", "{n} schools", total).format(n=total), "")]
         counts += [(" · ", "dim"), (_("on the list {n}").format(n=listed), "")]
         if owing:
