@@ -134,7 +134,7 @@ def summary_rows(data: Snapshot) -> list[TextRow]:
             rows.append(TextRow(f"risks {school.id}", school.name, style="bold"))
             rows += [TextRow(f"risk {school.id} {n}", hint.text, lead="– ") for n, hint in enumerate(hints)]
     if rows[-1].name == "risks":
-        rows.append(TextRow("no risks", _("none")))
+        rows.append(TextRow("no risks", _("none") if received(data) else _("not answered")))
     rows += [_gap("derived"), heading_row("derived", _("Derived figures"))]
     for line in derived_summaries(data):
         schools = [f"{school.name} {in_words(line.derived, value)}" for school, value in line.schools]

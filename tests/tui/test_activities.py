@@ -158,6 +158,9 @@ async def test_a_course_is_added_for_the_school_under_the_cursor(demo_home: Path
         assert "ПК  2 человека, «Формирование функциональной" in shown(olga, added)
         await olga.press(key("d", russian=russian))
         assert trained(olga, "Тверская") == 0
+        olga.body.move_to(("school", school_by_name(olga.workspace.snapshot(), "Тверская").id))
+        await olga.press(key("d", russian=russian))
+        assert "нечего удалять" in olga.message
         await olga.press(key("u", russian=russian))
         assert trained(olga, "Тверская") == 2
 

@@ -194,7 +194,9 @@ async def test_a_survey_that_was_on_paper_can_be_entered_afterwards(demo_home: P
         await olga.press(*keys("a", russian=russian), "f2")
         assert "ответов нет" in shown(olga, "Пушкинская")
         assert "Свод" in olga.footer
-        await olga.press(*keys("u", russian=russian))
+        await olga.press(*keys("c", russian=russian))
+        assert "Признаки риска (расчётно) ответов нет" in " ".join(olga.screen.split())
+        await olga.press("escape", *keys("u", russian=russian))
         assert "на бумаге" in olga.screen
 
 

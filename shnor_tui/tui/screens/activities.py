@@ -132,6 +132,7 @@ class ActivitiesScreen(FilteredScreen):
     def action_activity_remove(self) -> None:
         record = self._current()
         if record is None:
+            self.tell(_("There is nothing to delete in this line."), "note")
             return
         with self.telling():
             if isinstance(record, Event):
