@@ -11,6 +11,7 @@ from shnor_tui.domain.activity import Training
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
+from shnor_tui.interchange.kinds.procedures import MOST_NEW
 from shnor_tui.interchange.lines import Action, NoTable, Preview
 from shnor_tui.interchange.preview import MOST_ENTRIES, accept, plan
 from shnor_tui.interchange.sheets import Book, Cell
@@ -193,8 +194,8 @@ def test_more_than_a_district_ever_says_is_refused_as_a_whole(demo: Workspace) -
 def test_many_new_things_are_known_apart_in_a_moment(demo: Workspace) -> None:
     began = time.process_time()
     heads = ["Школа", "Вид", "Предмет", "Класс", "Участников", "2"]
-    results = book(heads, *(["Тверская", "РДР", f"Предмет {n}", "5", "10", "1"] for n in range(500)))
-    assert counts(previewed(demo, "results", results)) == {"add": 500}
+    results = book(heads, *(["Тверская", "РДР", f"Предмет {n}", "5", "10", "1"] for n in range(3_000)))
+    assert counts(previewed(demo, "results", results)) == {"add": MOST_NEW, "refused": 3_000 - MOST_NEW}
     items = book(["Мероприятие", "Срок"], *([f"Новое дело {n}", "май"] for n in range(1_000)))
     assert counts(previewed(demo, "roadmap", items)) == {"add": 1_000}
     assert time.process_time() - began < 5

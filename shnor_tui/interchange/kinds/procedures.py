@@ -21,6 +21,9 @@ from shnor_tui.workspace.results import kind_of, procedures
 SCALES: Mapping[Scale, str] = MappingProxyType({Scale.MARKS: "отметки", Scale.THRESHOLD: "порог"})
 """What files call the scales."""
 
+MOST_NEW = 200
+"""Procedures that one file may add; a district holds some dozens a year."""
+
 _GRADE = re.compile(r"\b(\d{1,2})(?:[\s-]*(?:х|й|е|м|го|ых|ые))?[\s-]*кл(?:асс\w*|\b)\.?", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\s*[/–-]\s*(?:20)?\d\d\b(?:\s*(?:уч(?:ебн\w+|\.)?)?\s*(?:год\w*|г\.?))?", re.IGNORECASE)
 _KINDS = ("впр", "огэ", "егэ", "гвэ", "рдр", "нико", "гиа")
@@ -115,6 +118,8 @@ class Procedures:
         return own.or_else(read_procedure(entry.text("procedure"), self._kinds))
 
     def _added(self, named: Named, among: list[Procedure], entry: Entry) -> tuple[Procedure, tuple[Write, ...]]:
+        if len(self.new) >= MOST_NEW:
+            raise Untakable(_("More than {n} new procedures: is it the right file?").format(n=MOST_NEW), "subject")
         try:
             check_grade(named.grade)
         except BadInput as error:
