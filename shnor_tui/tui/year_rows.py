@@ -105,9 +105,12 @@ def years_rows(data: Snapshot, columns: Columns, look: Look) -> list[Row]:
 
 
 def heads(data: Snapshot, columns: Columns, width: int) -> Line:
-    """The years above their columns; the chosen one stands out."""
-    line: Line = [(" " * columns.label_cells(width), "")]
-    for n in columns.shown(width):
+    """The years above their columns, the chosen one stands out; before them how many more there are, and where."""
+    shown = columns.shown(width)
+    beyond = ((_("← {n} more"), shown.start), (_("→ {n} more"), columns.years - shown.stop))
+    more = " · ".join(text.format(n=n) for text, n in beyond if n)
+    line: Line = [(fitted(f" {more}", columns.label_cells(width)), "dim")]
+    for n in shown:
         year = data.programmes[n].year
         line += [(" " * (CELLS - len(year) - 1), ""), (f" {year}", "tab" if n == columns.chosen else "bold")]
     return line

@@ -26,7 +26,12 @@ def more_years(home: Path, count: int) -> None:
 
 def shown_years(person: Person) -> list[str]:
     """The years above the columns."""
-    return person.app.screen.query_one("#title", Lines).text.splitlines()[1].split()
+    return [word for word in heads(person).split() if "/" in word]
+
+
+def heads(person: Person) -> str:
+    """The line of the years."""
+    return person.app.screen.query_one("#title", Lines).text.splitlines()[1]
 
 
 @LAYOUTS
@@ -99,8 +104,10 @@ async def test_as_many_years_stand_side_by_side_as_fit_and_none_is_out_of_reach(
         await olga.press("Y", *["right"] * 5)
         assert len(shown_years(olga)) == fitting
         assert shown_years(olga)[-1] == "2024/2025"
+        assert heads(olga).strip().startswith(f"← ещё {6 - fitting}" if fitting < 6 else "2019/2020")
         await olga.press(*["left"] * 5)
         assert shown_years(olga)[0] == "2019/2020"
+        assert heads(olga).strip().startswith(f"→ ещё {6 - fitting}" if fitting < 6 else "2019/2020")
         for row in olga.body.rows:
             for line in row.lines(olga.body.size.width):
                 assert sum(len(text) for text, _style in line) <= olga.body.size.width
