@@ -66,7 +66,8 @@ class Package:
         if member.flag_bits & 1:
             raise protected()
         try:
-            return self._zip.read(member)
+            with self._zip.open(member) as part:
+                return part.read(member.file_size + 1)  # no more, whatever there is: the list of parts may lie
         except _DAMAGE as error:
             raise damaged() from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,18 @@ def test_empty_cells_keep_the_place_of_those_that_only_follow_them() -> None:
 def test_a_zip_bomb_is_refused_unopened() -> None:
     why = refusal("бомба.xlsx", xlsx(" " * 60_000_000))
     assert "слишком велик" in why
+
+
+def test_a_zip_bomb_that_lies_about_its_size_takes_no_memory() -> None:
+    content = bytearray(zipped({"[Content_Types].xml": " " * 200_000_000}))
+    entry = content.rfind(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        assert "повреждён" in refusal("бомба.xlsx", bytes(content))
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_entities_are_never_expanded() -> None:
