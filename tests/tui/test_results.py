@@ -144,6 +144,7 @@ async def test_a_year_without_procedures_offers_the_usual_ones(demo_home: Path) 
 async def test_a_procedure_is_added_and_changed_in_its_form(demo_home: Path, russian: bool) -> None:
     async with sitting(demo_home, place="results") as olga:
         await olga.press(*keys("a", russian=russian))
+        assert "↓ в поле подставляет предложенное" in text_of(olga)
         await olga.press(*"РДР", "tab", *"физика", "tab", *"13", "f2")
         assert "Класс" in olga.message
         await olga.press("backspace", "backspace", "8", "f2")

@@ -29,7 +29,8 @@ class ProcedureForm(Form):
 
     def heading(self) -> Sequence[Line]:
         title = self._procedure.name if self._procedure else _("New assessment procedure")
-        return [[(f" {title}", "bold")], [(f" {self._year}", "note")]]
+        hint = _("↓ in a field puts in what is offered")
+        return [[(f" {title}", "bold")], [(f" {self._year}", "note"), (" · ", "dim"), (hint, "dim")]]
 
     def entries(self) -> Sequence[Entry]:
         seen = self._procedure or Procedure(year=self._year, kind="", subject="")
