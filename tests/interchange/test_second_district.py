@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from shnor_tui.interchange.export import FORMATS, exported
+from shnor_tui.interchange.kinds import KINDS
+from shnor_tui.interchange.preview import plan
+from shnor_tui.interchange.reading import read_book
+from shnor_tui.workspace.session import open_workspace
 from tests.cli.running import data, output, shnor
 from tests.interchange.office import SAMPLES
+from tests.interchange.sheets_by_hand import counts
 
 YEAR = "2021/2022"
 LISTED = {
@@ -63,6 +70,11 @@ def test_a_district_is_set_up_from_its_files(home: Path, tmp_path: Path) -> None
     assert "Лесогорская СОШ № 1 – 5 человек и 1 педагог прошёл переподготовку" in report
     again = imported("roadmap", "roadmap.docx", "--replace")
     assert again["same"] == sum(again.values())
+    with open_workspace(home) as workspace:
+        ours = workspace.snapshot(YEAR)
+        for kind, file_format in product(KINDS, FORMATS):
+            back = plan(kind, read_book("f", exported(kind, file_format, ours)), ours)
+            assert set(counts(back)) <= {"same"}, (kind, file_format)
 
 
 def counted(**wanted: int) -> dict[str, int]:
