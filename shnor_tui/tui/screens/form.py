@@ -338,16 +338,7 @@ class Form(ModalScreen[bool]):
         self._show_focused()
 
     def _show_focused(self) -> None:
-        """Scroll so that the field with the focus is in view together with its note."""
-        self.call_after_refresh(self._scroll_to_focused)
-
-    def _scroll_to_focused(self) -> None:
-        for entry in self._entries:
-            widget = self._field(entry.name)
-            if widget.has_focus and widget.parent is not None:
-                self.query_one(f"#{entry.name}-note").scroll_visible(animate=False, immediate=True)
-                shown = widget.parent if isinstance(widget.parent, Horizontal) else widget  # with its label
-                self.query_one("#form").scroll_to_widget(shown, animate=False, immediate=True)
+        self.call_after_refresh(lambda: _bring_into_view(self, self.focused))
 
     def _restore(self) -> None:
         """Put a draft of the same form back into the fields."""
@@ -378,6 +369,15 @@ def _put_into(widget: FieldWidget, value: str) -> None:
         widget.value = value
     if isinstance(widget, Input):
         widget.cursor_position = len(value)
+
+
+def _bring_into_view(form: Form, field: Widget | None) -> None:
+    """Scroll so that a field is seen together with its label and its note."""
+    for note in form.query(f"#{field.id}-note") if field and field.id else ():
+        note.scroll_visible(animate=False, immediate=True)
+        shown = field.parent if field and isinstance(field.parent, Horizontal) else field
+        if isinstance(shown, Widget):
+            form.query_one("#form").scroll_to_widget(shown, animate=False, immediate=True)
 
 
 def _told_by(conflict: Conflict) -> tuple[object, ...]:
