@@ -122,7 +122,8 @@ def state(workspace: Workspace) -> dict[str, object]:
 
 def kept(workspace: Workspace) -> tuple[object, ...]:
     """All that an import which is refused must leave as it is, on disk too."""
-    return state(workspace), workspace.revision, (workspace.home / JOURNAL_NAME).read_bytes()
+    journal = (workspace.home / JOURNAL_NAME).stat()
+    return state(workspace), workspace.revision, journal.st_size, journal.st_mtime_ns
 
 
 def tried(workspace: Workspace, kind: str, book: Book, turn: int) -> bool:
