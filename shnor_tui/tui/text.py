@@ -36,6 +36,11 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def within(lines: Sequence[str], most: int) -> list[str]:
+    """At most so many lines; where there are more, the last one says so."""
+    return [*lines] if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
+
+
 def _chopped(word: str, width: int) -> list[str]:
     """A word too long for a line, in pieces that fit."""
     pieces = [""]

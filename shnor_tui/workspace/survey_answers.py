@@ -95,8 +95,11 @@ def listed(options: Sequence[str]) -> str:
 
 
 def fitting(question: Question, typed: str) -> str:
-    """The options that the end of a text may mean, with their numbers: «6 физика · 12 физическая культура»."""
+    """The options that the end of a text may mean, with their numbers: «6 физика · 12 физическая культура»; none when it is
+    one of them already."""
     begun = searchable(_PARTS.split(typed)[-1]).strip()
+    if begun in map(searchable, question.options):
+        return ""
     numbered = enumerate(question.options, 1)
     fits = [f"{n} {option}" for n, option in numbered if begun and (begun in searchable(option) or begun == str(n))]
     return " · ".join(fits)

@@ -92,6 +92,17 @@ async def test_a_questionnaire_is_answered_by_typing_down_its_questions(demo_hom
         assert "получено 4 из 5" in olga.screen
 
 
+async def test_a_long_answer_is_read_whole_below_the_table(demo_home: Path) -> None:
+    answer = "помощь в методическом сопровождении учителей математики и русского языка, а также в подвозе обучающихся"
+    async with sitting(demo_home, place="surveys") as olga:
+        set_role(olga.workspace, "irina", Role.METHODIST)
+        answered(demo_home, "Тверская", **{"q50.1": answer})
+        await on_school(olga, "Тверская")
+        await olga.press("enter", "ctrl+end")
+        assert hint(olga).startswith(answer)
+        assert "Можно ввести" in hint(olga)
+
+
 async def test_of_a_long_list_of_options_those_that_fit_the_text_are_told(demo_home: Path) -> None:
     async with sitting(demo_home, place="surveys") as olga:
         await olga.press("t", "down", "enter", "right", "right")
@@ -99,7 +110,11 @@ async def test_of_a_long_list_of_options_those_that_fit_the_text_are_told(demo_h
         assert hint(olga).endswith("…")
         await olga.press(*"4; физ")
         assert hint(olga) == "Подходит: 6 физика · 12 физическая культура."
-        await olga.press(*"иче", "enter")
+        await olga.press(*"ика;")
+        assert "Подходит" not in hint(olga)
+        await olga.press("backspace")
+        assert "Подходит" not in hint(olga)
+        await olga.press("enter")
         assert "Подходит" not in hint(olga)
 
 

@@ -23,7 +23,7 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.pasting import block_of
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
-from shnor_tui.tui.text import cut, wrapped
+from shnor_tui.tui.text import cut, within, wrapped
 from shnor_tui.tui.widgets.cell_list import CellList
 from shnor_tui.tui.widgets.grid_list import GridList
 from shnor_tui.tui.widgets.header import summary_line
@@ -101,9 +101,7 @@ class GridScreen(WorkScreen):
         """The heads above the cells, and about the one under the cursor: what is not wholly seen in it, what its source says."""
         body, width = self.body, max(self.app.size.width - 2, 10)
         self.query_one("#columns", Lines).show(body.arranged.heads() if body.line else [])
-        texts = self._hints(width) if body.line else []
-        if len(texts) > (room := self._source.hint_lines):
-            texts = [*texts[: room - 1], f"{texts[room - 1]} …"]
+        texts = within(self._hints(width) if body.line else [], self._source.hint_lines)
         self.query_one("#hint", Lines).show([cut([(f" {text}", "dim")], width + 1) for text in texts])
 
     def _hints(self, width: int) -> list[str]:
@@ -122,7 +120,7 @@ class GridScreen(WorkScreen):
             typed, cell = body.typing.text, body.arranged.widths[body.column]
             return [f"…{typed[1 - width :]}" if len(typed) > width else typed] if len(typed) >= cell else []
         whole = whole_text(body.arranged, body.line, body.column) if body.line else ""
-        return [whole] if whole else []
+        return within(wrapped(whole, width), self._source.hint_lines - 1) if whole else []
 
     def allowed(self) -> list[Action]:
         """Who may not enter anything is not offered it."""
