@@ -53,16 +53,30 @@ def training_choices() -> Sequence[tuple[str, str]]:
     return [("", _("no")), *((kind.value, word_of(kind)) for kind in kinds), (" ".join(kinds), both)]
 
 
+def gone_sign() -> str:
+    """What stands in a field for links to what was removed or belongs to another year; who erases it drops them."""
+    sign = _("not in this year")
+    return f"[{sign}]"
+
+
+def without_gone(text: str) -> str:
+    """The text of a field without that sign."""
+    return text.replace(gone_sign(), "").strip(" ,;")
+
+
+def gone_links(data: Snapshot, point: ReportPoint, kind: type[Record], numbers: Sequence[int]) -> tuple[int, ...]:
+    """Those of a point's links that lead to nothing of its year."""
+    return tuple(number for number in numbers if _of_year(data, point, kind, number) is None)
+
+
 def written_items(data: Snapshot, point: ReportPoint) -> str:
-    """A point's items by their numbers; those that are gone are left out."""
-    found = (data.find(RoadmapItem, number) for number in point.items)
-    return ", ".join(item.number for item in found if item)
+    """A point's items by their numbers."""
+    return _written(data, point, RoadmapItem, point.items, lambda item: item.number)
 
 
 def written_indicators(data: Snapshot, point: ReportPoint) -> str:
-    """A point's indicators by their codes; those that are gone are left out."""
-    found = (data.find(Indicator, number) for number in point.indicators)
-    return ", ".join(indicator.code for indicator in found if indicator)
+    """A point's indicators by their codes."""
+    return _written(data, point, Indicator, point.indicators, lambda indicator: indicator.code)
 
 
 def written_trainings(kinds: Sequence[TrainingKind]) -> str:
@@ -71,11 +85,8 @@ def written_trainings(kinds: Sequence[TrainingKind]) -> str:
 
 
 def written_events(data: Snapshot, point: ReportPoint) -> str:
-    """A point's events by their names; those that are gone, or of another year, are left out."""
-    found = (data.find(Event, number) for number in point.events)
-    return SEPARATOR.join(
-        event_name(event, data.events) for event in found if event and event.programme == point.programme
-    )
+    """A point's events by their names."""
+    return _written(data, point, Event, point.events, lambda event: event_name(event, data.events), SEPARATOR)
 
 
 def offered_events(data: Snapshot, typed: str) -> Sequence[str]:
@@ -94,6 +105,24 @@ def brief(title: str, words: int = 5) -> str:
     """The beginning of a title, to remind of the thing that a number names."""
     beginning = " ".join(title.split()[:words])
     return beginning if len(beginning) == len(title.strip()) else f"{beginning.rstrip(',;:')} …"
+
+
+def _of_year(data: Snapshot, point: ReportPoint, kind: type[R], number: int) -> R | None:
+    found = data.find(kind, number)
+    return found if found and getattr(found, "programme", None) == point.programme else None
+
+
+def _written(
+    data: Snapshot,
+    point: ReportPoint,
+    kind: type[R],
+    numbers: Sequence[int],
+    name: Callable[[R], str],
+    separator: str = ", ",
+) -> str:
+    """The names of linked records; the sign behind them stands for those that are gone."""
+    names = [name(record) for number in numbers if (record := _of_year(data, point, kind, number))]
+    return separator.join([*names, *([gone_sign()] if len(names) < len(numbers) else [])])
 
 
 def _each(data: Snapshot, text: str, find: Callable[[Snapshot, str], R]) -> tuple[R, ...]:

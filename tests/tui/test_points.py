@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Label, TextArea
+from textual.widgets import Input, Label, TextArea
 
 from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.point import ReportPoint
@@ -22,6 +22,7 @@ from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import edit_point, remove_point
 from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
 from tests.tui.support import Person, sitting
 
@@ -204,6 +205,22 @@ async def test_a_point_that_was_removed_meanwhile_is_said_to_be_gone(demo_home: 
         await olga.press("f2")
         assert isinstance(olga.app.screen, PointForm)
         assert olga.message
+
+
+async def test_a_link_to_what_is_gone_is_seen_in_its_field_and_goes_when_it_is_erased(demo_home: Path) -> None:
+    async with sitting(demo_home, place="points") as olga:
+        linked = points(olga)[0].items
+        remove_items(olga.workspace, [item_by_number(olga.workspace.snapshot(), "1.1")])
+        await olga.press("enter")
+        field = olga.app.screen.query_one("#items", Input)
+        assert field.value == "[нет в этом году]"
+        assert "мероприятие удалено" in preview(olga)
+        await olga.press("tab", "end", *" 1.2", "f2")
+        assert points(olga)[0].items == (item_by_number(olga.workspace.snapshot(), "1.2").id, *linked)
+        await olga.press("enter", "tab", "end", *["backspace"] * 30)
+        assert "войдёт в справку" in preview(olga)
+        await olga.press("f2")
+        assert points(olga)[0].items == ()
 
 
 async def test_what_was_typed_is_there_again_after_the_line_dropped(demo_home: Path) -> None:

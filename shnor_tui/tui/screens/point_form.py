@@ -16,19 +16,24 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Label
 
 from shnor_tui.domain.activity import Event
+from shnor_tui.domain.indicator import Indicator
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.record import Record
+from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.point_links import (
     brief,
+    gone_links,
+    gone_sign,
     linked_indicators,
     linked_items,
     linked_trainings,
     offered_events,
     training_choices,
+    without_gone,
     written_events,
     written_indicators,
     written_items,
@@ -54,6 +59,8 @@ LINKS: Mapping[str, Callable[[Snapshot, str], Sequence[Record]]] = MappingProxyT
     {ITEMS: linked_items, INDICATORS: linked_indicators, EVENTS: events_by_name}
 )
 """What of the fields names records."""
+
+KINDS: Mapping[str, type[Record]] = MappingProxyType({ITEMS: RoadmapItem, INDICATORS: Indicator, EVENTS: Event})
 
 
 class PointForm(Form):
@@ -207,7 +214,11 @@ class PointForm(Form):
         return found
 
     def _links(self, name: str, value: str) -> tuple[int, ...]:
-        return tuple(record.id for record in LINKS[name](self._data, value))
+        """What a field names, and those links to what is gone whose sign still stands there."""
+        named = tuple(record.id for record in LINKS[name](self._data, without_gone(value)))
+        if gone_sign() not in value:
+            return named
+        return (*named, *gone_links(self._data, self._seen, KINDS[name], getattr(self._seen, name)))
 
     def _offered(self, typed: str) -> Sequence[Offer]:
         return offered_facts(self._data, typed)
@@ -226,7 +237,7 @@ class PointForm(Form):
         try:
             told = [
                 f"{item.number} {brief(item.title)} – {status_title(data.status(item))}"
-                for item in linked_items(data, value)
+                for item in linked_items(data, without_gone(value))
             ]
         except NotFound as error:
             return Note(error.message, wrong=True)
@@ -237,7 +248,7 @@ class PointForm(Form):
         try:
             told = [
                 f"{row.code} {brief(row.title)} – {indicator_in_words(data, row)}"
-                for row in linked_indicators(data, value)
+                for row in linked_indicators(data, without_gone(value))
             ]
         except NotFound as error:
             return Note(str(error), wrong=True)
@@ -252,7 +263,7 @@ class PointForm(Form):
     def _events_note(self, value: str) -> Note:
         data = self._data
         try:
-            events = events_by_name(data, value)
+            events = events_by_name(data, without_gone(value))
         except NotFound as error:
             return Note(str(error), wrong=True)
         return Note("; ".join(" – ".join((event_name(one), self._held(one))) for one in events))
