@@ -137,7 +137,11 @@ def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
     items = (data.find(RoadmapItem, number) for number in point.items)
     indicators = (data.find(Indicator, number) for number in point.indicators)
     late = [("item", item.id) for item in items if item and data.status(item) is not Status.DONE]
-    late += [("indicator", one.id) for one in indicators if one and data.verdict(one) is not Verdict.REACHED]
+    late += [
+        ("indicator", one.id)
+        for one in indicators
+        if one and data.verdict(one) is not Verdict.REACHED and (one.has_target or data.value(one) is None)
+    ]
     return late[0] if late else None
 
 

@@ -63,6 +63,13 @@ def test_an_indicator_without_a_target_lets_a_point_print_once_it_has_a_value(de
     add_point(demo, data.programme, "Переподготовка.", indicators=(retraining,))
     data = demo.snapshot()
     assert [data.unfinished(point) for point in data.points[-2:]] == [(), ("показатель П15 – нет данных",)]
+    add_point(demo, data.programme, "Обучение и охват.", indicators=(courses, indicator_by_code(data, "П20").id))
+    waiting = [
+        found
+        for found in Spravka().check(demo.snapshot(), Context(today=demo.today))
+        if "Обучение и охват" in found.where
+    ]
+    assert [found.record for found in waiting][:1] == [("indicator", indicator_by_code(data, "П20").id)]
     assert indicator_in_words(data, indicator_by_code(data, "П13")) == "7\u00a0чел."
     assert indicator_in_words(data, indicator_by_code(data, "П20")) == "не достигнут"
 
