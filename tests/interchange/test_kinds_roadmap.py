@@ -9,6 +9,7 @@ from docx import Document
 
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Status
 from shnor_tui.interchange.kinds.roadmap import KIND
+from shnor_tui.interchange.kinds.roadmap_sections import Heading, section_of
 from shnor_tui.interchange.lines import Action
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_book, read_file
@@ -61,6 +62,22 @@ def test_sections_may_be_merged_rows_numbered_or_not(ours: Workspace) -> None:
     data = ours.snapshot("2021/2022")
     assert data.sections[0].title == "Организация работы"
     assert str(item_by_number(data, "2.1").deadline.end) == "2021-09-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("Раздел I. Организация", "I", "Организация"),
+        ("2) Аналитика", "2", "Аналитика"),
+        ("1.1. Приказы", "1.1", "Приказы"),
+        ("1.1 Приказы", "1.1", "Приказы"),
+        ("5 классы", "", "5 классы"),
+        ("1. 2. этап", "1", "2. этап"),
+        ("Итоги 2020 года", "", "Итоги 2020 года"),
+    ],
+)
+def test_sections_are_numbered_in_many_ways(text: str, number: str, title: str) -> None:
+    assert section_of(text) == Heading(number, title)
 
 
 def test_sections_may_stand_in_the_column_of_numbers_and_be_numbered_in_roman(ours: Workspace) -> None:

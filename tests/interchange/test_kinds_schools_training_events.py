@@ -16,6 +16,7 @@ from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_book, read_file
 from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import LEAVE_OUT, NEW
+from shnor_tui.workspace.events import add_event
 from shnor_tui.workspace.find import school_by_name, school_of_registry
 from shnor_tui.workspace.session import Workspace
 from tests.interchange.office import SAMPLES
@@ -198,6 +199,9 @@ def test_the_bare_number_of_a_day_is_that_day(demo: Workspace) -> None:
     assert told["12.10.2020"] == date(2020, 10, 12)
     assert {"2020", "9" * 5000} <= told.keys()
     assert plan("events", file, demo.snapshot()).nothing
+    add_event(demo, demo.snapshot().programme, kind="семинар", when="44117")
+    data = demo.snapshot()
+    assert plan("events", read_book("f", exported("events", "csv", data)), data).nothing
 
 
 def test_a_name_that_is_left_out_is_another_place_or_no_participant_but_the_event_stays(demo: Workspace) -> None:

@@ -138,7 +138,7 @@ class EventsImporter:
 
 
 def _key(event: Event) -> Hashable:
-    words = (event.kind, event.topic, event.when.text)
+    words = (event.kind, event.topic, day_said(event.when.text))
     return (*(" ".join(searchable(word).split()) for word in words), event.host)
 
 

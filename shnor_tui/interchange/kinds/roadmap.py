@@ -265,8 +265,8 @@ class RoadmapImporter:
         """What the file says of an item; its scope is looked at apart."""
         said: dict[str, object] = {"number": number, "title": title}
         said |= {key: text for key in ("responsible", "expected") if (text := entry.text(key))}
-        if (words := day_said(entry.text("deadline"))) and (known is None or words != known.deadline.text):
-            said["deadline"] = parse_deadline(words, self._work.year)
+        if (words := entry.text("deadline")) and (known is None or words != known.deadline.text):
+            said["deadline"] = parse_deadline(day_said(words), self._work.year)
         if self._section is not None:
             said["section"] = self._section
         if self._whole:

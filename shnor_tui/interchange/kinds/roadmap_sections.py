@@ -10,7 +10,8 @@ from shnor_tui.interchange.defusing import as_meant
 from shnor_tui.interchange.sheets import Row
 
 _NUMBERED = re.compile(
-    r"(?:(?:раздел|направление|этап|блок|задача)\s*№?\s*(?P<named>[IVXLІ]+|\d+)\s*[.):–-]?|(?P<number>[IVXLІ]+|\d+)\s*[.)])"
+    r"(?:(?:раздел|направление|этап|блок|задача)\s*№?\s*(?P<named>[IVXLІ]+|\d+)\s*[.):–-]?"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=[.)\s])|(?:[IVXLІ]+|\d{1,3})(?=\s*[.)]))\s*[.)]?)"
     r"\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )

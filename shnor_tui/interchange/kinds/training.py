@@ -187,7 +187,7 @@ class TrainingImporter:
 
 
 def _key(training: Training) -> Hashable:
-    words = (training.provider, training.course, training.when.text)
+    words = (training.provider, training.course, day_said(training.when.text))
     return (training.school, training.kind, *(" ".join(searchable(word).split()) for word in words))
 
 
