@@ -10,17 +10,18 @@ import pytest
 from shnor_tui.domain.assessment import Procedure, Scale
 from shnor_tui.domain.indicator import Frequency, ReadingState
 from shnor_tui.domain.survey import Survey
+from shnor_tui.interchange.export import exported
 from shnor_tui.interchange.kinds.procedures import Named, read_procedure
 from shnor_tui.interchange.kinds.readings import KIND as READINGS
 from shnor_tui.interchange.kinds.readings import period_in
 from shnor_tui.interchange.lines import Action, Preview
 from shnor_tui.interchange.preview import accept, plan
-from shnor_tui.interchange.reading import read_file
+from shnor_tui.interchange.reading import read_book, read_file
 from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import Options
 from shnor_tui.workspace.find import indicator_by_code, school_by_name
 from shnor_tui.workspace.indicators import set_reading
-from shnor_tui.workspace.procedures import add_procedure
+from shnor_tui.workspace.procedures import add_procedure, edit_procedure
 from shnor_tui.workspace.readings import entered
 from shnor_tui.workspace.results import procedures, result
 from shnor_tui.workspace.session import Workspace
@@ -275,6 +276,16 @@ def test_a_result_that_stands_twice_is_taken_from_neither_row_by_turns(ours: Wor
     file = book(heads, [*named, "", "6"], [*named, "6", ""], ["Пушкинская", *named[1:], "7", "1"])
     accept(ours, previewed(ours, "results", file))
     assert previewed(ours, "results", file).nothing
+
+
+def test_results_of_a_procedure_that_was_not_held_come_back_unchanged_and_take_no_others(demo: Workspace) -> None:
+    held = next(row for row in procedures(demo.snapshot()) if result(demo.snapshot(), row, demo.snapshot().schools[0]))
+    edit_procedure(demo, held, held=False)
+    data = demo.snapshot()
+    assert set(counts(plan("results", read_book("f", exported("results", "csv", data)), data))) == {"same"}
+    heads = ["Школа", "Вид", "Предмет", "Класс", "Участников", "2", "3", "4", "5"]
+    other = ["Тверская", held.kind, held.subject, str(held.grade), "1", "1", "0", "0", "0"]
+    assert counts(plan("results", book(heads, other), data)) == {"refused": 1}
 
 
 def test_a_procedure_that_columns_name_is_added_with_its_scale(ours: Workspace) -> None:

@@ -124,12 +124,12 @@ class ResultsImporter:
             return None
         school = self._work.school(entry)
         procedure, added = self._procedures.find(entry)
-        if not procedure.held:
-            raise Untakable(_("«{procedure}» was not held.").format(procedure=procedure.name))
         known = result(self._work.data, procedure, school)
         blank = Result(procedure=procedure.id, school=school.id)
         said = self._said(entry, procedure)
         writes = updated(self._work, known, blank, **said)
+        if writes and not procedure.held:
+            raise Untakable(_("«{procedure}» was not held.").format(procedure=procedure.name))
         wanted = writes[0].wanted if writes else known
         assert isinstance(wanted, Result)  # noqa: S101  (for the type checker)
         self._work.claim(("result", procedure.year, kind_of(procedure), school.id), entry)
