@@ -214,3 +214,26 @@ def test_a_name_that_is_left_out_is_another_place_or_no_participant_but_the_even
     event = next(event for event in demo.snapshot().events if event.when.text == "12.10.2020")
     assert (event.host, event.note) == (None, "место: Дом культуры № 2")
     assert event.schools == (school_by_name(demo.snapshot(), "Тверская").id,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "heads", "one", "other"),
+    [
+        ("events", ["Вид", "Дата", "Документ"], ["семинар", "март", "№ 1"], ["семинар", "март", "№ 2"]),
+        (
+            "training",
+            ["Школа", "Вид", "Программа", "Чел."],
+            ["Тверская", "ПК", "Курс", "1"],
+            ["Тверская", "ПК", "Курс", "2"],
+        ),
+    ],
+)
+def test_what_stands_twice_takes_no_other_ones_place(
+    demo: Workspace, kind: str, heads: list[str], one: list[str], other: list[str]
+) -> None:
+    take(demo, kind, book(heads, other))
+    file = book(heads, one, one, other)
+    preview = plan(kind, file, demo.snapshot())
+    assert counts(preview) == {"change": 1, "refused": 1, "add": 1}
+    accept(demo, preview)
+    assert plan(kind, file, demo.snapshot()).nothing

@@ -89,10 +89,10 @@ class EventsImporter:
             document=entry.text("document"),
             note=note,
         )
-        known = self._events.meet(wanted, entry)
         said = {
             name: value for name in ("schools", "participants", "document", "note") if (value := getattr(wanted, name))
         }
+        known = self._events.meet(wanted, entry, said)
         return Taken(event_name(wanted), updated(self._work, known, wanted, **said))
 
     def ending(self) -> Ending:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from shnor_tui.domain.record import Record
@@ -24,15 +24,16 @@ class Recurring(Generic[R]):
         self._met: Counter[Hashable] = Counter()
         self._rows: dict[R, int] = {}
 
-    def meet(self, wanted: R, entry: Entry) -> R | None:
-        """The record that an entry stands for; None when it is a new one.
+    def meet(self, wanted: R, entry: Entry, said: Mapping[str, object]) -> R | None:
+        """The record that an entry stands for; None when it is a new one. `said` is what it says besides its key.
 
         Raises:
-            Untakable: the file has the same new one already.
+            Untakable: the file has the same already, and no further record says just that.
         """
         key = self._key(wanted)
         known = self._known.get(key, [])[self._met[key] :][:1]
-        if not known and wanted in self._rows:
+        as_said = [record for record in known if all(getattr(record, name) == value for name, value in said.items())]
+        if wanted in self._rows and not as_said:
             raise Untakable(_("The same is in row {row} already.").format(row=self._rows[wanted]))
         self._met[key] += 1
         self._rows.setdefault(wanted, entry.row.number)

@@ -168,8 +168,8 @@ class TrainingImporter:
             course=entry.text("course"),
             when=parse_deadline(day_said(entry.text("when")), self._work.year),
         )
-        known = self._courses.meet(wanted, entry)
         said = {"people": wanted.people, **({"hours": wanted.hours} if wanted.hours is not None else {})}
+        known = self._courses.meet(wanted, entry, said)
         return Taken(_subject(school, wanted.kind), updated(self._work, known, wanted, **said))
 
     def _take_total(self, entry: Entry, kind: TrainingKind) -> Taken:
