@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -131,17 +131,20 @@ class ColumnMapping:
 
 
 NO_WISHES: Mapping[str, str] = MappingProxyType({})
+IN_NO_COLUMN = ""
 
 
 def map_columns(form: Form, headings: Sequence[Heading], wishes: Mapping[str, str] = NO_WISHES) -> ColumnMapping:
-    """Find the fields of a form among headings. `wishes` are the person's: a heading or a column's letter by its field."""
+    """Find the fields of a form among headings. `wishes` are the person's: a heading or a column's letter by its field, or
+    nothing (`IN_NO_COLUMN`) for a field that is not in the file."""
     taken, met = _wished(form, headings, wishes)
+    wanted = replace(form, fields=tuple(field for field in form.fields if not _unwanted(field, form, wishes)))
     for rank in range(max((len(heading.readings) for heading in headings), default=0)):
-        _take_exact(form, headings, rank, taken)
-    _take_coded(form, headings, taken)
+        _take_exact(wanted, headings, rank, taken)
+    _take_coded(wanted, headings, taken)
     certain = set(taken)
     if certain or len(headings) <= _FEW:
-        _take_similar(form, headings, taken)
+        _take_similar(wanted, headings, taken)
     used = {column: key for key, column in taken.items()}
     columns = {key: column for key, column in taken.items() if not form.field(key).aside}
     return ColumnMapping(
@@ -161,10 +164,16 @@ def _wished(
     met = set()
     for name, wanted in wishes.items():
         field, column = field_named(form, name), column_named(headings, wanted)
-        if field is not None and column is not None:
+        if field is not None and wanted == IN_NO_COLUMN:
+            met.add(name)
+        elif field is not None and column is not None:
             taken[field.key] = column
             met.add(name)
     return taken, frozenset(met)
+
+
+def _unwanted(field: Field, form: Form, wishes: Mapping[str, str]) -> bool:
+    return any(wanted == IN_NO_COLUMN and field_named(form, name) == field for name, wanted in wishes.items())
 
 
 def field_named(form: Form, name: str) -> Field | None:

@@ -86,8 +86,8 @@ class Skipped(NamedTuple):
 class Request:
     """What is to be imported into which programme, and what the person said about it.
 
-    `wishes`: a column (its heading or letter) by its field (its title or key). `choices`: the number of a school, or
-    `LEAVE_OUT`, by its name in the file.
+    `wishes`: a column (its heading or letter), or `IN_NO_COLUMN`, by its field (its title or key). `choices`: the number of a
+    school, or `LEAVE_OUT`, by its name in the file.
     """
 
     kind: str

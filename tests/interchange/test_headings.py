@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from shnor_tui.interchange.headings import Heading, map_columns
+from shnor_tui.interchange.headings import IN_NO_COLUMN, Heading, map_columns
 from shnor_tui.interchange.kinds.results import FORM as RESULTS
 from shnor_tui.interchange.kinds.roadmap import FORM as ROADMAP
 from shnor_tui.interchange.kinds.schools import FORM as SCHOOLS
@@ -76,6 +76,15 @@ def test_the_person_has_the_last_word() -> None:
     assert by_heading.columns["phone"] == by_letter.columns["phone"] == 2
     assert by_heading.met == {"Телефон"}
     assert not map_columns(SCHOOLS, texts, {"Телефон": "Факс"}).met
+
+
+def test_a_column_that_was_taken_by_mistake_is_given_back() -> None:
+    texts = headings("Школа", "Телефон", "Справочный телефон")
+    mapping = map_columns(SCHOOLS, texts, {"Телефон": IN_NO_COLUMN})
+    assert "phone" not in mapping.columns
+    assert mapping.met == {"Телефон"}
+    needed = map_columns(COURSES, headings("Школа", "Количество человек", "Вид обучения"), {"kind": IN_NO_COLUMN})
+    assert [field.title for field in needed.missing] == ["Вид обучения"]
 
 
 def test_what_is_missing_is_named() -> None:

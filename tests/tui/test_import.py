@@ -77,6 +77,16 @@ async def test_the_column_that_nobody_recognises_is_chosen_by_the_person(demo_ho
         assert value(olga, "Тверская СОШ") == "96"
 
 
+async def test_a_column_that_was_taken_by_mistake_is_given_back(demo_home: Path) -> None:
+    async with sitting(demo_home, place="schools") as olga:
+        await pasting(olga, "Полное наименование\tТелефон\nТверская СОШ им. И.С.Конева\t12\n")
+        assert "Телефон ← «Телефон»" in olga.screen
+        olga.body.move_to(("text", "column0.phone"))
+        await olga.press("enter", "end", "enter")
+        assert "Телефон: в файле нет" in olga.screen
+        assert "изменится" not in olga.screen
+
+
 async def test_a_table_of_another_kind_is_read_as_that(demo_home: Path) -> None:
     async with sitting(demo_home, place="activities") as olga:
         await pasting(olga, "Школа\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")

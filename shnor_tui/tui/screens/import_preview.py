@@ -9,6 +9,7 @@ from textual import on
 from shnor_tui.domain.school import School
 from shnor_tui.errors import Conflict, ShnorError
 from shnor_tui.i18n import _
+from shnor_tui.interchange.headings import IN_NO_COLUMN
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import NoTable, Preview, Question
 from shnor_tui.interchange.preview import accept, plan
@@ -35,7 +36,7 @@ from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 
-_NOBODY = "none"
+_NONE = "none"
 
 
 class ImportScreen(WorkScreen):
@@ -113,25 +114,25 @@ class ImportScreen(WorkScreen):
         first = {school.id for school in question.candidates}
         others = [school for school in data.registry if school.id not in first]
         rows = [_school_row(school) for school in (*question.candidates, *others)]
-        rows.append(TextRow(_NOBODY, _("none of these: leave its rows out")))
+        rows.append(TextRow(_NONE, _("none of these: leave its rows out")))
         title = _("Which school is «{name}»?").format(name=question.text)
         await self.app.push_screen(choose_screen(title, rows), lambda chosen: self._answer(question, chosen))
 
     def _answer(self, question: Question, chosen: str | None) -> None:
         if chosen is not None:
-            self._choices[question.text] = LEAVE_OUT if chosen == _NOBODY else int(chosen)
+            self._choices[question.text] = LEAVE_OUT if chosen == _NONE else int(chosen)
             self._again()
 
     async def _ask_column(self, wanted: ColumnChoice) -> None:
         rows = [TextRow(str(heading.column), heading.text) for heading in wanted.sheet.headings if heading.text]
+        rows.append(TextRow(_NONE, _("none of these: the file does not have it")))
         current = str(wanted.sheet.mapping.columns.get(wanted.field, ""))
         title = _("Which column is «{field}»?").format(field=wanted.sheet.titles[wanted.field])
         await self.app.push_screen(choose_screen(title, rows, current), lambda chosen: self._map(wanted, chosen))
 
     def _map(self, wanted: ColumnChoice, chosen: str | None) -> None:
         if chosen is not None:
-            heading = next(found for found in wanted.sheet.headings if str(found.column) == chosen)
-            self._wishes[wanted.field] = column_letters(heading.column)
+            self._wishes[wanted.field] = IN_NO_COLUMN if chosen == _NONE else column_letters(int(chosen))
             self._again()
 
     def _again(self) -> None:
