@@ -66,6 +66,15 @@ def counts(preview: Preview) -> Line:
     return line or [(_("nothing in the file"), "dim")]
 
 
+def taken_words(preview: Preview) -> str:
+    """What an import did, once it was accepted, and how it is taken back."""
+    changed = sum(preview.count(action) for action in (Action.ADD, Action.CHANGE, Action.REMOVE))
+    told = _("Imported, changes: {n}; u takes all of it back.").format(n=changed)
+    if refused := preview.count(Action.REFUSED):
+        told += " " + _("Refused rows: {n}.").format(n=refused)
+    return told
+
+
 def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]:
     """All rows of a preview, and what those that can be opened are about, by their names."""
     targets: dict[str, Target] = {}

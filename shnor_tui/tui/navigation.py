@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shnor_tui.store import Record as Committed
     from shnor_tui.tui.grid import GridSource
     from shnor_tui.tui.screens.import_form import ImportForm
+    from shnor_tui.tui.screens.import_preview import ImportScreen
     from shnor_tui.workspace.marks import Cell
 
 WELCOME_ID = "welcome"
@@ -340,8 +341,8 @@ def import_form(session: Session, kind: str) -> ImportForm:
     return ImportForm(session, kind)
 
 
-def import_screen(session: Session, kind: str, book: Book) -> Screen[None]:
-    """What a file would change, to be taken or left."""
+def import_screen(session: Session, kind: str, book: Book) -> ImportScreen:
+    """What a file would change, to be taken or left; tells what was taken."""
     from shnor_tui.tui.screens.import_preview import ImportScreen
 
     return ImportScreen(session, kind, book)

@@ -55,6 +55,7 @@ async def test_a_pasted_table_is_shown_asked_about_taken_and_taken_back(demo_hom
         await olga.press("f2")
         assert (value(olga, "Тверская СОШ"), value(olga, "Бурашевская СОШ")) == ("96", "91.5")
         assert olga.workspace.revision == revision + 1
+        assert olga.message == "Загружено, изменений: 2; u отменит всю загрузку. Отклонено строк: 2."
         await olga.press("u")
         assert value(olga, "Тверская СОШ") == before
 

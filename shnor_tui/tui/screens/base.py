@@ -235,7 +235,13 @@ class WorkScreen(Screen[None]):
         await self.app.push_screen(form, lambda chosen: self._show_import(form.kind, form.book) if chosen else None)
 
     def _show_import(self, kind: str, book: Book) -> None:
-        self.app.push_screen(import_screen(self.session, kind, book), lambda _done: self.after_form(saved=True))
+        preview = import_screen(self.session, kind, book)
+
+        def closed(_done: None) -> None:
+            self.after_form(saved=bool(preview.taken))
+            self.tell(preview.taken)
+
+        self.app.push_screen(preview, closed)
 
     async def action_quit(self) -> None:
         await self.app.run_action("quit")

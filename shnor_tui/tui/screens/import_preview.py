@@ -26,6 +26,7 @@ from shnor_tui.tui.import_rows import (
     counts,
     kind_rows,
     preview_rows,
+    taken_words,
 )
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import choose_screen
@@ -52,6 +53,8 @@ class ImportScreen(WorkScreen):
         self._choices: dict[str, int] = {}
         self._preview: Preview | None = None
         self._targets: Mapping[str, Target] = {}
+        self.taken = ""
+        """What was imported, in words, once it was."""
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Hold the file against the data as they are now."""
@@ -107,6 +110,7 @@ class ImportScreen(WorkScreen):
         except ShnorError as error:
             self.tell(str(error), "error")
         else:
+            self.taken = taken_words(self._preview)
             self.dismiss()
 
     async def _ask_school(self, question: Question) -> None:
