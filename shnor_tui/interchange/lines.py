@@ -87,7 +87,7 @@ class Request:
     """What is to be imported into which programme, and what the person said about it.
 
     `wishes`: a column (its heading or letter), or `IN_NO_COLUMN`, by its field (its title or key). `choices`: the number of a
-    school, or `LEAVE_OUT`, by its name in the file.
+    school, `LEAVE_OUT` or `NEW`, by its name in the file.
     """
 
     kind: str

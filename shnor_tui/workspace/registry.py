@@ -68,7 +68,7 @@ def add_school(  # noqa: PLR0913  (what a school may say of itself)
         schools = workspace.records.table(School).values()
         name = _name_of_its_own(full_name, schools)
         order = 1 + max((school.order for school in schools), default=0)
-        former = _former_names(former_names, name)
+        former = past_names(former_names, name, short_name)
         number = editor.add(
             School(full_name=name, short_name=short_name.strip(), former_names=former, order=order, **contacts)
         )
@@ -111,8 +111,15 @@ def edit_school(  # noqa: PLR0913  (what can be changed)
             if former_names is UNSET and not only_corrects(school.full_name, changes["full_name"]):
                 former_names = (*school.former_names, school.full_name)
         if isinstance(former_names, tuple):
-            changes["former_names"] = _former_names(former_names, changes.get("full_name", school.full_name))
+            present = [changes.get(name, getattr(school, name)) for name in ("full_name", "short_name")]
+            changes["former_names"] = past_names(former_names, *present)
         editor.change(school, **changes)
+
+
+def past_names(names: Iterable[str], *present: str) -> tuple[str, ...]:
+    """Each name that a school had once, without those that it has now."""
+    now = {"", *(name.strip() for name in present)}
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip() not in now))
 
 
 def remove_school(workspace: Workspace, school: School) -> None:
@@ -298,11 +305,6 @@ def _name_of_its_own(name: str, schools: Iterable[School]) -> str:
     if any(school.full_name == name for school in schools):
         raise BadInput(_("There is a school «{name}» already.").format(name=name))
     return name
-
-
-def _former_names(names: Iterable[str], present: str) -> tuple[str, ...]:
-    """Each name once, without the present one."""
-    return tuple(dict.fromkeys(name.strip() for name in names if name.strip() not in {"", present}))
 
 
 def _check_rule(rule: LowResultsRule) -> None:

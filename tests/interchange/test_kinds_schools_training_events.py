@@ -18,6 +18,7 @@ from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import LEAVE_OUT, NEW
 from shnor_tui.workspace.events import add_event
 from shnor_tui.workspace.find import school_by_name, school_of_registry
+from shnor_tui.workspace.registry import add_school
 from shnor_tui.workspace.session import Workspace
 from tests.interchange.office import SAMPLES
 from tests.interchange.sheets_by_hand import book, counts
@@ -64,6 +65,14 @@ def test_a_school_that_is_renamed_keeps_its_name_among_the_former_ones(demo: Wor
     renamed = school_of_registry(demo.snapshot(), "МБОУ «Новая гимназия»")
     assert (renamed.id, renamed.former_names) == (own.id, (own.full_name,))
     assert plan("schools", file, demo.snapshot()).nothing
+
+
+def test_the_short_name_of_a_school_is_none_of_its_former_ones(demo: Workspace) -> None:
+    add_school(demo, demo.programme(), "МБОУ «Лесная СОШ»")
+    full = "Муниципальное бюджетное общеобразовательное учреждение «Лесная средняя общеобразовательная школа им. А.П.Чехова»"
+    take(demo, "schools", book(["Полное наименование", "Краткое наименование"], [full, "МБОУ «Лесная СОШ»"]))
+    named = school_of_registry(demo.snapshot(), full)
+    assert (named.short_name, named.former_names) == ("МБОУ «Лесная СОШ»", ())
 
 
 def test_no_two_schools_get_the_same_full_name(demo: Workspace) -> None:

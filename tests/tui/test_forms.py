@@ -199,8 +199,11 @@ async def test_a_year_that_an_empty_directory_cannot_have_yet_is_forgotten(tmp_p
 
 async def test_a_new_programme_needs_a_school(tmp_path: Path) -> None:
     async with sitting(tmp_path / "new") as newcomer:
-        await newcomer.press("enter", "f2")
-        assert "школ" in newcomer.message
+        await newcomer.press("enter")
+        assert "остальные можно загрузить из файла" in newcomer.screen
+        await newcomer.press("f2")
+        assert "Школы, по одной в строке" in newcomer.message
+        assert newcomer.app.focused is newcomer.app.screen.query_one("#schools")
         assert not newcomer.workspace.records.table(Programme)
 
 

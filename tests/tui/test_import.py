@@ -69,6 +69,18 @@ async def test_a_school_nobody_knows_may_be_left_out_or_named(demo_home: Path) -
         assert "Загружать нечего" in olga.message
 
 
+async def test_a_new_school_that_is_called_like_another_is_said_to_be_new(demo_home: Path) -> None:
+    full = "Муниципальное казённое общеобразовательное учреждение «Тверская основная общеобразовательная школа»"
+    async with sitting(demo_home, place="schools") as olga:
+        await pasting(olga, f"Полное наименование\tКраткое наименование\n{full}\tТверская ООШ\n")
+        await olga.press("enter")
+        assert "Тверская основная общеобразовательная школа»»?" in " ".join(olga.screen.split())
+        await olga.press("down", "enter")
+        assert "добавится: 1" in olga.screen
+        await olga.press("f2")
+        assert any(school.full_name == full for school in olga.workspace.snapshot().registry)
+
+
 async def test_the_column_that_nobody_recognises_is_chosen_by_the_person(demo_home: Path) -> None:
     async with sitting(demo_home, place="indicators") as olga:
         await pasting(olga, "Кто\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")

@@ -29,6 +29,7 @@ from shnor_tui.interchange.work import (
     updated,
 )
 from shnor_tui.workspace.find import yes_or_no
+from shnor_tui.workspace.registry import past_names
 from shnor_tui.workspace.school_names import match_school, only_corrects
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -128,7 +129,7 @@ class SchoolsImporter:
         """A school with its place on the list, where the file says it."""
         name = entry.needed("full_name")
         known = self._known(entry, name)
-        said: dict[str, object] = self._renamed(known, name) if known is None or entry.text("short_name") else {}
+        said: dict[str, object] = self._renamed(known, name, entry) if known is None or entry.text("short_name") else {}
         said |= {key: text for key in ("short_name", "head", "address", "site", "note") if (text := entry.text(key))}
         said |= {key: entry.read(key, check) for key, check in _CHECKS.items() if entry.filled(key)}
         if former := _parts(entry.lines("former_names")):
@@ -144,7 +145,7 @@ class SchoolsImporter:
         self._names[school.full_name] = school.id
         return Taken(school.name, (*writes, *listing))
 
-    def _renamed(self, known: School | None, name: str) -> dict[str, object]:
+    def _renamed(self, known: School | None, name: str, entry: Entry) -> dict[str, object]:
         """The full name, which is no other school's. The one before is kept, for files that still have it.
 
         A name alone only says which school it is; with a short name beside it, it is the school's.
@@ -156,7 +157,7 @@ class SchoolsImporter:
             raise Untakable(_("There is a school «{name}» already.").format(name=name), "full_name")
         said: dict[str, object] = {"full_name": name}
         if known and not only_corrects(known.full_name, name):
-            said["former_names"] = tuple(dict.fromkeys((*known.former_names, known.full_name)))
+            said["former_names"] = past_names((*known.former_names, known.full_name), name, entry.text("short_name"))
         return said
 
     def _last_order(self) -> int:

@@ -10,8 +10,10 @@ from shnor_tui.tui.actions import CHOOSE
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.list_dialog import ListDialog
-from shnor_tui.tui.text import Line
+from shnor_tui.tui.text import Line, within, wrapped
 from shnor_tui.tui.widgets.line_list import LineList
+
+_MOST_LINES = 4
 
 
 class ChooseScreen(ListDialog[str | None]):
@@ -27,7 +29,8 @@ class ChooseScreen(ListDialog[str | None]):
         self._current = current
 
     def heading(self) -> Sequence[Line]:
-        return [[(f" {self._title}", "bold")]]
+        lines = within(wrapped(self._title, self.app.size.width - 2), _MOST_LINES)
+        return [[(f" {line}", "bold")] for line in lines]
 
     def rows(self) -> Sequence[TextRow]:
         return self._rows

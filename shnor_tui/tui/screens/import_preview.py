@@ -14,7 +14,7 @@ from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import NoTable, Preview, Question
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.sheets import Book, column_letters
-from shnor_tui.interchange.work import LEAVE_OUT
+from shnor_tui.interchange.work import LEAVE_OUT, NEW
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import IMPORT
@@ -38,6 +38,7 @@ from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 
 _NONE = "none"
+_NEW = "new"
 
 
 class ImportScreen(WorkScreen):
@@ -117,14 +118,18 @@ class ImportScreen(WorkScreen):
         data = self.session.data
         first = {school.id for school in question.candidates}
         others = [school for school in data.registry if school.id not in first]
-        rows = [_school_row(school) for school in (*question.candidates, *others)]
+        rows = [_school_row(school) for school in question.candidates]
+        if self._kind == "schools":
+            rows.append(TextRow(_NEW, _("none of these: it is a new school")))
+        rows += [_school_row(school) for school in others]
         rows.append(TextRow(_NONE, _("none of these: leave its rows out")))
         title = _("Which school is «{name}»?").format(name=question.text)
         await self.app.push_screen(choose_screen(title, rows), lambda chosen: self._answer(question, chosen))
 
     def _answer(self, question: Question, chosen: str | None) -> None:
         if chosen is not None:
-            self._choices[question.text] = LEAVE_OUT if chosen == _NONE else int(chosen)
+            special = {_NONE: LEAVE_OUT, _NEW: NEW}
+            self._choices[question.text] = special[chosen] if chosen in special else int(chosen)
             self._again()
 
     async def _ask_column(self, wanted: ColumnChoice) -> None:

@@ -9,7 +9,7 @@ from shnor_tui.domain.programme import Order, Organisation, Signatory
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.i18n import _, mark
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.screens.form import Entry, Form, checked
+from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.find import day_of
 from shnor_tui.workspace.setup import create_programme
@@ -28,6 +28,10 @@ FIELDS = (
 
 _SHORT = re.compile("[;|]")
 """What parts a school's names. The Russian layout has no bar, the command line has one."""
+
+
+def _about_schools(_value: str) -> Note:
+    return Note(_("One is enough: the others can come from a file, by f on the screen of schools."))
 
 
 class NewProgramme(Form):
@@ -51,7 +55,8 @@ class NewProgramme(Form):
             else Entry(name, _(title), self._year if name == "year" else "", example)
             for name, title, example in FIELDS
         ]
-        return [*fields, Entry("schools", _("Schools, one a line: full name; short name"), lines=6)]
+        schools = _("Schools, one a line: full name; short name")
+        return [*fields, Entry("schools", schools, lines=6, note=_about_schools, needed=True)]
 
     def save(self, values: Mapping[str, str]) -> None:
         schools = [_SHORT.split(f"{line};", 1) for line in values["schools"].splitlines() if line.strip()]
