@@ -126,16 +126,17 @@ class Undoing:
             raise Forbidden(_("Only an administrator may undo this: {action}.").format(action=origin.act))
 
     def _schools_of(self, commit: Committed) -> list[int | None]:
-        """The schools that a commit touched, None where it touched anything else. A document goes with its marks."""
+        """The schools that a commit touched, also those that it took from, None where it touched anything else. A document
+        goes with its marks."""
         marks = any(change.table == "marks" for change in commit.ops)
         touched: list[int | None] = []
         for change in commit.ops:
             if marks and change.table == "evidence":
                 continue
-            stored = {
-                **(change.now or {}),
-                **(change.was or {}),
-                **self._database.documents(change.table).get(change.id, {}),
-            }
-            touched.append(change.id if change.table == "schools" else stored.get("school"))
+            if change.table == "schools":
+                touched.append(change.id)
+                continue
+            told = (change.was, change.now, self._database.documents(change.table).get(change.id))
+            named = {some["school"] for some in told if some and "school" in some}
+            touched += named or {None}
         return touched

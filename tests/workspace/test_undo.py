@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shnor_tui.domain.activity import Training, TrainingKind
 from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
@@ -27,6 +28,7 @@ from shnor_tui.workspace.readings import reading_of
 from shnor_tui.workspace.registry import add_school, edit_school, set_role
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.trainings import add_training, edit_training
 from shnor_tui.workspace.undo import UndoStack
 
 ITEMS = ("1.2", "1.3", "2.2", "3.1")
@@ -278,6 +280,18 @@ def test_nobody_may_undo_what_the_role_does_not_let_do_by_hand(demo: Workspace, 
     set_role(demo, "petrova", Role.METHODIST)
     with open_workspace(demo_home, actor="petrova") as methodist, pytest.raises(Forbidden):
         methodist.undo_entry(role)
+
+
+def test_a_school_gives_nothing_back_to_another_that_it_may_not_enter_for(demo: Workspace, demo_home: Path) -> None:
+    data = demo.snapshot()
+    own, foreign = school_by_name(data, "Тверская"), school_by_name(data, "Пушкинская")
+    set_role(demo, "direktor", Role.SCHOOL, own)
+    training = add_training(demo, demo.programme(), foreign, TrainingKind.RETRAINING, people=3, course="Физика")
+    edit_training(demo, demo.records.table(Training)[training], school=own)
+    with open_workspace(demo_home, actor="direktor") as school_account:
+        with pytest.raises(Forbidden, match="только за себя"):
+            school_account.undo_entry(latest(demo))
+        assert school_account.records.table(Training)[training].school == own.id
 
 
 def test_the_last_administrator_stays_one(demo: Workspace, demo_home: Path) -> None:
