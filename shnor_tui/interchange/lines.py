@@ -56,7 +56,7 @@ class Question:
 class SheetColumns:
     """How a sheet was understood: all its headings by the file's words, the fields by their titles, and which column is which.
 
-    `form` is the form of the table by its name; `titles` are the titles of all its fields by their keys.
+    `form` is the form of the table by its name; `titles` are the titles of its fields that are taken, by their keys.
     """
 
     sheet: str

@@ -212,7 +212,7 @@ def _no_table(book: Book, unfit: Sequence[Unfit]) -> NoTable:
 
 
 def _titles(form: Form) -> Mapping[str, str]:
-    return {field.key: field.title for field in form.fields}
+    return {field.key: field.title for field in form.written}
 
 
 def _outcome(importer: Importer, entry: Entry) -> tuple[Entry, Taken | Exception | None]:

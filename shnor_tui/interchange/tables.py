@@ -126,7 +126,7 @@ def _table(sheet: Sheet, found: _Candidate, rows: Sequence[Row]) -> Table:
         full = not found.form.missing(key for key, column in found.mapping.columns.items() if column in texts)
         if _TOTAL.match(next(iter(texts.values()))):
             left.append(_line(row))
-        elif not full and (below or _is_note(texts, gap=gap, form=found.form)):
+        elif _is_remark(texts, found) or (not full and (below or _is_note(texts, gap=gap, form=found.form))):
             below.append(_line(row))
         else:
             taken.append(row)
@@ -135,6 +135,11 @@ def _table(sheet: Sheet, found: _Candidate, rows: Sequence[Row]) -> Table:
         below.insert(0, _line(taken.pop()))
     above = (*sheet.above, *(_line(row) for row in rows[: found.first]))
     return Table(sheet, found.form, found.headings, found.mapping, above, tuple(taken), tuple(left), tuple(below))
+
+
+def _is_remark(texts: Mapping[int, str], found: _Candidate) -> bool:
+    """Whether a row of several columns holds nothing but a remark or a signature, be it where a needed text stands."""
+    return len(texts) == 1 < len(found.mapping.columns) and bool(_NOTE.match(next(iter(texts.values()))))
 
 
 def _is_note(texts: Mapping[int, str], *, gap: bool, form: Form) -> bool:

@@ -84,6 +84,7 @@ def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]
         for n, question in enumerate(preview.questions):
             targets[f"question{n}"] = question
             rows.append(_question(f"question{n}", question))
+    rows.extend(_to_be_known(preview))
     for action, (title, style) in _GROUPS.items():
         rows.extend(_group(preview.of(action), action, _(title), style))
     rows.extend(column_rows(preview.columns, targets))
@@ -154,15 +155,24 @@ def _change(line: PreviewLine) -> Iterator[str]:
             yield f"{change.title}: {change.before} → {change.after}"
 
 
+def _to_be_known(preview: Preview) -> Iterator[TextRow]:
+    """What a person should read before all the lines: the remarks, and the headings that were not taken."""
+    unknown = dict.fromkeys(f"«{row.text}»" for sheet in preview.columns for row in sheet.mapping.unknown)
+    texts = list(preview.remarks)
+    if unknown:
+        texts.append(_("columns that are not taken: {headings}").format(headings=", ".join(unknown)))
+    yield from _texts("remarks", _("To be known"), texts)
+
+
 def _asides(preview: Preview) -> Iterator[TextRow]:
-    """What else there is to know: remarks, sheets that are not read, notes under the table."""
+    """What else the file has: sheets that are not read, notes beside the table."""
     skipped = [f"{sheet}: {reason}" for sheet, reason in preview.skipped]
-    for name, title, texts in (
-        ("remarks", _("To be known"), preview.remarks),
-        ("skipped", _("Sheets that are not read"), skipped),
-        ("notes", _("Texts beside the table, not taken"), preview.notes),
-    ):
-        if texts:
-            yield heading_row(name, title)
-            for n, text in enumerate(texts):
-                yield TextRow(f"{name}{n}", text, selectable=False)
+    yield from _texts("skipped", _("Sheets that are not read"), skipped)
+    yield from _texts("notes", _("Texts beside the table, not taken"), preview.notes)
+
+
+def _texts(name: str, title: str, texts: Sequence[str]) -> Iterator[TextRow]:
+    if texts:
+        yield heading_row(name, title)
+    for n, text in enumerate(texts):
+        yield TextRow(f"{name}{n}", text, selectable=False)

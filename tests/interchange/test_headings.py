@@ -158,6 +158,13 @@ def test_a_sheet_without_such_a_table_tells_what_came_nearest() -> None:
     assert isinstance(find_table(sheet(["Просто текст"]), (COURSES,)), Unfit)
 
 
+def test_a_remark_where_the_only_needed_text_stands_is_no_row_of_it() -> None:
+    rows = [["Школа", "Телефон"], ["Тверская СОШ", "8 (4822) 00-00-01"], ["* изменения вносит отдел"]]
+    found = find_table(sheet(*rows), (SCHOOLS,))
+    assert isinstance(found, Table)
+    assert (len(found.rows), found.below) == (1, ("* изменения вносит отдел",))
+
+
 def test_a_text_that_stands_apart_below_the_table_is_no_row_of_it() -> None:
     known = sheet(["Школа", "ПК"], ["Тверская", "5"])
     apart = Row(5, (Cell("Данные предварительные"),))

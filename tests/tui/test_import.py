@@ -100,6 +100,13 @@ async def test_a_column_that_was_taken_by_mistake_is_given_back(demo_home: Path)
         assert "изменится" not in olga.screen
 
 
+async def test_a_column_that_nobody_knows_is_told_before_the_lines(demo_home: Path) -> None:
+    async with sitting(demo_home, place="schools") as olga:
+        await pasting(olga, "№ п/п\tПолное наименование\tШНОР 2023/24\n1\tНовая СОШ\tда\n")
+        assert "№ п/п: в файле нет" not in olga.screen
+        assert olga.screen.index("столбцы, которые не взяты: «ШНОР 2023/24»") < olga.screen.index("Добавится: 1")
+
+
 async def test_a_table_of_another_kind_is_read_as_that(demo_home: Path) -> None:
     async with sitting(demo_home, place="activities") as olga:
         await pasting(olga, "Школа\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")

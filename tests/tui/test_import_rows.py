@@ -47,3 +47,10 @@ def test_a_place_is_told_as_people_find_it(place: Place, words: str) -> None:
     assert place.told == words
     rows, _targets = preview_rows(preview(Line(Action.REFUSED, place, reason="нет")))
     assert rows[-1].hint == words
+
+
+def test_what_is_to_be_known_stands_above_all_that_would_be_added() -> None:
+    added = Line(Action.ADD, Place("Лист1", 2), "Тверская СОШ", (SITE,))
+    whole = Preview(Request("schools", Book("f.xlsx", ()), 1), 1, (added,), (), (), remarks=("новые – не в списке",))
+    rows, _targets = preview_rows(whole)
+    assert [row.text for row in rows[:3]] == ["Обратите внимание", "новые – не в списке", "Добавится: 1"]
