@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from shnor_tui.domain.russian import number
 from shnor_tui.domain.school import School
-from shnor_tui.domain.survey import Question, Questionnaire
+from shnor_tui.domain.survey import Question
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
@@ -46,9 +46,12 @@ class ResponseSource(PlainSource):
     def __init__(self, school: School, may_fill: MayFill) -> None:
         self._school = school
         self._may_fill = may_fill
+        self._keys: dict[str, int] = {}
+        """The rows of questions by their codes: a row stays its question's whatever others change in the questionnaire."""
 
     def title(self, data: Snapshot) -> str:
-        return _("{school}: the questionnaire").format(school=self._now(data).name)
+        title = _("{school}: the questionnaire").format(school=self._now(data).name)
+        return f"{title} · {data.programme.year}"
 
     def summary(self, data: Snapshot) -> Line:
         known = completeness(data, self._school)
@@ -65,21 +68,21 @@ class ResponseSource(PlainSource):
         return own, GridColumn(BEFORE, before.programme.year, ANSWER_WIDTH, editable=False, right=False)
 
     def rows(self, data: Snapshot) -> Sequence[GridRow]:
-        """Questions by their place in the questionnaire, headings by the number of their section below zero."""
+        """Questions section by section, headings by the number of their section below zero."""
         questionnaire = current(data)
         if questionnaire is None:
             return ()
         editable = self._may_fill(self._school.id)
-        places = {row.code: place for place, row in enumerate(questionnaire.questions)}
+        keys = {row.code: self._keys.setdefault(row.code, len(self._keys)) for row in questionnaire.questions}
         rows: list[GridRow] = []
         for n, section in enumerate(questionnaire.sections, 1):
             asked = questionnaire.of_section(n)
             rows += [GridRow(-n, section.upper(), editable=False)] if asked else []
-            rows += [GridRow(places[row.code], _with_unit(row), editable=editable) for row in asked]
+            rows += [GridRow(keys[row.code], _with_unit(row), editable=editable) for row in asked]
         return rows
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
-        asked = _question_at(data, row)
+        asked = self._question_at(data, row)
         if asked is None:
             return GridCell()
         if column == BEFORE:
@@ -87,15 +90,15 @@ class ResponseSource(PlainSource):
         return _answer_cell(data, self._school, asked)
 
     def hint(self, data: Snapshot, row: int, column: str) -> str:
-        asked = _question_at(data, row)
+        asked = self._question_at(data, row)
         return _hint(data, self._school, asked, may=self._may_fill(self._school.id)) if asked else ""
 
     def typed_hint(self, data: Snapshot, row: int, column: str, typed: str) -> str:
-        asked = _question_at(data, row)
+        asked = self._question_at(data, row)
         return _fitting(asked, typed) if asked else ""
 
     def write(self, workspace: Workspace, data: Snapshot, entries: Mapping[Spot, str]) -> None:
-        asked = {row: known for row, _column in entries if (known := _question_at(data, row))}
+        asked = {row: known for row, _column in entries if (known := self._question_at(data, row))}
         _write(workspace, data, {(self._school.id, asked[row].code): text for (row, _), text in entries.items()})
 
     def spread(
@@ -111,13 +114,14 @@ class ResponseSource(PlainSource):
 
     def first(self, data: Snapshot) -> Spot | None:
         """The first question that the school has to answer yet, else the first of all."""
-        questionnaire = current(data)
-        if questionnaire is None:
-            return None
-        missing = {row.code for row in completeness(data, self._school).missing}
         order = [row.key for row in self.rows(data) if row.key >= 0]
-        waiting = [key for key in order if questionnaire.questions[key].code in missing]
+        missing = {self._keys[row.code] for row in completeness(data, self._school).missing}
+        waiting = [key for key in order if key in missing]
         return next(((key, ANSWER) for key in [*waiting, *order]), None)
+
+    def _question_at(self, data: Snapshot, row: int) -> Question | None:
+        code = next((code for code, key in self._keys.items() if key == row), None)
+        return None if code is None else question(data, code)
 
     def _now(self, data: Snapshot) -> School:
         return data.find(School, self._school.id) or self._school
@@ -136,7 +140,7 @@ class SectionSource(PlainSource):
     def title(self, data: Snapshot) -> str:
         questionnaire = current(data)
         titles = questionnaire.sections[self._section - 1 : self._section] if questionnaire else ()
-        return _("The survey: {section}").format(section="".join(titles))
+        return f"{_('The survey: {section}').format(section=''.join(titles))} · {data.programme.year}"
 
     def summary(self, data: Snapshot) -> Line:
         return survey_summary(data)
@@ -178,13 +182,6 @@ class SectionSource(PlainSource):
     def _asked(self, data: Snapshot) -> Sequence[Question]:
         questionnaire = current(data)
         return questionnaire.of_section(self._section) if questionnaire else ()
-
-
-def _question_at(data: Snapshot, row: int) -> Question | None:
-    questionnaire: Questionnaire | None = current(data)
-    if questionnaire is None or not 0 <= row < len(questionnaire.questions):
-        return None
-    return questionnaire.questions[row]
 
 
 def _answer_cell(data: Snapshot, school: School, asked: Question) -> GridCell:

@@ -150,6 +150,10 @@ class WorkScreen(Screen[None]):
         if not commits or not self._seen:
             return  # one that was never shown will show everything
         foreign = [commit for commit in commits if elsewhere or commit.by != self.session.workspace.actor]
+        if foreign:  # before anything is shown: what was typed into what is gone now is told instead
+            latest = foreign[-1]
+            more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
+            self.tell(f"{latest.by}: {self.session.workspace.describe(latest)}{more}", "note")
         tables = {change.table for commit in commits for change in commit.ops}
         if self._seen[0] == commits[0].rev - 1 and "users" not in tables:
             self._seen = self._now()
@@ -160,10 +164,6 @@ class WorkScreen(Screen[None]):
             self.show_side()
         else:
             self.show_latest()
-        if foreign:
-            latest = foreign[-1]
-            more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
-            self.tell(f"{latest.by}: {self.session.workspace.describe(latest)}{more}", "note")
 
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""

@@ -19,6 +19,7 @@ from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.grid import GridSource, Spot, spread_out
 from shnor_tui.tui.grid_actions import CELLS, FILLING, GRID
 from shnor_tui.tui.grid_layout import GridLine, contents_of, whole_text
+from shnor_tui.tui.kept_year import KeptYear
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.pasting import block_of
 from shnor_tui.tui.rows import TextRow
@@ -50,6 +51,7 @@ class GridScreen(WorkScreen):
     def __init__(self, session: Session, source: GridSource) -> None:
         super().__init__(session)
         self._source = source
+        self._year = KeptYear(session.data)
         self._known = session.data
         """What the person had seen when beginning to type."""
 
@@ -80,16 +82,20 @@ class GridScreen(WorkScreen):
 
     def show_title(self) -> None:
         width, data = self.app.size.width, self.session.data
-        first, *more = wrapped(self._source.title(data), max(width - 2, 10))
+        title, summary = self._source.title(data), self._source.summary(data)
+        if self._year.gone:
+            title, summary = _("This programme was removed meanwhile."), []
+        first, *more = wrapped(title, max(width - 2, 10))
         shown = [first, *more[: self.TITLE_LINES - 2], " ".join(more[self.TITLE_LINES - 2 :])]
         lines = [cut([(f" {text}", "bold")], width) for text in shown if text]
-        self.query_one("#title", Lines).show([*lines, summary_line(self._source.summary(data), self.session, width)])
+        self.query_one("#title", Lines).show([*lines, summary_line(summary, self.session, width)])
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Ask the source for everything; only what says something else is repainted."""
         contents = contents_of(self._source, self.session.data)
         typing = self.body.typing
-        if not contents.sheet.columns:
+        self._year.follow(self.session.data)
+        if self._year.gone or not contents.sheet.columns:
             contents = replace(contents, lines=())
         self.body.show(contents, TextRow("empty", self._source.why_empty(self.session.data), _("Esc goes back.")))
         if typing and not self.body.typing:

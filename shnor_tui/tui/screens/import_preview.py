@@ -14,7 +14,7 @@ from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import NoTable, Preview, Question
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.sheets import Book, column_letters
-from shnor_tui.interchange.work import LEAVE_OUT, NEW
+from shnor_tui.interchange.work import LEAVE_OUT, NEW, Options
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import IMPORT
@@ -22,12 +22,14 @@ from shnor_tui.tui.import_rows import (
     ColumnChoice,
     OtherKind,
     Target,
+    WholeRoadmap,
     column_rows,
     counts,
     kind_rows,
     preview_rows,
     taken_words,
 )
+from shnor_tui.tui.kept_year import KeptYear
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import choose_screen
 from shnor_tui.tui.rows import TextRow
@@ -50,8 +52,10 @@ class ImportScreen(WorkScreen):
     def __init__(self, session: Session, kind: str, book: Book) -> None:
         super().__init__(session)
         self._kind, self._book = kind, book
+        self._year = KeptYear(session.data)
         self._wishes: dict[str, str] = {}
         self._choices: dict[str, int] = {}
+        self._options = Options()
         self._preview: Preview | None = None
         self._targets: Mapping[str, Target] = {}
         self.taken = ""
@@ -60,8 +64,14 @@ class ImportScreen(WorkScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Hold the file against the data as they are now."""
         self._preview = None
+        self._year.follow(self.session.data)
+        if self._year.gone:
+            self._targets = {}
+            removed = _("This programme was removed meanwhile.")
+            self.body.set_rows([TextRow("problem", removed, _("Esc goes back."), selectable=False, style="late")])
+            return
         try:
-            self._preview = plan(self._kind, self._book, self.session.data, self._wishes, self._choices)
+            self._preview = plan(self._kind, self._book, self.session.data, self._wishes, self._choices, self._options)
         except ShnorError as error:
             self._show_columns(error)
             return
@@ -72,12 +82,14 @@ class ImportScreen(WorkScreen):
         """The kind and the file; what would come of it."""
         width = self.app.size.width
         kind = _(KINDS[self._kind].title)
-        title = _("Import") + f": {kind} · {self._book.name}"
+        title = _("Import") + f": {kind}, {self._year.shown} · {self._book.name}"
         self.query_one("#title", Lines).show(
             [[(f" {title}", "bold")], summary_line(self.summary(), self.session, width)]
         )
 
     def summary(self) -> Line:
+        if self._year.gone:
+            return []
         return counts(self._preview) if self._preview else [(_("this table is not understood yet"), "late")]
 
     @on(LineList.Chosen, "#body")
@@ -87,6 +99,9 @@ class ImportScreen(WorkScreen):
         target = self._targets.get(row.name) if isinstance(row, TextRow) else None
         if isinstance(target, OtherKind):
             self._kind = target.name
+            self._again()
+        elif isinstance(target, WholeRoadmap):
+            self._options = Options(replace=target.wanted)
             self._again()
         elif isinstance(target, Question):
             await self._ask_school(target)
