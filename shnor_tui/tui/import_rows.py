@@ -53,7 +53,14 @@ class OtherKind:
     name: str
 
 
-Target = Question | ColumnChoice | OtherKind
+@dataclass(frozen=True, slots=True)
+class WholeRoadmap:
+    """Whether the file is to be all of the roadmap."""
+
+    wanted: bool
+
+
+Target = Question | ColumnChoice | OtherKind | WholeRoadmap
 """What Enter on a row is about."""
 
 
@@ -85,6 +92,9 @@ def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]
             targets[f"question{n}"] = question
             rows.append(_question(f"question{n}", question))
     rows.extend(_to_be_known(preview))
+    if preview.request.kind == "roadmap":
+        targets["whole"] = WholeRoadmap(not preview.request.options.replace)
+        rows.append(_whole_roadmap(preview))
     for action, (title, style) in _GROUPS.items():
         rows.extend(_group(preview.of(action), action, _(title), style))
     rows.extend(column_rows(preview.columns, targets))
@@ -162,6 +172,14 @@ def _to_be_known(preview: Preview) -> Iterator[TextRow]:
     if unknown:
         texts.append(_("columns that are not taken: {headings}").format(headings=", ".join(unknown)))
     yield from _texts("remarks", _("To be known"), texts)
+
+
+def _whole_roadmap(preview: Preview) -> TextRow:
+    if preview.request.options.replace:
+        told, hint = _("The file is the whole roadmap: items that it doesn't have go"), _("Enter lets them stay")
+    else:
+        told, hint = _("Items that the file doesn't have stay"), _("Enter: the file is the whole roadmap")
+    return TextRow("whole", told, hint, style="note")
 
 
 def _asides(preview: Preview) -> Iterator[TextRow]:

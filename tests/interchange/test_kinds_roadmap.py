@@ -159,6 +159,12 @@ def test_what_the_file_does_not_have_stays_and_is_told(demo: Workspace) -> None:
     assert item_by_number(demo.snapshot(), "8.3").number == "8.3"
 
 
+def test_deadlines_without_a_date_are_told(demo: Workspace) -> None:
+    rows = [["9.1", "Новое", "по мере поступления", "отдел"], ["9.2", "Другое", "май", "отдел"]]
+    preview = plan("roadmap", book(HEADS, *rows), demo.snapshot())
+    assert preview.remarks[0] == "В сроке нет даты, поэтому он не отслеживается: 9.1."
+
+
 def test_replaced_the_roadmap_is_the_files_but_what_is_marked_stays(ours: Workspace) -> None:
     data = ours.snapshot("2021/2022")
     set_marks(ours, item_by_number(data, "1.3"), [None], MarkEdit(status=Status.DONE))

@@ -107,6 +107,18 @@ async def test_a_column_that_nobody_knows_is_told_before_the_lines(demo_home: Pa
         assert olga.screen.index("столбцы, которые не взяты: «ШНОР 2023/24»") < olga.screen.index("Добавится: 1")
 
 
+async def test_a_file_may_be_said_to_be_the_whole_roadmap(demo_home: Path) -> None:
+    async with sitting(demo_home, place="roadmap", year="2020/2021") as olga:
+        await pasting(olga, "№\tМероприятие\tСрок\tОтветственный\n9.1\tНовое\tмай\tотдел\n")
+        olga.body.move_to(("text", "whole"))
+        assert "Мероприятия, которых в файле нет, остаются" in olga.screen
+        await olga.press("enter")
+        assert "уйдут" in olga.screen
+        assert "удалится: " in olga.screen
+        await olga.press("enter")
+        assert "остаются" in olga.screen
+
+
 async def test_a_table_of_another_kind_is_read_as_that(demo_home: Path) -> None:
     async with sitting(demo_home, place="activities") as olga:
         await pasting(olga, "Школа\tПоказатель\tЗначение\nТверская СОШ\tП19\t96\n")

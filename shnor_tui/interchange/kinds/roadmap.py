@@ -136,6 +136,7 @@ class RoadmapImporter:
         self._met: set[int] = set()
         self._headed: dict[int, str] = {}
         self._refused: list[Entry] = []
+        self._undated: list[RoadmapItem] = []
 
     def entries(self, table: Table) -> tuple[Entry, ...]:
         """Sections and items; a section may have a row or a column."""
@@ -179,14 +180,16 @@ class RoadmapImporter:
         """The items that the file doesn't have stay, or go where the file is the whole roadmap."""
         data = self._work.data
         missing = [item for item in data.items if item.id not in self._met and not self._is_refused(item)]
+        undated = _told(self._undated, _("Their deadlines have no date and are not watched: {numbers}."))
         if not self._whole:
-            return Ending(_told(missing if self._met else [], _("Not in the file and staying: {numbers}.")))
+            untouched = missing if self._met else []
+            return Ending((*undated, *_told(untouched, _("Not in the file and staying: {numbers}."))))
         staying = [item for item in missing if item.id in self._marked]
         gone = [item for item in missing if item.id not in self._marked]
         needed = self._headed.keys() | {item.section for item in (*staying, *self._items.values()) if item not in gone}
         empty = [section for section in data.sections if section.id not in needed]
         removed = (*(_without(data, item) for item in gone), *(_without_section(section) for section in empty))
-        return Ending(_told(staying, _("They have marks and stay: {numbers}.")), removed)
+        return Ending((*undated, *_told(staying, _("They have marks and stay: {numbers}."))), removed)
 
     def _is_refused(self, item: RoadmapItem) -> bool:
         """Whether the file has the item in a row that cannot be taken, and no other one with its number."""
@@ -259,6 +262,8 @@ class RoadmapImporter:
         self._items[item.number] = item
         self._met.add(item.id)
         self._orders[item.section] = max(self._orders.get(item.section, 0), item.order)
+        if "deadline" in said and item.deadline.end is None:
+            self._undated.append(item)
         return Taken(f"{number} {title}", (*gone, *writes))
 
     def _said(self, entry: Entry, known: RoadmapItem | None, number: str, title: str) -> dict[str, object]:
