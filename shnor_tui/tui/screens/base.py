@@ -17,6 +17,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.action import Action
 from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.memory import forget_closed
 from shnor_tui.tui.navigation import import_form, import_screen
 from shnor_tui.tui.text import Line, message_lines
 from shnor_tui.tui.widgets.footer import Footer
@@ -142,6 +143,7 @@ class WorkScreen(Screen[None]):
             self.tell("")
 
     def on_screen_resume(self) -> None:
+        forget_closed()
         if self.is_mounted:
             self.show_latest()
 
