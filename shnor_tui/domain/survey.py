@@ -111,14 +111,15 @@ class Derived(Value, frozen=True, kw_only=True):
     risk_from: int | None = None
 
     def figure(self, numbers: Numbers) -> tuple[Decimal, Decimal | None] | None:
-        """Numerator and denominator, or the sum and None; None when an answer is missing or the denominator is 0."""
+        """Numerator and denominator, or the sum and None; None when an answer is missing, the denominator is 0, or a part is
+        more than its whole: nothing follows from answers that contradict each other."""
         above, below = ([numbers(code) for code in codes] for codes in (self.numerator, self.denominator))
         if None in above or None in below:
             return None
-        whole = sum((number for number in below if number is not None), Decimal(0))
-        if self.denominator and not whole:
+        part, whole = (sum((number for number in row if number is not None), Decimal(0)) for row in (above, below))
+        if self.denominator and (not whole or (self.unit == "%" and part > whole)):
             return None
-        return sum((number for number in above if number is not None), Decimal(0)), whole if self.denominator else None
+        return part, whole if self.denominator else None
 
     def in_unit(self, figure: tuple[Decimal, Decimal | None]) -> Decimal:
         """A figure as one number in `unit`."""

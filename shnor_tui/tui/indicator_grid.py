@@ -93,7 +93,7 @@ class _Values(PlainSource):
         told = []
         if known and (word := verdict_beside(verdict_in(data, indicator, period, school), known.state)):
             told.append(f"{_sentence(word)}.")
-        if known is not None and not known.id and indicator.computed:
+        if indicator.computed and (known is None or not known.id):
             told.append(self._explained(indicator.computed))
         return told
 

@@ -240,7 +240,11 @@ _RESULTS, _ANSWERS = (Procedure, Result), (Survey, Answer, Questionnaire)
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "listed": Rule(mark("number of schools on the list"), _listed, ()),
-        "listed_share": Rule(mark("share of listed schools among all schools of the district"), _listed_share, ()),
+        "listed_share": Rule(
+            mark("share of listed schools among all schools of the district, whose number is in the settings"),
+            _listed_share,
+            (),
+        ),
         "left_list": Rule(mark("share of schools that left the list since the year before"), _left_list, ()),
         "improved": Rule(mark("schools whose results improved"), _improved, _RESULTS, by_school=True),
         "below": Rule(

@@ -37,6 +37,11 @@ def test_there_is_no_figure_of_what_is_not_answered_or_of_nothing() -> None:
     assert STAFFED.figure(numbers(q7=0, q6=0).get) is None
 
 
+def test_a_part_that_is_more_than_its_whole_gives_no_share() -> None:
+    assert STAFFED.figure(numbers(q7=20, q6=20).get) == (Decimal(20), Decimal(20))
+    assert STAFFED.figure(numbers(q7=40, q6=21).get) is None
+
+
 def test_without_a_denominator_the_sum_stands_alone() -> None:
     vacant = Derived(code="Р2", title="Вакансий", numerator=("8.1",), unit="ед.")
     assert vacant.figure({"8.1": Decimal(3)}.get) == (Decimal(3), None)

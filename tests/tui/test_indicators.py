@@ -127,6 +127,14 @@ async def test_a_computed_value_gives_way_to_what_is_typed_and_comes_back(demo_h
         assert olga.workspace.snapshot().value(indicator) == before
 
 
+async def test_how_a_value_is_computed_is_told_while_there_is_none(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await on_indicator(olga, "П02")
+        await olga.press("enter")
+        assert "муниципалитет: нет данных" in olga.screen
+        assert "Расчёт: доля школ списка от всех школ района, их число – в настройках" in " ".join(olga.screen.split())
+
+
 async def test_last_year_and_the_change_stand_beside(demo_home: Path) -> None:
     async with sitting(demo_home, place="indicators") as olga:
         await on_indicator(olga, "П13")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +28,11 @@ MOST_NEW = 200
 
 _GRADE = re.compile(r"\b(\d{1,2})(?:[\s-]*(?:х|й|е|м|го|ых|ые))?[\s-]*кл(?:асс\w*|\b)\.?", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\s*[/–-]\s*(?:20)?\d\d\b(?:\s*(?:уч(?:ебн\w+|\.)?)?\s*(?:год\w*|г\.?))?", re.IGNORECASE)
+_FIRST_HALF = r"осен|сентябр|октябр|ноябр|декабр"
+_SEASON = re.compile(
+    rf"\b(?:(?P<first>{_FIRST_HALF})|весн|январ|феврал|март|апрел|ма[йяе]\b|июн)\w*\s+(?P<year>20\d\d)\b(?:\s*г(?:ода?\b|\.)?)?",
+    re.IGNORECASE,
+)
 _KINDS = ("впр", "огэ", "егэ", "гвэ", "рдр", "нико", "гиа")
 _EMPTY_WORDS = frozenset(
     "результат результаты результатов итоги по в за и о об предмету предмет учебному год году учебный классе классах".split()  # noqa: SIM905
@@ -48,18 +55,24 @@ class Named(NamedTuple):
 
 
 def read_procedure(text: str, known: frozenset[str] = frozenset()) -> Named:
-    """«Результаты ВПР по математике, 5 класс, 2020/2021 учебный год»; `known` are kinds that the department uses besides."""
-    year = _YEAR.search(text)
-    rest = _YEAR.sub(" ", text)
+    """«Результаты ВПР по математике, 5 класс, 2020/2021 учебный год» or «…, весна 2021»; `known` are kinds that the department
+    uses besides."""
+    rest = _SEASON.sub(" ", _YEAR.sub(" ", text))
     grade = _GRADE.search(rest)
     words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|\([^()]*\)", _GRADE.sub(" ", rest))
     kinds = [word for word in words if searchable(word) in {*_KINDS, *known}]
     subject = [word for word in words if word not in kinds and searchable(word) not in _EMPTY_WORDS]
-    try:
-        named = str(SchoolYear.parse(re.match(r"[\d\s/–-]+", year[0])[0])) if year else ""  # type: ignore[index]
-    except ValueError:
-        named = ""
-    return Named(kinds[0] if kinds else "", " ".join(subject), int(grade[1]) if grade else None, named)
+    return Named(kinds[0] if kinds else "", " ".join(subject), int(grade[1]) if grade else None, _year_in(text))
+
+
+def _year_in(text: str) -> str:
+    """The school year that a text names, or of which it names the spring or the autumn; else nothing."""
+    if year := _YEAR.search(text):
+        with suppress(ValueError):
+            return str(SchoolYear.parse(re.match(r"[\d\s/–-]+", year[0])[0]))  # type: ignore[index]
+    if season := _SEASON.search(text):
+        return str(SchoolYear.holding(date(int(season["year"]), 9 if season["first"] else 5, 1)))
+    return ""
 
 
 class Procedures:
