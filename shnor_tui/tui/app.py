@@ -103,8 +103,8 @@ class ShnorApp(App[int]):
 
     def poll(self) -> None:
         """Let the screens show what others committed, a new day, and a reason why nothing can be saved any more."""
-        if not self.screen_stack:
-            return  # the last tick of a program that is being left
+        if not (self.is_running and self.screen_stack):
+            return  # the last tick of a program that is being left, whose screens are half gone
         try:
             self._catch_up()
         except ShnorError as error:
