@@ -127,11 +127,7 @@ def missing(settings: Settings, school: str | None, quiet: bool, as_json: bool) 
     elif owed:
         _tell_missing(data, owed)
     elif not quiet:
-        say(
-            _("{school} has handed in everything.").format(school=wanted.name)
-            if wanted
-            else _("All schools have handed in their data.")
-        )
+        say(_("{school} owes no data.").format(school=wanted.name) if wanted else _("No school owes data."))
     return SOMETHING if owed else 0
 
 

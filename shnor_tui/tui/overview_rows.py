@@ -229,7 +229,7 @@ def _debts(seen: Seen) -> Iterator[Row]:
         heading = ngettext("Has not handed in data: {n} school", "Have not handed in data: {n} schools", len(owed))
         yield heading_row("debts", heading.format(n=len(owed)))
     elif seen.data.schools:
-        yield _calm("debts", _("All schools have handed in their data."))
+        yield _calm("debts", _("No school owes data."))
     for school, debts in owed:
         text = _("{school}: {n} – {what}").format(school=school.name, n=len(debts), what=_in_short(debts))
         aim = debts[0] if len(debts) == 1 else ("schools", school.id)
@@ -257,8 +257,9 @@ def _targets(seen: Seen) -> Iterator[Row]:
         yield OverviewRow(("target", line.indicator.id), line, lead, line.indicator.title, ([(value, "late")],))
     if unknown:
         codes = ", ".join(line.indicator.code for line in unknown)
-        text = ngettext("No data for the target: {codes}", "No data for the targets: {codes}", len(unknown))
-        aim: Aim = unknown[0] if len(unknown) == 1 else Place("indicators")
+        alone = len(unknown) == 1
+        text = _("No data for the target: {codes}") if alone else _("No data for the targets: {codes}")
+        aim: Aim = unknown[0] if alone else Place("indicators")
         yield OverviewRow(("target", "unknown"), aim, [(" ", "")], text.format(codes=codes))
 
 

@@ -15,7 +15,13 @@ from shnor_tui.tui.rows import Glyphs, TextRow, heading_row
 from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.workspace.field_titles import word_of
 from shnor_tui.workspace.points import PointState, point_state
-from shnor_tui.workspace.readiness import indicator_in_words, indicator_is_fit
+from shnor_tui.workspace.readiness import (
+    GONE_INDICATOR,
+    GONE_ITEM,
+    indicator_in_words,
+    indicator_is_fit,
+    unfinished_event,
+)
 from shnor_tui.workspace.snapshot import Snapshot
 
 _INDENT = " " * 5
@@ -195,6 +201,8 @@ def _items(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
         if item := data.find(RoadmapItem, number):
             status = data.status(item)
             yield f"{item.number} {item.title} – {status.word}", status.value, glyphs[status]
+        else:
+            yield GONE_ITEM, Status.NOT_DONE.value, glyphs[Status.NOT_DONE]
 
 
 def _indicators(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
@@ -203,6 +211,8 @@ def _indicators(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
             status = Status.DONE if indicator_is_fit(data, indicator) else Status.NOT_DONE
             told = indicator_in_words(data, indicator)
             yield f"{indicator.code} {indicator.title} – {told}", status.value, glyphs[status]
+        else:
+            yield GONE_INDICATOR, Status.NOT_DONE.value, glyphs[Status.NOT_DONE]
 
 
 def _trainings(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
@@ -228,3 +238,6 @@ def _events(data: Snapshot, point: ReportPoint, glyphs: Glyphs) -> Linked:
             status = Status.DONE if event.held_by(data.today) else Status.NOT_DONE
             name = " · ".join(part for part in (event.kind, event.topic, event.when.text) if part)
             yield name, status.value, glyphs[status]
+        else:
+            for told in unfinished_event(data, point, number):
+                yield told, Status.NOT_DONE.value, glyphs[Status.NOT_DONE]

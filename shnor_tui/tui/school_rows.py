@@ -45,10 +45,9 @@ def standing_parts(standing: Standing) -> list[Line]:
     if not standing.listed:
         return [[(_("not on the list"), "dim")]]
     done, total = standing.progress
-    parts: list[Line] = [
-        [(_("on the list"), "good")],
-        [(_("done {done} of {counted}").format(done=done, counted=total), "")],
-    ]
+    parts: list[Line] = [[(_("on the list"), "good")]]
+    if total:
+        parts.append([(_("done {done} of {counted}").format(done=done, counted=total), "")])
     return [*parts, [debt_words(standing)]]
 
 

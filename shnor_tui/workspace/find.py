@@ -16,6 +16,9 @@ from shnor_tui.i18n import _
 from shnor_tui.workspace.school_names import begins, match_school
 from shnor_tui.workspace.snapshot import Snapshot
 
+_MOST_NAMED = 8
+"""Schools that a message lists; a whole registry is no advice."""
+
 
 def item_by_number(data: Snapshot, number: str) -> RoadmapItem:
     """The roadmap item with a number such as «2.1».
@@ -57,7 +60,7 @@ def schools_of_registry(data: Snapshot, text: str) -> tuple[School, ...]:
     Raises:
         NotFound: no school, or more than one, answers to a name.
     """
-    found = (school_of_registry(data, name) for name in text.split(";") if name.strip())
+    found = (school_of_registry(data, name.strip()) for name in text.split(";") if name.strip())
     return tuple({school.id: school for school in found}.values())
 
 
@@ -68,7 +71,8 @@ def _school_among(schools: Sequence[School], name: str, missing: str, data: Snap
     fitting = [school for school in schools if begins(school.full_name, name) or begins(school.short_name, name)]
     if len(fitting) == 1:
         return fitting[0]
-    among = ", ".join(school.name for school in fitting or candidates or schools)
+    named = fitting or candidates or schools
+    among = ", ".join(school.name for school in named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
     if fitting:
         raise NotFound(
             _("More than one school answers to «{name}».").format(name=name),

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
 
 
+GONE_ITEM = "мероприятие удалено из дорожной карты"
+GONE_INDICATOR = "показатель удалён"
+
+
 def unfinished(data: Snapshot, point: ReportPoint) -> Iterator[str]:
     """The linked work that is not done, in the words of the check before signature."""
     for number in point.items:
@@ -23,13 +27,13 @@ def unfinished(data: Snapshot, point: ReportPoint) -> Iterator[str]:
     for kind in point.trainings:
         yield from _training(data, kind)
     for number in point.events:
-        yield from _event(data, point, number)
+        yield from unfinished_event(data, point, number)
 
 
 def _item(data: Snapshot, number: int) -> Iterator[str]:
     item = data.find(RoadmapItem, number)
     if item is None:
-        yield "мероприятие удалено из дорожной карты"
+        yield GONE_ITEM
     elif data.status(item) is not Status.DONE:  # what was cancelled was never done either
         yield f"мероприятие {item.number} – {data.status(item).word}"
 
@@ -37,7 +41,7 @@ def _item(data: Snapshot, number: int) -> Iterator[str]:
 def _indicator(data: Snapshot, number: int) -> Iterator[str]:
     indicator = data.find(Indicator, number)
     if indicator is None:
-        yield "показатель удалён"
+        yield GONE_INDICATOR
     elif not indicator_is_fit(data, indicator):
         yield f"показатель {indicator.code} – {data.verdict(indicator).word}"
 
@@ -62,7 +66,8 @@ def _training(data: Snapshot, kind: TrainingKind) -> Iterator[str]:
         yield "нет сведений об обучении"
 
 
-def _event(data: Snapshot, point: ReportPoint, number: int) -> Iterator[str]:
+def unfinished_event(data: Snapshot, point: ReportPoint, number: int) -> Iterator[str]:
+    """What of a linked event keeps a point from being printed."""
     event = data.find(Event, number)
     if event is None:
         yield "событие удалено"

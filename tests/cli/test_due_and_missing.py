@@ -62,7 +62,7 @@ def test_missing_is_grouped_by_school_and_ready_to_be_mailed(home: Path) -> None
 
 def test_a_school_that_owes_nothing_is_told_so() -> None:
     run = shnor("missing", "--school", "Васильевская")
-    assert (run.returncode, run.stdout) == (0, "Васильевская СОШ has handed in everything.\n")
+    assert (run.returncode, run.stdout) == (0, "Васильевская СОШ owes no data.\n")
     assert shnor("missing", "--school", "Лесная").returncode == 2
 
 

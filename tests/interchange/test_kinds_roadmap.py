@@ -181,6 +181,14 @@ def test_replaced_the_roadmap_is_the_files_but_what_is_marked_stays(ours: Worksp
     assert list(ours.snapshot("2021/2022").items) == before
 
 
+def test_points_that_wait_for_items_that_go_are_told(ours: Workspace) -> None:
+    rows = book(HEADS, ["1.1", "Совсем другое дело", "май", "отдел"])
+    preview = plan("roadmap", rows, ours.snapshot("2021/2022"), options=Options(replace=True))
+    assert any(remark.startswith("Пункты справки, которые ждут уходящих мероприятий") for remark in preview.remarks)
+    kept = plan("roadmap", rows, ours.snapshot("2021/2022"))
+    assert not any("Пункты справки" in remark for remark in kept.remarks)
+
+
 def test_a_row_that_is_refused_is_in_the_file_all_the_same(ours: Workspace) -> None:
     data = ours.snapshot("2021/2022")
     first, second = (item_by_number(data, number) for number in ("1.2", "1.3"))
@@ -225,7 +233,7 @@ def test_only_what_is_marked_is_told_to_stay_and_an_emptied_section_goes(ours: W
     set_marks(ours, item_by_number(data, "1.3"), [None], MarkEdit(status=Status.DONE))
     data = ours.snapshot("2021/2022")
     preview = plan("roadmap", book(HEADS, ["1.1", data.items[0].title, "", ""]), data, options=Options(replace=True))
-    assert [remark.partition(": ")[2] for remark in preview.remarks] == ["1.3."]
+    assert preview.remarks[0].partition(": ")[2] == "1.3."
     accept(ours, preview)
     assert [section.number for section in ours.snapshot("2021/2022").sections] == ["1"]
 

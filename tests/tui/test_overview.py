@@ -280,7 +280,7 @@ async def test_when_everything_is_done_the_screen_is_calm(demo_home: Path) -> No
         assert lines(calm)[:4] == [
             " Просроченных нет.",
             " В ближайшие 14 дней сроков нет.",
-            " Все школы сдали данные.",
+            " Долгов по данным у школ нет.",
             " Все показатели достигнуты.",
         ]
         assert "выполнено 24 из 24" in calm.screen

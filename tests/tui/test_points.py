@@ -207,6 +207,15 @@ async def test_a_point_that_was_removed_meanwhile_is_said_to_be_gone(demo_home: 
         assert olga.message
 
 
+async def test_a_point_that_waits_for_what_is_gone_is_not_said_to_wait_for_nothing(demo_home: Path) -> None:
+    async with sitting(demo_home, place="points", size=(120, 40)) as olga:
+        remove_items(olga.workspace, [item_by_number(olga.workspace.snapshot(), "1.1")])
+        olga.app.poll()
+        await olga.pilot.pause()
+        assert "Ничего: пункт всегда входит" not in olga.screen
+        assert " ".join(olga.screen.split()).count("удалено из дорожной") == 3
+
+
 async def test_a_link_to_what_is_gone_is_seen_in_its_field_and_goes_when_it_is_erased(demo_home: Path) -> None:
     async with sitting(demo_home, place="points") as olga:
         linked = points(olga)[0].items

@@ -18,6 +18,7 @@ from shnor_tui.tui.screens.schools import SchoolsScreen
 from shnor_tui.tui.screens.training_form import TrainingForm
 from shnor_tui.workspace.find import school_of_registry
 from shnor_tui.workspace.registry import add_school, edit_school, remove_school, set_listing, set_role
+from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
 from tests.tui.support import Person, sitting
 
@@ -66,9 +67,17 @@ async def test_each_school_tells_where_it_stands_and_what_it_owes(demo_home: Pat
         assert "в списке" in shown(olga, "Пушкинская")
         assert "выполнено 6 из 13" in shown(olga, "Пушкинская")
         assert "не сдано: 5, просрочка до 201 дня" in shown(olga, "Пушкинская")
-        assert "всё сдано" in shown(olga, "Васильевская")
+        assert "долгов нет" in shown(olga, "Васильевская")
         assert "Тверская СОШ им. И.С.Конева" in shown(olga, "Тверская")
         assert "5 школ · в списке 5 · не сдали данные 4" in olga.screen
+
+
+async def test_where_schools_have_nothing_to_do_nothing_is_counted(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as olga:
+        remove_items(olga, [item for item in olga.snapshot().items if item.per_school])
+    async with sitting(demo_home, place="schools") as person:
+        assert "в списке ШНОР" in person.screen
+        assert "0 из 0" not in person.screen
 
 
 @LAYOUTS

@@ -178,6 +178,8 @@ def test_partner_schools_of_the_registry_stand_with_the_listing(demo: Workspace)
     assert printed == "Пушкинская СОШ – Речной лицей, Лесная гимназия."
     with pytest.raises(BadInput):
         set_listing(demo, demo.programme(), push, partners=[push])
+    with pytest.raises(NotFound, match="«Звёздная»"):
+        schools_of_registry(demo.snapshot(), "речной; Звёздная")
     with pytest.raises(BadInput, match="партнёр"):
         remove_school(demo, lyceum)
     set_listing(demo, demo.programme(), push, partners=())

@@ -189,7 +189,8 @@ class RoadmapImporter:
         needed = self._headed.keys() | {item.section for item in (*staying, *self._items.values()) if item not in gone}
         empty = [section for section in data.sections if section.id not in needed]
         removed = (*(_without(data, item) for item in gone), *(_without_section(section) for section in empty))
-        return Ending((*undated, *_told(staying, _("They have marks and stay: {numbers}."))), removed)
+        staying_told = _told(staying, _("They have marks and stay: {numbers}."))
+        return Ending((*undated, *staying_told, *_waiting_points(data, gone)), removed)
 
     def _is_refused(self, item: RoadmapItem) -> bool:
         """Whether the file has the item in a row that cannot be taken, and no other one with its number."""
@@ -328,6 +329,13 @@ def _without(data: Snapshot, item: RoadmapItem) -> Taken:
 
 def _without_section(section: Section) -> Taken:
     return Taken(_("section {number}").format(number=section.number), (Write(section, None),))
+
+
+def _waiting_points(data: Snapshot, gone: Iterable[RoadmapItem]) -> tuple[str, ...]:
+    numbers = {item.id for item in gone}
+    waiting = [str(place) for place, point in enumerate(data.points, 1) if numbers & set(point.items)]
+    told = _("Points of the report that wait for items that go, to be linked to others on their screen: {points}.")
+    return (told.format(points=", ".join(waiting)),) if waiting else ()
 
 
 def _told(items: Sequence[RoadmapItem], message: str) -> tuple[str, ...]:
