@@ -14,6 +14,7 @@ from shnor_tui.interchange.export import exported
 from shnor_tui.interchange.kinds.procedures import Named, read_procedure
 from shnor_tui.interchange.kinds.readings import KIND as READINGS
 from shnor_tui.interchange.kinds.readings import period_in
+from shnor_tui.interchange.kinds.results import KIND as RESULTS
 from shnor_tui.interchange.lines import Action, Preview
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_book, read_file
@@ -230,6 +231,17 @@ def test_procedures_are_read_from_titles(text: str, named: Named) -> None:
 def held(workspace: Workspace) -> Procedure:
     add_procedure(workspace, YEAR, "ВПР", "математика", 5)
     return procedures(workspace.snapshot(YEAR))[0]
+
+
+def test_results_of_years_before_the_first_programme_are_exported_with_it(demo: Workspace) -> None:
+    heads = [["ВПР по математике, 5 класс, весна 2018 года"], ["Школа", "Участников", "2", "3", "4", "5"]]
+    first, later = (row.year for row in demo.programmes)
+    accept(demo, plan("results", book(*heads, ["Тверская", "20", "6", "6", "5", "3"]), demo.snapshot(later)))
+    own, before = (RESULTS.exported(demo.snapshot(year)).rows for year in (later, first))
+    assert "2017/2018" not in {row["year"] for row in own}
+    assert "2017/2018" in {row["year"] for row in before}
+    file = read_book("r.csv", exported("results", "csv", demo.snapshot(first)))
+    assert plan("results", file, demo.snapshot(first)).nothing
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from shnor_tui.interchange.kinds.values import SCHOOL
 from shnor_tui.interchange.tables import Table
 from shnor_tui.interchange.work import Ending, Entry, Taken, Untakable, Work, each_row, updated
 from shnor_tui.workspace.result_text import parse_result
-from shnor_tui.workspace.results import NUMBERS, kind_of, procedures, result
+from shnor_tui.workspace.results import NUMBERS, kind_of, procedures, result, years
 from shnor_tui.workspace.snapshot import Snapshot
 
 FORM = Form(
@@ -169,9 +169,13 @@ class ResultsImporter:
 
 
 def exported(data: Snapshot) -> Grid:
-    """The results of the programme's year, procedure by procedure."""
-    rows = []
-    for procedure in procedures(data):
+    """The results of the programme's year, procedure by procedure; with the first programme those of the years before it,
+    which have none of their own."""
+    year, rows = data.programme.year, []
+    first = data.programmes[0].year == year
+    for procedure in (
+        row for one in years(data) if one == year or (first and one < year) for row in procedures(data, one)
+    ):
         for school in data.registry:
             found = result(data, procedure, school)
             if found is None:
