@@ -28,6 +28,7 @@ from shnor_tui.workspace.results import (
     result,
     school_series,
 )
+from shnor_tui.workspace.results import years as years_with_procedures
 from shnor_tui.workspace.snapshot import Snapshot
 
 _INDENT = "   "
@@ -164,12 +165,13 @@ class HintRow:
 def procedure_rows(data: Snapshot, look: Look, years: tuple[str, ...], *, may_add: bool) -> list[Row]:
     """The procedures of some school years, each year under its heading."""
     rows: list[Row] = []
+    hidden = any(year < min(years) for year in years_with_procedures(data))
     for year in years:
         if rows:
             rows.append(TextRow(f"gap {year}", "", selectable=False))
         rows.append(heading_row(year, year))
         own = [procedure_row(data, procedure, look) for procedure in procedures(data, year)]
-        rows += own or [EmptyYearRow(year, _why_empty(may_add=may_add))]
+        rows += own or [EmptyYearRow(year, _why_empty(may_add=may_add, hidden=hidden))]
     return rows
 
 
@@ -264,9 +266,12 @@ def trend_part(series: Series, look: Look) -> list[Line]:
     return [[(bars, "note")]] if bars else []
 
 
-def _why_empty(*, may_add: bool) -> str:
-    none = _("There are no procedures of this year yet.")
-    return f"{none} " + _("x adds the usual ones, a adds one.") if may_add else none
+def _why_empty(*, may_add: bool, hidden: bool) -> str:
+    """`hidden`: years before those that are shown have procedures."""
+    told = [_("There are no procedures of this year yet.")]
+    told += [_("x adds the usual ones, a adds one.")] if may_add else []
+    told += [_("v shows the years before.")] if hidden else []
+    return " ".join(told)
 
 
 def _indented(lines: list[Line]) -> list[Line]:

@@ -57,6 +57,9 @@ async def test_another_year_is_shown_from_its_top_and_old_messages_are_gone(demo
         assert row is not None
         assert "Процедур этого года ещё нет" in "".join(text for text, _style in row.lines(80)[0])
         assert "2021/2022" in olga.message
+        assert "v покажет прошлые годы" not in olga.screen
+        await olga.press("v")
+        assert "v покажет прошлые годы" in " ".join(olga.screen.split())
         await olga.press("8", "u", "0")
         assert not olga.message
 
