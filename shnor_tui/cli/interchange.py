@@ -24,10 +24,13 @@ STDIN = STDOUT = "-"
 NOT_CONFIRMED = 10
 FORMATS = ("csv", "xlsx", "json")
 NEW_SCHOOL = "+"
+KINDS_TOLD = _("Kinds: schools, roadmap, readings (of indicators), survey, results, training, events.")
 
 
 @click.command(
-    "import", help=_("Take over what a FILE of a KIND says; the changes are shown first. «-» is the standard input.")
+    "import",
+    help=_("Take over what a FILE of a KIND says; the changes are shown first. «-» is the standard input."),
+    epilog=KINDS_TOLD,
 )
 @click.argument("kind")
 @click.argument("file")
@@ -177,7 +180,7 @@ def _agrees() -> bool:
             return False
 
 
-@click.command("export", help=_("Write a KIND of data, or «all» of them, as a file."))
+@click.command("export", help=_("Write a KIND of data, or «all» of them, as a file."), epilog=KINDS_TOLD)
 @click.argument("kind")
 @shared_options
 @click.option(
@@ -203,7 +206,9 @@ def export_file(settings: Settings, /, kind: str, file_format: str | None, outpu
 
 
 @click.command(
-    "template", help=_("Write a spreadsheet of a KIND that schools fill in and that «shnor import» takes back.")
+    "template",
+    help=_("Write a spreadsheet of a KIND that schools fill in and that «shnor import» takes back."),
+    epilog=KINDS_TOLD,
 )
 @click.argument("kind")
 @shared_options

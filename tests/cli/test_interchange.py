@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shnor_tui.interchange.kinds import KINDS
 from tests.cli.running import data, output, shnor
 
 NOT_CONFIRMED = 10
@@ -102,6 +103,12 @@ def test_unknown_kinds_files_and_options_are_refused(home: Path, tmp_path: Path)
         run = shnor(*arguments)
         assert run.returncode == 2, (arguments, run.stderr)
         assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("command", ["import", "export", "template"])
+def test_the_help_names_every_kind(command: str) -> None:
+    told = output(command, "--help")
+    assert all(kind in told for kind in KINDS)
 
 
 def test_an_export_is_a_csv_unless_the_file_is_named_otherwise(home: Path, tmp_path: Path) -> None:
