@@ -1,9 +1,9 @@
 """Reading deadlines: from the words that people write to dates.
 
 The grammar covers the forms that municipal roadmaps use: «апрель 2020 года», «до 15.09.2020», «март – май 2020 г.»,
-«сентябрь, декабрь», «с марта 2020 года», «II квартал», «в апреле 2021 года», «в течение учебного года», «к 1 мая», «до конца
-2020 года», «ежеквартально», «постоянно». What it does not know, or what can be meant in two ways («I полугодие», «до конца
-года»), keeps its words and has no dates, so it can never be overdue.
+«сентябрь, декабрь», «с марта 2020 года», «II квартал», «III декада августа», «в апреле 2021 года», «в течение учебного года»,
+«к 1 мая», «до конца 2020 года», «ежеквартально», «постоянно». What it does not know, or what can be meant in two ways
+(«I полугодие», «до конца года»), keeps its words and has no dates, so it can never be overdue.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _DAY_IN_WORDS = re.compile(rf"«?(?P<day>\d{{1,2}})»?\s+{_MONTH}{_YEAR}{_CLOCK}
 _MONTH_ONLY = re.compile(rf"{_MONTH}{_YEAR}")
 _QUARTER = re.compile(rf"(?P<n>iv|iii|ii|i|[1-4])(?:-?[йм])?\s+квартал\w*{_YEAR}")
 _HALF = re.compile(rf"(?P<n>ii|i|1|2|перво\w+|второ\w+)(?:-?[ем])?\s+полугоди\w+{_YEAR}")
+_DECADE = re.compile(rf"(?P<n>iii|ii|i|[1-3]|перв\w+|втор\w+|трет\w+)(?:-?[еяй])?\s+декад\w+\s+{_MONTH}{_YEAR}")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ORDINALS = {"перв": 1, "втор": 2, "трет": 3}
 _DASH = re.compile(r"\s+[–—-]\s+|(?<=[а-я])[–—-](?=[а-я])|(?<=\.\d\d)-(?=\d)|(?<=\.\d{4})-(?=\d)|[–—]")
 _YEAR_ANYWHERE = re.compile(r"(?<![\d/])(\d{4})(?![\d/])")
 _SCHOOL_YEAR = re.compile(r"(?:всего )?(?P<years>\d{4}\s*[/–-]\s*\d{4})(?: (?:уч\.|учебн\w+))?(?: ?(?:г|год|года))?")
@@ -40,6 +42,7 @@ _THIS_SCHOOL_YEAR = frozenset({"учебного года", "текущего у
 _THIS_YEAR = _THIS_SCHOOL_YEAR | {"года", "всего года"}
 _UNTIL = re.compile(r"(?:в )?(?:срок )?(?:до|не позднее|не позже) |(?:в срок )?к ")
 _END_OF = re.compile(r"кон(?:ца|цу) ")
+_DURING = re.compile(r"^в теч\.? (?=\S)")
 _IN = re.compile(r"^во? (?!течение)")
 _RECURRENCE = (
     (re.compile(r"еженедельно|(?:1|один) раз в неделю"), "weekly"),
@@ -54,6 +57,7 @@ def parse_deadline(text: str, year: SchoolYear) -> Deadline:
     """Read a deadline of a programme's school year. Never fails: unknown words give a deadline without dates."""
     words = re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
     plain = words.casefold().replace("ё", "е").rstrip(" .;,")
+    plain = _DURING.sub("в течение ", plain)
     for pattern, recurrence in _RECURRENCE:
         if pattern.search(plain):
             return Deadline(text=words, recurrence=recurrence)
@@ -166,17 +170,31 @@ def _span(plain: str, year: SchoolYear, until: date | None = None) -> Span | Non
     if match := _MONTH_ONLY.fullmatch(plain):
         month = _month(match["month"])
         return _months(calendar(month, match["year"]), month, month)
+    if match := _DECADE.fullmatch(plain):
+        month = _month(match["month"])
+        return _decade(calendar(month, match["year"]), month, _ordinal(match["n"]))
     if match := _QUARTER.fullmatch(plain):
-        last = 3 * (_ROMAN.get(match["n"]) or int(match["n"]))
+        last = 3 * _ordinal(match["n"])
         return _months(calendar(last, match["year"]), last - 2, last)
     if (match := _HALF.fullmatch(plain)) and match["year"]:  # without it, the school's half-year or the calendar's
-        last = 6 if match["n"] in {"i", "1"} or match["n"].startswith("перв") else 12
+        last = 6 * _ordinal(match["n"])
         return _months(calendar(last, match["year"]), last - 5, last)
     return None
 
 
 def _month(word: str) -> int:
     return next(n for stem, n in sorted(_MONTHS.items(), key=lambda pair: -len(pair[0])) if word.startswith(stem))
+
+
+def _ordinal(word: str) -> int:
+    """«II», «2» or «второе»."""
+    in_words = next((n for stem, n in _ORDINALS.items() if word.startswith(stem)), 0)
+    return in_words or _ROMAN.get(word) or int(word)
+
+
+def _decade(year: int, month: int, n: int) -> Span:
+    last = monthrange(year, month)[1] if n == 3 else 10 * n
+    return date(year, month, 10 * n - 9), date(year, month, last)
 
 
 def _months(year: int, first: int, last: int) -> Span:
