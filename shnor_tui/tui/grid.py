@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
+from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.tui.rows import no_schools
@@ -16,6 +17,9 @@ from shnor_tui.workspace.snapshot import Snapshot
 
 Spot = tuple[int, str]
 """A cell by the keys of its row and its column."""
+
+MayFill = Callable[[int | None], bool]
+"""Whether the person may enter what is of a school, by its number; None stands for the district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,18 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row."""
+    """A row. In one that is not `own` the person may enter nothing, though somebody else may."""
 
     key: int
     title: str
     editable: bool = True
+    own: bool = True
+
+
+def school_row(school: School, may_fill: MayFill) -> GridRow:
+    """The row of a school."""
+    may = may_fill(school.id)
+    return GridRow(school.id, school.name, editable=may, own=may)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +121,6 @@ class GridSource(Protocol):
     ) -> Mapping[Spot, str] | None:
         """How a pasted block lands when the cursor is on a cell; None for down and to the right of it."""
         ...
-
-
-MayFill = Callable[[int | None], bool]
-"""Whether the person may enter what is of a school, by its number; None stands for the district."""
 
 
 class PlainSource:

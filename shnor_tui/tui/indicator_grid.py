@@ -11,7 +11,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, PlainSource, Spot, school_row
 from shnor_tui.tui.indicator_words import (
     reading_words,
     target_words,
@@ -54,7 +54,7 @@ class _Values(PlainSource):
         raise NotImplementedError
 
     def _school_rows(self, data: Snapshot) -> list[GridRow]:
-        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
+        return [school_row(school, self._may_fill) for school in data.schools]
 
     def _entry_cell(self, data: Snapshot, indicator: Indicator, school: School | None, period: str) -> GridCell:
         """The value with the sign of its verdict; what follows from other data is dim, and typing begins anew there."""
@@ -178,10 +178,10 @@ class IndicatorGrid(_Values):
         data = self._year(data, indicator)
         of_district = self._may_fill(None)
         if indicator.scope is Scope.MUNICIPAL:
-            return [GridRow(DISTRICT, _("District"), editable=of_district)]
+            return [GridRow(DISTRICT, _("District"), of_district, of_district)]
         rows = self._school_rows(data)
         if any(school is None for school, _period in entered(data, indicator)) or standing(data, indicator).unweighed:
-            rows.append(GridRow(DISTRICT, _("District, a value of its own"), editable=of_district))
+            rows.append(GridRow(DISTRICT, _("District, a value of its own"), of_district, of_district))
         return rows
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shnor_tui.domain.assessment import Procedure, Result, Scale, Share, problem_of
 from shnor_tui.domain.indicator import ReadingState
@@ -10,7 +11,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.trend import difference_in_figures
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot, school_row
 from shnor_tui.tui.result_rows import OUTCOMES, handed_words
 from shnor_tui.tui.rows import Glyphs
 from shnor_tui.tui.school_block import spread_by_school
@@ -99,10 +100,8 @@ class ResultsGrid(PlainSource):
         procedure = self._procedure(data)
         if procedure is None:
             return ()
-        return [
-            GridRow(school.id, school.name, editable=procedure.held and self._may_fill(school.id))
-            for school in data.registry
-        ]
+        rows = [school_row(school, self._may_fill) for school in data.registry]
+        return rows if procedure.held else [replace(row, editable=False) for row in rows]
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
         found = self._at(data, row)

@@ -10,7 +10,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import Question
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot, school_row
 from shnor_tui.tui.survey_rows import completeness_line, survey_summary
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.questionnaires import current
@@ -72,13 +72,13 @@ class ResponseSource(PlainSource):
         questionnaire = current(data)
         if questionnaire is None:
             return ()
-        editable = self._may_fill(self._school.id)
+        may = self._may_fill(self._school.id)
         keys = {row.code: self._keys.setdefault(row.code, len(self._keys)) for row in questionnaire.questions}
         rows: list[GridRow] = []
         for n, section in enumerate(questionnaire.sections, 1):
             asked = questionnaire.of_section(n)
             rows += [GridRow(-n, section.upper(), editable=False)] if asked else []
-            rows += [GridRow(keys[row.code], _with_unit(row), editable=editable) for row in asked]
+            rows += [GridRow(keys[row.code], _with_unit(row), editable=may, own=may) for row in asked]
         return rows
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
@@ -149,7 +149,7 @@ class SectionSource(PlainSource):
         return [GridColumn(row.code, _with_unit(row), 6, right=row.type.numeric) for row in self._asked(data)]
 
     def rows(self, data: Snapshot) -> Sequence[GridRow]:
-        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
+        return [school_row(school, self._may_fill) for school in data.schools]
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
         school, asked = data.find(School, row), question(data, column)

@@ -8,7 +8,7 @@ from shnor_tui.domain.activity import Training, TrainingKind, people_by_kind
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot
+from shnor_tui.tui.grid import GridCell, GridColumn, GridRow, MayFill, PlainSource, Spot, school_row
 from shnor_tui.tui.school_block import spread_by_school
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.field_titles import word_of
@@ -41,7 +41,7 @@ class TrainingGrid(PlainSource):
         return [GridColumn(kind.value, word_of(kind)) for kind in TrainingKind]
 
     def rows(self, data: Snapshot) -> Sequence[GridRow]:
-        return [GridRow(school.id, school.name, editable=self._may_fill(school.id)) for school in data.schools]
+        return [school_row(school, self._may_fill) for school in data.schools]
 
     def cell(self, data: Snapshot, row: int, column: str) -> GridCell:
         return GridCell(_shown(_people(data, row, TrainingKind(column))))

@@ -267,7 +267,7 @@ async def test_a_schools_account_enters_its_own_training_and_nothing_else(demo_h
         await direktor.press("end", "a")
         assert isinstance(direktor.app.screen, ActivitiesScreen)
         assert "событи" in direktor.message
-        await direktor.press("home", "down", "n", "7", "f2")
+        await direktor.press("home", "n", "7", "f2")
         assert trained(direktor, "Тверская") == 7
 
 

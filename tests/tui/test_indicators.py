@@ -284,7 +284,9 @@ async def test_a_school_fills_in_its_own_row_only(demo_home: Path) -> None:
         set_role(olga, "konev", Role.SCHOOL, school_by_name(olga.snapshot(), "Тверская"))
     async with sitting(demo_home, actor="konev", place="indicators") as konev:
         await on_indicator(konev, "П26")
-        await konev.press("enter", "5", "down", *"45/60", "enter")
+        await konev.press("enter", "up", "5")
+        assert "только за себя: ввод значения показателя" in " ".join(konev.message.split())
+        await konev.press("down", *"45/60", "enter")
         data = konev.workspace.snapshot()
         indicator = indicator_by_code(data, "П26")
         assert list(entered(data, indicator)) == [(school_by_name(data, "Тверская").id, "")]

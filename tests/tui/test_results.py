@@ -238,7 +238,7 @@ async def test_a_school_fills_in_its_own_row(demo_home: Path) -> None:
         set_role(admin, "direktor", Role.SCHOOL, school_by_name(admin.snapshot(), "Тверская"))
     async with sitting(demo_home, actor="direktor", place="results") as direktor:
         await open_table(direktor)
-        await direktor.press("5", "down", "4", "1", "enter")
+        await direktor.press("up", "5", "down", "4", "1", "enter")
         assert painted(direktor, 1).startswith("Тверская СОШ 41 ")
         assert painted(direktor, 0).startswith("Васильевская СОШ 30 ")
 

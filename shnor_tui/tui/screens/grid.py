@@ -145,7 +145,7 @@ class GridScreen(WorkScreen):
 
     def may_fill(self, line: GridLine, column: int) -> bool:
         """Whether a cell may be filled in; tells why not."""
-        if not self._may_type():
+        if not self._may_type(own=line.row.own):
             return False
         if line.may_fill(column):
             self._known = self.session.data
@@ -157,14 +157,14 @@ class GridScreen(WorkScreen):
         self.tell(text, "note")
         return False
 
-    def _may_type(self) -> bool:
-        workspace = self.session.workspace
+    def _may_type(self, *, own: bool = True) -> bool:
+        workspace, may = self.session.workspace, own and self._may_enter
         if workspace.read_only:
             self.tell(workspace.read_only, "error")
-        elif not self._may_enter:
+        elif not may:
             with told(self.tell):
-                require(workspace.user, self._source.verb, [workspace.user.school])
-        return not workspace.read_only and self._may_enter
+                require(workspace.user, self._source.verb, [workspace.user.school] if own else [])
+        return not workspace.read_only and may
 
     def keep(self, spot: Spot, text: str) -> bool:
         """Write what was typed into a cell."""

@@ -37,7 +37,7 @@ class TrainingForm(Form):
         of = data.find(Programme, training.programme) if training else programme
         self._programme = of or data.programme
         self._training = training
-        self._school = school or self._own_school(session)
+        self._school = self._own_school(session) or school
         self.draft_of = (
             "training",
             {

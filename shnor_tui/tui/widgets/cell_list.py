@@ -83,7 +83,8 @@ class CellList(LineList, inherit_bindings=False):
         else:
             self._anchor = None
             self._column = self._place_of(spot[1] if spot else None)
-            self.set_rows(contents.lines or [empty])
+            first = None if spot else next((line.key for line in contents.lines if line.row.editable), None)
+            self.set_rows(contents.lines or [empty], first)
         self.flashing = flashing
         for changed in changed_spots(old, contents) if flashing else ():
             self._flashes.begin(changed)
