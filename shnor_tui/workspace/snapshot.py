@@ -236,7 +236,7 @@ class Snapshot:
 
     def unfinished(self, point: ReportPoint) -> tuple[str, ...]:
         """What keeps a point from being printed: the linked work that is not done, in words. Empty when it prints."""
-        return tuple(unfinished(self, point))
+        return tuple(dict.fromkeys(unfinished(self, point)))
 
     def _own(self, kind: type[R]) -> list[R]:
         """The programme's records of a kind."""

@@ -129,6 +129,13 @@ def test_who_does_an_item_changes_only_while_it_has_no_marks(demo: Workspace) ->
     assert not [mark for mark in demo.records.all(Mark) if mark.item == item.id]
 
 
+def test_a_point_whose_items_are_all_gone_tells_it_once(demo: Workspace) -> None:
+    items = [found(demo, "3.2"), found(demo, "3.3")]
+    point = next(point for point in demo.snapshot().points if {item.id for item in items} <= set(point.items))
+    remove_items(demo, items)
+    assert demo.snapshot().unfinished(point) == ("мероприятие удалено из дорожной карты",)
+
+
 def test_removed_items_take_their_marks_along_and_bring_them_back(demo: Workspace) -> None:
     items = [found(demo, "1.1"), found(demo, "2.1")]
     before, marks = numbers(demo), dict(demo.records.marks)
