@@ -140,7 +140,8 @@ class SectionSource(PlainSource):
     def title(self, data: Snapshot) -> str:
         questionnaire = current(data)
         titles = questionnaire.sections[self._section - 1 : self._section] if questionnaire else ()
-        return f"{_('The survey: {section}').format(section=''.join(titles))} · {data.programme.year}"
+        title = _("The survey: {section}").format(section="".join(titles))
+        return f"{title} · {data.programme.year}"
 
     def summary(self, data: Snapshot) -> Line:
         return survey_summary(data)
