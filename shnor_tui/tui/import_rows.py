@@ -10,6 +10,7 @@ from shnor_tui.i18n import _, mark, ngettext
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.lines import Action, Preview, Question, SheetColumns
 from shnor_tui.interchange.lines import Line as PreviewLine
+from shnor_tui.tui.import_options import FileOption, option_row, option_rows
 from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line
 
@@ -60,7 +61,7 @@ class WholeRoadmap:
     wanted: bool
 
 
-Target = Question | ColumnChoice | OtherKind | WholeRoadmap
+Target = Question | ColumnChoice | OtherKind | WholeRoadmap | FileOption
 """What Enter on a row is about."""
 
 
@@ -82,9 +83,9 @@ def taken_words(preview: Preview) -> str:
     return told
 
 
-def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]:
+def preview_rows(preview: Preview, options: Sequence[FileOption] = ()) -> tuple[list[TextRow], Mapping[str, Target]]:
     """All rows of a preview, and what those that can be opened are about, by their names."""
-    targets: dict[str, Target] = {}
+    targets: dict[str, Target] = {option_row(option): option for option in options}
     rows: list[TextRow] = []
     if preview.questions:
         rows.append(heading_row("questions", _("Which school is meant?")))
@@ -97,6 +98,7 @@ def preview_rows(preview: Preview) -> tuple[list[TextRow], Mapping[str, Target]]
         rows.append(_whole_roadmap(preview))
     for action, (title, style) in _GROUPS.items():
         rows.extend(_group(preview.of(action), action, _(title), style))
+    rows.extend(option_rows(options, preview.request.options))
     rows.extend(column_rows(preview.columns, targets))
     rows.extend(_asides(preview))
     return rows, targets

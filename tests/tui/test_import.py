@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from textual import events
 
 from shnor_tui.domain.user import Role
 from shnor_tui.interchange.export import exported
 from shnor_tui.tui.screens.import_form import files_like
+from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.registry import set_role
 from tests.tui.support import Person, sitting
 
@@ -136,6 +138,47 @@ async def test_a_table_whose_headings_nobody_knows_is_mapped_column_by_column(de
         assert "Школа: столбец не найден" in olga.screen
         await olga.press("enter", "enter")
         assert "Школа ← «Кто»" in olga.screen
+
+
+async def test_what_the_file_does_not_say_is_said_of_all_of_it(demo_home: Path) -> None:
+    async with sitting(demo_home, place="indicators") as olga:
+        await pasting(olga, "Школа\tЗначение\nТверская СОШ\t96\n")
+        assert "какой это показатель" in olga.screen
+        olga.body.move_to(("text", "file.indicator"))
+        await olga.press("enter")
+        olga.app.screen.query_one(LineList).move_to(("text", "П19"))
+        await olga.press("enter")
+        assert "Показатель: П19" in olga.screen
+        await olga.press("f2")
+        assert value(olga, "Тверская СОШ") == "96"
+
+
+async def test_the_procedure_of_pasted_results_is_chosen(demo_home: Path) -> None:
+    async with sitting(demo_home, place="results") as olga:
+        await pasting(olga, "Школа\tУчастников\t«2»\t«3»\t«4»\t«5»\nТверская СОШ\t10\t1\t4\t3\t2\n")
+        olga.body.move_to(("text", "file.procedure"))
+        await olga.press("enter", "down", "enter")
+        assert "Процедура: ВПР, русский язык, 5" in olga.screen
+        assert "Изменится: 1" in olga.screen
+
+
+async def test_a_sheet_is_chosen_and_given_back(demo_home: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("Один", "Два"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Школа", "Код", "Значение"])
+        sheet.append(["Тверская СОШ", "П19", 90])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "svod.xlsx")
+    async with sitting(demo_home, place="indicators") as olga:
+        await olga.press("f", "tab", *str(tmp_path / "svod.xlsx"), "f2")
+        assert "Отклонено: 1" in olga.screen
+        olga.body.move_to(("text", "file.sheet"))
+        await olga.press("enter", "down", "enter")
+        assert "Отклонено" not in olga.screen
+        olga.body.move_to(("text", "file.sheet"))
+        await olga.press("enter", "home", "enter")
+        assert "Отклонено: 1" in olga.screen
 
 
 async def test_a_file_of_the_host_is_offered_by_its_name(

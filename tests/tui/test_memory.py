@@ -9,7 +9,6 @@ from textual._styles_cache import StylesCache
 
 from tests.tui.support import Person, sitting
 
-
 WIDGETS_OF_A_FORM = 20
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from textual import on
 
@@ -18,6 +20,7 @@ from shnor_tui.interchange.work import LEAVE_OUT, NEW, Options
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.data_actions import IMPORT
+from shnor_tui.tui.import_options import FileOption, file_options, option_row, option_rows
 from shnor_tui.tui.import_rows import (
     ColumnChoice,
     OtherKind,
@@ -75,7 +78,7 @@ class ImportScreen(WorkScreen):
         except ShnorError as error:
             self._show_columns(error)
             return
-        rows, self._targets = preview_rows(self._preview)
+        rows, self._targets = preview_rows(self._preview, self._file_options())
         self.body.set_rows(rows or [TextRow("empty", _("There is nothing in this file."), selectable=False)])
 
     def show_title(self) -> None:
@@ -98,11 +101,13 @@ class ImportScreen(WorkScreen):
         row = self.body.cursor_row
         target = self._targets.get(row.name) if isinstance(row, TextRow) else None
         if isinstance(target, OtherKind):
-            self._kind = target.name
+            self._kind, self._options = target.name, Options()
             self._again()
         elif isinstance(target, WholeRoadmap):
-            self._options = Options(replace=target.wanted)
+            self._options = replace(self._options, replace=target.wanted)
             self._again()
+        elif isinstance(target, FileOption):
+            await self._ask_of_file(target)
         elif isinstance(target, Question):
             await self._ask_school(target)
         elif target:
@@ -159,6 +164,20 @@ class ImportScreen(WorkScreen):
             self._wishes[wanted.field] = IN_NO_COLUMN if chosen == _NONE else column_letters(int(chosen))
             self._again()
 
+    def _file_options(self) -> Sequence[FileOption]:
+        return file_options(self._kind, self._book, self.session.data)
+
+    async def _ask_of_file(self, option: FileOption) -> None:
+        current = getattr(self._options, option.field)
+        screen = choose_screen(option.title, option.rows(), current)
+        await self.app.push_screen(screen, lambda chosen: self._say_of_file(option, chosen))
+
+    def _say_of_file(self, option: FileOption, said: str | None) -> None:
+        if said is not None:
+            fields: dict[str, Any] = {option.field: said}
+            self._options = replace(self._options, **fields)
+            self._again()
+
     def _again(self) -> None:
         self.tell("")
         self.refresh_data(())
@@ -166,12 +185,14 @@ class ImportScreen(WorkScreen):
 
     def _show_columns(self, error: ShnorError) -> None:
         """What keeps the table from being understood, with its columns to choose from."""
-        targets: dict[str, Target] = {}
+        options = self._file_options()
+        targets: dict[str, Target] = {option_row(option): option for option in options}
         rows = [TextRow("problem", str(error), selectable=False, style="late")]
         if not self._wishes:
             rows += kind_rows(self._other_kinds(), targets)
         if isinstance(error, NoTable) and error.nearest:
             rows += column_rows([error.nearest], targets)
+        rows += option_rows(options, self._options)
         self._targets = targets
         self.body.set_rows(rows)
 
