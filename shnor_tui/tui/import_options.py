@@ -48,7 +48,8 @@ def option_rows(options: Sequence[FileOption], said: Options) -> Iterator[TextRo
     for option in options:
         own = getattr(said, option.field)
         told = next((told for value, told in option.choices if value == own), option.unsaid)
-        yield TextRow(option_row(option), f"{option.title}: {told}", style="note" if own else "dim")
+        hint = "" if own else _("Enter says it for the whole file")
+        yield TextRow(option_row(option), f"{option.title}: {told}", hint, style="note" if own else "")
 
 
 def option_row(option: FileOption) -> str:

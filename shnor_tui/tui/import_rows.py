@@ -96,9 +96,9 @@ def preview_rows(preview: Preview, options: Sequence[FileOption] = ()) -> tuple[
     if preview.request.kind == "roadmap":
         targets["whole"] = WholeRoadmap(not preview.request.options.replace)
         rows.append(_whole_roadmap(preview))
+    rows.extend(option_rows(options, preview.request.options))
     for action, (title, style) in _GROUPS.items():
         rows.extend(_group(preview.of(action), action, _(title), style))
-    rows.extend(option_rows(options, preview.request.options))
     rows.extend(column_rows(preview.columns, targets))
     rows.extend(_asides(preview))
     return rows, targets
@@ -126,7 +126,7 @@ def column_rows(sheets: Sequence[SheetColumns], targets: dict[str, Target]) -> I
                 named = next((found.text for found in sheet.headings if found.column == column), "")
                 doubtful = key in sheet.mapping.doubtful
                 hint = _("only looks like it; Enter chooses another column") if doubtful else ""
-                yield TextRow(name, f"{title} ← «{named}»", hint, style="soon" if doubtful else "")
+                yield TextRow(name, f"{title} ← {_in_quotes(named)}", hint, style="soon" if doubtful else "")
             elif key in missing:
                 yield TextRow(
                     name, _("{field}: no column was found; Enter chooses it").format(field=title), style="late"
@@ -136,6 +136,11 @@ def column_rows(sheets: Sequence[SheetColumns], targets: dict[str, Target]) -> I
         for n, heading in enumerate(sheet.mapping.unknown):
             told = _("«{heading}» is not taken: nothing is known under this heading").format(heading=heading.text)
             yield TextRow(f"unknown{at}.{n}", told, selectable=False, style="dim")
+
+
+def _in_quotes(heading: str) -> str:
+    """«2» as it is, else with quotes around it."""
+    return heading if heading.startswith("«") and heading.endswith("»") else f"«{heading}»"
 
 
 def _question(name: str, question: Question) -> TextRow:

@@ -160,6 +160,7 @@ async def test_the_procedure_of_pasted_results_is_chosen(demo_home: Path) -> Non
         await olga.press("enter", "down", "enter")
         assert "Процедура: ВПР, русский язык, 5" in olga.screen
         assert "Изменится: 1" in olga.screen
+        assert "«3» ← «3»" in olga.screen
 
 
 async def test_a_sheet_is_chosen_and_given_back(demo_home: Path, tmp_path: Path) -> None:
