@@ -97,6 +97,7 @@ async def test_a_long_answer_is_read_whole_below_the_table(demo_home: Path) -> N
     async with sitting(demo_home, place="surveys") as olga:
         set_role(olga.workspace, "irina", Role.METHODIST)
         answered(demo_home, "Тверская", **{"q50.1": answer})
+        olga.app.poll()
         await on_school(olga, "Тверская")
         await olga.press("enter", "ctrl+end")
         assert hint(olga).startswith(answer)
