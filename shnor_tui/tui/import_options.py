@@ -31,13 +31,12 @@ class FileOption:
 def file_options(kind: str, book: Book, data: Snapshot) -> Sequence[FileOption]:
     """What may be said of a file of a kind; what leaves no choice is not asked."""
     options = [FileOption("sheet", _("Sheet"), _("all that have such a table"), _same([s.name for s in book.sheets]))]
+    unsaid = _("as the file says")
     if kind == "results":
-        told = _("as the file says")
-        options.append(FileOption("procedure", _("Procedure"), told, _procedures(data)))
+        options.append(FileOption("procedure", _("Procedure"), unsaid, _procedures(data)))
     if kind == "readings":
-        told = _("as the file says")
-        options.append(FileOption("indicator", _("Indicator"), told, _indicators(data)))
-        options.append(FileOption("period", _("Period"), told, _periods(data)))
+        options.append(FileOption("indicator", _("Indicator"), unsaid, _indicators(data)))
+        options.append(FileOption("period", _("Period"), unsaid, _periods(data)))
     return [option for option in options if len(option.choices) > 1]
 
 
