@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from shnor_tui.plugin import Context, Document, Renderer, hookimpl
 
-API = (1, 0)
+API = (1, 1)
 
 
 class Markdown:

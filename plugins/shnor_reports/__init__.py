@@ -8,7 +8,7 @@ from shnor_reports.roadmap import Roadmap
 from shnor_reports.spravka import Spravka
 from shnor_tui.plugin import Report, hookimpl
 
-API = (1, 0)
+API = (1, 1)
 
 
 @hookimpl

@@ -121,9 +121,10 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         )
         gc.freeze()
         gc.enable()  # a plugin may make and drop much
+        making = Making(registry, data, settings.home.path, worker, out)
         if wanted.check:
-            return _check(registry, data, wanted, worker, out)
-        _make(registry, data, wanted, worker, terminal, out)
+            return _check(making, wanted)
+        _make(making, wanted, terminal)
     return 0
 
 
@@ -146,35 +147,45 @@ def _format_of(registry: Registry, wanted: Wanted) -> str | None:
     return next((name for name in (named, ALIASES.get(named, named)) if name in registry.renderers), None)
 
 
-def _make(
-    registry: Registry, data: Snapshot, wanted: Wanted, worker: Worker, terminal: Terminal, out: BinaryIO
-) -> None:
-    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
-    from shnor_tui.reporting.run import find_renderer, find_report, run_report  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a report is made of and for whom: plugins, data, the department's directory, who follows, where it goes."""
 
-    find_report(registry, wanted.name)
-    format_id = _format_of(registry, wanted) or _unknown_format(registry, wanted)
+    registry: Registry
+    data: Snapshot
+    home: Path
+    worker: Worker
+    out: BinaryIO
+
+
+def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
+    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+    from shnor_tui.reporting.run import Request, find_renderer, find_report, run_report  # noqa: PLC0415
+
+    find_report(making.registry, wanted.name)
+    format_id = _format_of(making.registry, wanted) or _unknown_format(making.registry, wanted)
     to_terminal = wanted.file is None and terminal.is_terminal
-    if to_terminal and find_renderer(registry, format_id).binary:
+    if to_terminal and find_renderer(making.registry, format_id).binary:
         raise BadInput(
             _("The format «{format}» cannot be shown on a terminal.").format(format=format_id),
-            _("Name a file: --output {file}").format(file=f"{wanted.name}{registry.renderers[format_id].suffix}"),
+            _("Name a file: --output {file}").format(
+                file=f"{wanted.name}{making.registry.renderers[format_id].suffix}"
+            ),
         )
     finished = io.BytesIO()
-    run_report(
-        registry,
-        data,
-        wanted.name,
-        format_id,
-        wanted.options,
-        out=finished,
+    request = Request(
+        report=wanted.name,
+        format=format_id,
+        params=wanted.options,
         width=wanted.width or terminal.width,
         color=to_terminal and terminal.color,
-        progress=worker.progress,
+        home=making.home,
+        progress=making.worker.progress,
     )
+    run_report(making.registry, making.data, request, out=finished)
     if wanted.file is None:
-        out.write(finished.getbuffer())
-        out.flush()
+        making.out.write(finished.getbuffer())
+        making.out.flush()
     else:
         write_whole(wanted.file, finished.getvalue())
 
@@ -194,17 +205,18 @@ def _unknown_format(registry: Registry, wanted: Wanted) -> str:
     return wanted.format_id or DEFAULT_FORMAT
 
 
-def _check(registry: Registry, data: Snapshot, wanted: Wanted, worker: Worker, out: BinaryIO) -> int:
+def _check(making: Making, wanted: Wanted) -> int:
     from shnor_tui.reporting.catalogue import CheckResult  # noqa: PLC0415
     from shnor_tui.reporting.inventory import findings_as_data  # noqa: PLC0415
-    from shnor_tui.reporting.run import check_report  # noqa: PLC0415
+    from shnor_tui.reporting.run import Request, check_report  # noqa: PLC0415
 
-    findings = check_report(registry, data, wanted.name, wanted.options, worker.progress)
+    request = Request(report=wanted.name, params=wanted.options, home=making.home, progress=making.worker.progress)
+    findings = check_report(making.registry, making.data, request)
     if wanted.as_json:
         found = findings_as_data(findings)
-        print_json(CheckResult(report=wanted.name, year=data.programme.year, findings=found), out)
+        print_json(CheckResult(report=wanted.name, year=making.data.programme.year, findings=found), making.out)
     else:
-        out.write("".join(f"{clean(line)}\n" for line in _finding_lines(findings)).encode())
+        making.out.write("".join(f"{clean(line)}\n" for line in _finding_lines(findings)).encode())
     return NOT_READY if findings else 0
 
 

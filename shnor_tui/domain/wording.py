@@ -2,8 +2,10 @@
 
 A text is paragraphs separated by blank lines. `{школы}` stands for a fact; `{Орган_твор}` begins with a capital letter;
 `{число_школ|школа|школы|школ}` chooses the word that agrees with a number; `{срок:2.1}` asks for a fact of one thing.
-A paragraph that is only a list's placeholder becomes a list. `**bold**` and `*italic*` are kept from the text, never
-from facts. There is no expression and no call: nothing in a text can do anything but name a fact.
+A paragraph that is only a list's placeholder becomes a list, and so does one whose lines all begin with a dash and a
+blank; the entries of the latter stay as they are written. `**bold**` and `*italic*` are kept from the text, never from
+facts; a backslash before a brace or an asterisk makes it an ordinary character. There is no expression and no call:
+nothing in a text can do anything but name a fact.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from shnor_tui.domain.russian import joined, nobreak, plural
@@ -98,14 +101,26 @@ class Composed:
 
 
 _ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!т\.д)(?<!т\.п)[.;]+$")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_STRAY = re.compile(r"\{[^{}\s]*|\}")
-_EMPHASIS = re.compile(r"\*\*(?=\S)(?P<bold>[^*]*[^\s*])\*\*|(?<![\w*])\*(?=\S)(?P<italic>[^*]*[^\s*])\*(?![\w*])")
+_PLACEHOLDER = re.compile(r"(?<!\\)\{([^{}\\]*)\}")
+_STRAY = re.compile(r"(?<!\\)\{[^{}\s]*|(?<!\\)\}")
+_MARKED = r"(?=\S)(?P<{name}>(?:[^*\\]|\\\*|\\(?!\*))+(?<!\s))"
+_EMPHASIS = re.compile(
+    rf"(?<!\\)\*\*{_MARKED.format(name='bold')}\*\*"
+    rf"|(?<![\w*\\])\*{_MARKED.format(name='italic')}\*(?![\w*])"
+)
+_OBEYED = re.compile(r"[{}*]")
+_ESCAPED = re.compile(r"\\([{}*])")
+_ENTRY = re.compile(r"[-–][ \u00a0]+(?=\S)")
 
 
 def placeholders(text: str) -> list[str]:
     """What stands between braces, in order."""
     return _PLACEHOLDER.findall(text)
+
+
+def literal(text: str) -> str:
+    """A text in which nothing is obeyed: it prints as it stands."""
+    return _OBEYED.sub(r"\\\g<0>", text)
 
 
 def compose(text: str, facts: Facts) -> Composed:
@@ -116,10 +131,18 @@ def compose(text: str, facts: Facts) -> Composed:
         only = _PLACEHOLDER.fullmatch(paragraph.strip())
         if only and isinstance(entries := _ask(only[1], facts, []), tuple):
             blocks.append(TextList(_as_list(entries)))
-            continue
-        if paragraph.strip():
-            blocks.append(TextParagraph(tuple(_pieces(paragraph.strip(), facts, problems))))
+        elif paragraph.strip():
+            pieces = [_pieces(line, facts, problems) for line in _lines(paragraph.strip())]
+            listed = len(pieces) > 1 or _ENTRY.match(paragraph.strip())
+            entries = tuple("".join(piece.text for piece in entry) for entry in pieces)
+            blocks.append(TextList(entries) if listed else TextParagraph(tuple(pieces[0])))
     return Composed(tuple(blocks), tuple(problems))
+
+
+def _lines(paragraph: str) -> list[str]:
+    """The entries of a paragraph that is a list; else the paragraph as it is."""
+    lines = [line.strip() for line in paragraph.split("\n")]
+    return [_ENTRY.sub("", line, count=1) for line in lines] if all(map(_ENTRY.match, lines)) else [paragraph]
 
 
 def _as_list(entries: Sequence[str]) -> tuple[str, ...]:
@@ -146,7 +169,8 @@ def _filled(text: str, facts: Facts, problems: list[Problem]) -> str:
         value = _ask(match[1], facts, problems)
         return joined(value) if isinstance(value, tuple) else str(value)
 
-    filled = _PLACEHOLDER.sub(replace, text)
+    words, asked = _PLACEHOLDER.split(text)[::2], _PLACEHOLDER.finditer(text)
+    filled = "".join(part for word in words for part in (_ESCAPED.sub(r"\1", word), *map(replace, islice(asked, 1))))
     braces = _STRAY.findall(_PLACEHOLDER.sub(" ", text))
     problems.extend(Problem(brace, missing=False, stray=True) for brace in braces)
     return nobreak(filled)

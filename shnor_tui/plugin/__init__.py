@@ -1,5 +1,6 @@
-"""The public plugin API, version 1.0. Everything a plugin may rely on is named here and documented in docs/plugins.md."""
+"""The public plugin API, version 1.1. Everything a plugin may rely on is named here and documented in docs/plugins.md."""
 
+from shnor_tui.domain.period import Period
 from shnor_tui.domain.printable import printable
 from shnor_tui.domain.russian import (
     NBSP,
@@ -14,14 +15,16 @@ from shnor_tui.domain.russian import (
     plural,
     short_date,
 )
-from shnor_tui.plugin.contract import Checked, Context, Finding, Param, Renderer, Report, hookimpl
+from shnor_tui.plugin.contract import Checked, Context, Finding, Kind, Param, Renderer, Report, hookimpl
 from shnor_tui.plugin.document import (
     Align,
     Block,
     Cell,
+    Chart,
     Column,
     Custom,
     Document,
+    Executor,
     Heading,
     Inlines,
     Items,
@@ -29,7 +32,9 @@ from shnor_tui.plugin.document import (
     Pairs,
     Paragraph,
     Run,
+    Series,
     Signature,
+    Stamp,
     Table,
     TableCell,
     cell,
@@ -44,24 +49,30 @@ __all__ = [
     "Align",
     "Block",
     "Cell",
+    "Chart",
     "Checked",
     "Column",
     "Context",
     "Custom",
     "Document",
+    "Executor",
     "Finding",
     "Heading",
     "Inlines",
     "Items",
+    "Kind",
     "PageBreak",
     "Pairs",
     "Paragraph",
     "Param",
+    "Period",
     "Renderer",
     "Report",
     "Run",
+    "Series",
     "Signature",
     "Snapshot",
+    "Stamp",
     "Table",
     "TableCell",
     "cell",

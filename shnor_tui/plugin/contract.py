@@ -6,14 +6,14 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO, Literal, Protocol, TypeAlias, runtime_checkable
 
 import pluggy
 
 from shnor_tui.plugin.document import Document
 from shnor_tui.workspace.snapshot import Snapshot
 
-API = (1, 0)
+API = (1, 1)
 """The version that this program offers. A plugin writes down its own, the one that it was made for."""
 
 PROJECT = "shnor_tui"
@@ -22,17 +22,23 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
+Kind: TypeAlias = Literal["text", "int", "bool", "date", "prose", "school", "schools", "programme", "period", "file"]
+
+
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One option of a report, given on the command line as `-p id=value`; without it, the default counts.
+    """One option of a report or a format: given as `-p id=value` or on the form, else the programme's own, else `default`.
 
-    The default's type (str, int, bool, date) is the option's type; `choices` closes the set of texts.
+    `kind` says what it is and what `Context.params` holds; without it the default's type does. `choices` closes a set of
+    texts. `help` is a sentence for who fills in the form.
     """
 
     id: str
     title: str
     default: str | int | bool | date = ""
     choices: Sequence[str] = ()
+    kind: Kind | None = None
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,11 @@ class Checked(Protocol):
 
 @runtime_checkable
 class Renderer(Protocol):
-    """A format: `id` is what people type after `--format`, `suffix` ends a file, `binary` output never goes to a terminal."""
+    """A format: `id` is what people type after `--format`, `suffix` ends a file, `binary` output never goes to a terminal.
+
+    It may also have `params() -> Sequence[Param]`, options of its own, and `check_params(params) -> Sequence[Finding]`,
+    what is wrong with their values, asked before a programme keeps them.
+    """
 
     id: str
     title: str

@@ -1,7 +1,8 @@
 """The document tree: what a report says, free of any format.
 
-A report builds a `Document`; a renderer turns any `Document` into bytes. The set of blocks is closed for API 1; what it
-lacks goes through `Custom`, whose `fallback` every renderer can show. All nodes are immutable.
+A report builds a `Document`; a renderer turns any `Document` into bytes. What the blocks lack goes through `Custom`, whose
+`fallback` every renderer can show. A renderer never meets a block that is newer than the API it was made for. All nodes are
+immutable.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
+
+from shnor_tui.domain.russian import NBSP, date_in_words, joined, number, with_unit
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 
@@ -91,6 +94,66 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One row of a chart's numbers, one for each label; None where there is no number."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars or lines. `alt` is what a screen reader says of it; without it the numbers are said."""
+
+    kind: Literal["bar", "line"]
+    labels: Sequence[str]
+    series: Sequence[Series]
+    title: str = ""
+    unit: str = ""
+    alt: str = ""
+
+    @property
+    def table(self) -> Table:
+        """The same numbers as a table: labels down, series across."""
+        heads = [Column(with_unit(each.name, self.unit) if self.unit else each.name, "right") for each in self.series]
+        rows = [
+            (label, *(_figure(each.values[place]) for each in self.series)) for place, label in enumerate(self.labels)
+        ]
+        return Table([Column(""), *heads], rows, caption=self.title)
+
+    @property
+    def description(self) -> str:
+        """What it shows, in one sentence."""
+        if self.alt:
+            return self.alt
+        told = (
+            f"{label} – {joined([_figure(each.values[place], self.unit) for each in self.series])}"
+            for place, label in enumerate(self.labels)
+        )
+        names = joined([each.name for each in self.series if each.name])
+        return f"{': '.join(filter(None, (self.title, names)))}: {'; '.join(told)}".removeprefix(": ")
+
+
+def _figure(value: float | None, unit: str = "") -> str:
+    return "–" if value is None else with_unit(number(value), unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A mark at the top right of a sheet, line by line: «УТВЕРЖДЕНА приказом …», «Приложение № 2 к приказу …»."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """Who prepared the document, at the foot of its last sheet: name and telephone."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """The signature line: position at the left margin, initials and surname at the right."""
 
@@ -101,7 +164,9 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """The next block starts a page."""
+    """The next block starts a page. `landscape`: the pages from here lie (True), stand (False) or stay as they are (None)."""
+
+    landscape: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +178,17 @@ class Custom:
     fallback: Sequence[Block] = ()
 
 
-Block: TypeAlias = "Heading | Paragraph | Items | Table | Pairs | Signature | PageBreak | Custom"
+Block: TypeAlias = (
+    "Heading | Paragraph | Items | Table | Pairs | Chart | Stamp | Signature | Executor | PageBreak | Custom"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. Line breaks in `title` and `subtitle` are kept.
 
-    `issued` is the date that a format stores as its date of creation; it never comes from the clock.
+    `issued` is the date that a format stores as its date of creation; it never comes from the clock. A document that was
+    registered has a `number`, and formats print both below the title; see `registration`.
     """
 
     title: str
@@ -130,6 +198,13 @@ class Document:
     lang: str = "ru-RU"
     issued: date | None = None
     landscape: bool = False
+    number: str = ""
+
+    @property
+    def registration(self) -> str:
+        """«25 июня 2021 г. № 12»; empty for a document that has no number."""
+        day = date_in_words(self.issued) if self.issued else ""
+        return f"{day} №{NBSP}{self.number}".strip() if self.number else ""
 
 
 def runs(text: Inlines) -> tuple[Run, ...]:

@@ -10,13 +10,16 @@ from shnor_tui.reporting.failure import Failure
 
 
 class OptionInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """An option of a report. `kind` is «text», «int», «bool» or «date»; a date's default is written 2020-07-28."""
+    """An option of a report or a format; a date's default is written 2020-07-28. `own` is the programme's own value as it is
+    typed, None where it has none."""
 
     id: str
     title: str
     kind: str
     default: str | int | bool
     choices: tuple[str, ...] = ()
+    help: str = ""
+    own: str | None = None
 
 
 class ReportInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +41,7 @@ class FormatInfo(msgspec.Struct, frozen=True, kw_only=True):
     suffix: str
     binary: bool
     plugin: str
+    params: tuple[OptionInfo, ...] = ()
 
 
 class PluginInfo(msgspec.Struct, frozen=True, kw_only=True):

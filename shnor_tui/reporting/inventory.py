@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shnor_tui.plugin import Finding, Param
+from shnor_tui.plugin import Finding, Param, Snapshot
 from shnor_tui.reporting.catalogue import (
     Catalogue,
     FindingInfo,
@@ -17,10 +17,11 @@ from shnor_tui.reporting.catalogue import (
 )
 from shnor_tui.reporting.options import kind_of
 from shnor_tui.reporting.registry import Registry
+from shnor_tui.workspace.report_options import own_options
 
 
-def catalogue_of(registry: Registry) -> Catalogue:
-    """Everything that a registry's plugins offer, and what failed."""
+def catalogue_of(registry: Registry, data: Snapshot | None = None) -> Catalogue:
+    """Everything that a registry's plugins offer, and what failed; with the own values of the programme in `data`."""
     return Catalogue(
         plugins=tuple(
             PluginInfo(
@@ -43,7 +44,7 @@ def catalogue_of(registry: Registry) -> Catalogue:
                 order=known.order,
                 plugin=known.source.name,
                 checked=known.checked,
-                params=tuple(map(_option, known.params)),
+                params=_options(known.params, identifier, data),
             )
             for identifier, known in registry.reports.items()
         ),
@@ -54,6 +55,7 @@ def catalogue_of(registry: Registry) -> Catalogue:
                 suffix=known.suffix,
                 binary=known.binary,
                 plugin=known.source.name,
+                params=_options(known.params, identifier, data),
             )
             for identifier, known in registry.renderers.items()
         ),
@@ -74,11 +76,18 @@ def findings_as_data(findings: Iterable[Finding]) -> tuple[FindingInfo, ...]:
     )
 
 
-def _option(param: Param) -> OptionInfo:
+def _options(params: Iterable[Param], owner: str, data: Snapshot | None) -> tuple[OptionInfo, ...]:
+    own = own_options(data, owner) if data else {}
+    return tuple(_option(param, own.get(param.id)) for param in params)
+
+
+def _option(param: Param, own: str | None) -> OptionInfo:
     return OptionInfo(
         id=param.id,
         title=param.title,
         kind=kind_of(param),
         default=default_as_data(param.default),
         choices=tuple(param.choices),
+        help=param.help,
+        own=own,
     )

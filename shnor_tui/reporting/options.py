@@ -1,21 +1,31 @@
-"""A report's options, read from the texts that people type."""
+"""The options of reports and formats, read from the texts that people type."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
-from shnor_tui.errors import BadInput
+from shnor_tui.domain.programme import Programme
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.errors import BadInput, ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.plugin import Param
-from shnor_tui.workspace.find import day_of
+from shnor_tui.plugin import Kind, Param, Period, Snapshot
+from shnor_tui.plugin.nouns import School
+from shnor_tui.workspace.find import day_of, school_by_name, schools_listed
+from shnor_tui.workspace.report_options import own_options
+
+FORMS = "forms"
+"""The directory, within the department's, of the files that options name."""
 
 YES = frozenset({"1", "yes", "true", "on", "да"})
 NO = frozenset({"0", "no", "false", "off", "нет", ""})
 
 
-def kind_of(param: Param) -> str:
-    """The kind of value that an option takes: «bool», «int», «date» or «text»."""
+def kind_of(param: Param) -> Kind:
+    """The kind of value that an option takes."""
+    if param.kind is not None:
+        return param.kind
     default = param.default
     if isinstance(default, bool):
         return "bool"
@@ -24,45 +34,145 @@ def kind_of(param: Param) -> str:
     return "date" if isinstance(default, date) else "text"
 
 
-def parse_options(params: Sequence[Param], given: Mapping[str, str]) -> dict[str, object]:
-    """The values of all options of a report: the given ones by their default's type, the others by default.
+def values_of(
+    params: Sequence[Param], given: Mapping[str, str], owner: str, data: Snapshot, home: Path | None = None
+) -> dict[str, object]:
+    """The values of all options of a report or a format: the given ones, else the programme's own, else the defaults.
+
+    A file that the programme has chosen is looked for among the department's own, in `home`.
 
     Raises:
-        BadInput: an unknown option, or a text that is no value of its type.
+        BadInput: a text is no value of its option's kind; says where the text comes from.
+        NotFound: a name is that of no school.
     """
-    known = {param.id: param for param in params}
+    own = own_options(data, owner)
+    return {param.id: _value_of(param, given, own, owner, data, home) for param in params}
+
+
+def check_names(given: Mapping[str, str], *known: Sequence[Param]) -> None:
+    """Refuse names that are no option.
+
+    Raises:
+        BadInput: names the first, and those that there are.
+    """
+    names = list(dict.fromkeys(param.id for params in known for param in params))
     for name in given:
-        if name not in known:
-            advice = _("There are: {known}.").format(known=", ".join(known)) if known else _("It takes none.")
+        if name not in names:
+            advice = _("There are: {known}.").format(known=", ".join(names)) if names else _("It takes none.")
             raise BadInput(_("The report has no option «{option}».").format(option=name), advice)
-    return {name: _value(param, given[name]) if name in given else param.default for name, param in known.items()}
 
 
-def _value(param: Param, text: str) -> object:
-    value = _converted(param, text.strip())
-    if param.choices and text.strip() not in param.choices:
+def value_of(param: Param, text: str, data: Snapshot) -> object:
+    """What one text means as a value of an option.
+
+    Raises:
+        BadInput, NotFound: it is none; says what would be.
+    """
+    text = text if kind_of(param) == "prose" else text.strip()
+    if param.choices and text not in param.choices:
         raise BadInput(
             _("«{text}» is no value of the option «{option}».").format(text=text, option=param.id),
             _("There are: {known}.").format(known=", ".join(map(str, param.choices))),
         )
-    return value
+    return _READERS.get(kind_of(param), _text)(text, param, data)
 
 
-def _converted(param: Param, text: str) -> object:
-    kind = kind_of(param)
-    if kind == "date":
-        return day_of(text)
-    if kind == "int":
+def _value_of(
+    param: Param, given: Mapping[str, str], own: Mapping[str, str], owner: str, data: Snapshot, home: Path | None
+) -> object:
+    if param.id in given:
+        return value_of(param, given[param.id], data)
+    if param.id in own:
         try:
-            return int(text)
-        except ValueError:
+            value = value_of(param, own[param.id], data)
+        except ShnorError as error:
+            command = f"shnor option clear {owner} {param.id}"
             raise BadInput(
-                _("The option «{option}» takes a whole number, not «{text}».").format(option=param.id, text=text)
-            ) from None
-    if kind == "bool":
-        if text.casefold() not in YES | NO:
-            raise BadInput(
-                _("The option «{option}» takes «yes» or «no», not «{text}».").format(option=param.id, text=text)
-            )
-        return text.casefold() in YES
+                _("The programme's own value of the option «{option}» isn't valid: {why}").format(
+                    option=param.id, why=error.message
+                ),
+                _("Correct it, or drop it: {command}").format(command=command),
+            ) from error
+        return home / FORMS / value if isinstance(value, Path) and home is not None else value
+    if isinstance(param.default, str):
+        return value_of(param, param.default, data) if param.kind not in {None, "text", "prose"} else param.default
+    return param.default
+
+
+def _text(text: str, _param: Param, _data: Snapshot) -> object:
     return text
+
+
+def _date(text: str, _param: Param, _data: Snapshot) -> object:
+    return day_of(text)
+
+
+def _whole(text: str, param: Param, _data: Snapshot) -> object:
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput(
+            _("The option «{option}» takes a whole number, not «{text}».").format(option=param.id, text=text)
+        ) from None
+
+
+def _yes_no(text: str, param: Param, _data: Snapshot) -> object:
+    if text.casefold() not in YES | NO:
+        raise BadInput(_("The option «{option}» takes «yes» or «no», not «{text}».").format(option=param.id, text=text))
+    return text.casefold() in YES
+
+
+def _school(text: str, _param: Param, data: Snapshot) -> School | None:
+    return school_by_name(data, text) if text else None
+
+
+def _schools(text: str, _param: Param, data: Snapshot) -> tuple[School, ...]:
+    return schools_listed(data, text) or data.schools
+
+
+def _programme(text: str, param: Param, data: Snapshot) -> Programme | None:
+    if not text:
+        return None
+    try:
+        year = SchoolYear.parse(text)
+    except ValueError:
+        raise BadInput(
+            _("The option «{option}» takes a school year, not «{text}».").format(option=param.id, text=text),
+            _("Write it as 2019/2020."),
+        ) from None
+    known = {programme.year: programme for programme in data.programmes}
+    if year not in known:
+        raise BadInput(
+            _("There is no programme of {year}.").format(year=year),
+            _("There are: {known}.").format(known=", ".join(known)),
+        )
+    return known[year]
+
+
+def _period(text: str, param: Param, data: Snapshot) -> Period:
+    year = data.programme.school_year
+    if not text:
+        return Period.of_year(year)
+    try:
+        return Period.parse(text, year)
+    except ValueError:
+        raise BadInput(
+            _("The option «{option}» takes a period, not «{text}».").format(option=param.id, text=text),
+            _("Write it as 01.09.2020–31.12.2020, or as «сентябрь – декабрь 2020 г.»."),
+        ) from None
+
+
+def _file(text: str, _param: Param, _data: Snapshot) -> Path | None:
+    return Path(text) if text else None
+
+
+_READERS: Mapping[str, Callable[[str, Param, Snapshot], object]] = {
+    "date": _date,
+    "int": _whole,
+    "bool": _yes_no,
+    "school": _school,
+    "schools": _schools,
+    "programme": _programme,
+    "period": _period,
+    "file": _file,
+}

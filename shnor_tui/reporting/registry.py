@@ -58,6 +58,8 @@ class RegisteredRenderer:
     title: str
     suffix: str
     binary: bool
+    params: tuple[Param, ...]
+    api: tuple[int, int]
 
 
 def _unwatched(_source: Source, _stage: Stage) -> None:
@@ -153,14 +155,16 @@ class Registry:
     def _renderer_registrar(self, plugin: Plugin) -> Callable[[Renderer], None]:
         def register(renderer: Renderer) -> None:
             try:
-                vet_renderer(renderer)
+                params = vet_renderer(renderer)
                 identifier, title = writable(renderer.id), writable(renderer.title)
                 suffix, binary = writable(renderer.suffix).casefold(), renderer.binary
                 self._claim(self._renderers.get(identifier), identifier)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 self._failed(plugin.source, Stage.REGISTER, error)
             else:
-                self._renderers[identifier] = RegisteredRenderer(renderer, plugin.source, title, suffix, binary)
+                self._renderers[identifier] = RegisteredRenderer(
+                    renderer, plugin.source, title, suffix, binary, params, plugin.api
+                )
                 plugin.renderers.append(identifier)
 
         return register

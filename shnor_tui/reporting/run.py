@@ -6,15 +6,19 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from shnor_tui.domain.wording import NO_DATA
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Checked, Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
-from shnor_tui.plugin.document import Block, Heading, Items, Pairs, Paragraph
+from shnor_tui.plugin.document import Block, Chart, Executor, Heading, Items, Pairs, Paragraph, Stamp
 from shnor_tui.reporting.failure import Failure, PluginError, Stage
-from shnor_tui.reporting.options import parse_options
+from shnor_tui.reporting.older import for_api
+from shnor_tui.reporting.options import check_names, values_of
 from shnor_tui.reporting.output import Bounded
 from shnor_tui.reporting.registry import RegisteredRenderer, RegisteredReport, Registry
 from shnor_tui.reporting.sources import Source
@@ -30,51 +34,81 @@ def _no_progress(_done: int, _total: int, _note: str) -> None:
     """Nobody follows the progress."""
 
 
-def run_report(  # noqa: PLR0913  (one call is one command line)
-    registry: Registry,
-    snapshot: Snapshot,
-    report_id: str,
-    format_id: str,
-    params: Mapping[str, str],
-    *,
-    out: BinaryIO,
-    width: int = 80,
-    color: bool = False,
-    progress: Progress = _no_progress,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One report as it is asked for.
+
+    `params` are options as people typed them, of the report or of the format; `number` registers the document, with `dated`
+    (else the snapshot's day) as its date; `home` is where files that the programme has chosen lie.
+    """
+
+    report: str
+    format: str = "console"
+    params: Mapping[str, str] = field(default_factory=dict)
+    width: int = 80
+    color: bool = False
+    number: str = ""
+    dated: date | None = None
+    home: Path | None = None
+    progress: Progress = _no_progress
+
+
+def run_report(registry: Registry, snapshot: Snapshot, request: Request, *, out: BinaryIO) -> None:
     """Build a report and write it to `out`, which is left alone until the whole output is there.
 
     Raises:
         NotFound: no such report or format.
-        BadInput: an option that the report doesn't have, or a value that isn't one.
+        BadInput: an option that neither the report nor the format has, or a value that isn't one.
         PluginError: the report or the format failed; carries the `Failure`.
     """
-    report, renderer = find_report(registry, report_id), find_renderer(registry, format_id)
-    context = _context(report, snapshot, params, width=width, color=color, progress=progress)
-    document = _built(registry, report, snapshot, context)
+    report, renderer = find_report(registry, request.report), find_renderer(registry, request.format)
+    check_names(request.params, report.params, renderer.params)
+    of_renderer = _context(request.format, renderer, snapshot, request)
+    document = _built(registry, report, snapshot, _context(request.report, report, snapshot, request))
+    document = for_api(_registered(document, request), renderer.api)
     content = Bounded()
     with _blamed(registry, renderer.source, Stage.RENDER):
-        renderer.renderer.render(document, content, context)
+        renderer.renderer.render(document, content, of_renderer)
     out.write(content.getbuffer())
     out.flush()
 
 
-def check_report(
-    registry: Registry, snapshot: Snapshot, report_id: str, params: Mapping[str, str], progress: Progress = _no_progress
-) -> tuple[Finding, ...]:
+def check_report(registry: Registry, snapshot: Snapshot, request: Request) -> tuple[Finding, ...]:
     """The check before signature: what the report itself finds, and what its finished document shows.
+
+    Options of the format are allowed and not looked at.
 
     Raises:
         NotFound, BadInput, PluginError: as `run_report` does.
     """
-    report = find_report(registry, report_id)
-    context = _context(report, snapshot, params, progress=progress)
+    report = find_report(registry, request.report)
+    renderer = registry.renderers.get(request.format)
+    check_names(request.params, report.params, renderer.params if renderer else ())
+    context = _context(request.report, report, snapshot, request)
     own: tuple[Finding, ...] = ()
     if isinstance(report.report, Checked):
         with _blamed(registry, report.source, Stage.CHECK):
             own = vet_findings(report.report.check(snapshot, context))
     general = general_findings(_built(registry, report, snapshot, context))
     return tuple({(finding.where, finding.problem): finding for finding in (*own, *general)}.values())
+
+
+def check_format_options(
+    registry: Registry, snapshot: Snapshot, format_id: str, params: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """What a format itself finds wrong with values of its options, before a programme keeps them.
+
+    Raises:
+        NotFound, BadInput, PluginError: as `run_report` does.
+    """
+    renderer = find_renderer(registry, format_id)
+    check_names(params, renderer.params)
+    values = values_of(renderer.params, params, format_id, snapshot)
+    check = getattr(renderer.renderer, "check_params", None)
+    if check is None:
+        return ()
+    with _blamed(registry, renderer.source, Stage.CHECK):
+        return vet_findings(check(values))
 
 
 def find_report(registry: Registry, report_id: str) -> RegisteredReport:
@@ -134,6 +168,12 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (plain(cell(value).text) for row in block.rows for value in row)
         case Pairs():
             yield from (part for key, value in block.items for part in (key, plain(value)))
+        case Chart():
+            yield from (block.title, block.alt, *block.labels, *(series.name for series in block.series))
+        case Stamp():
+            yield block.text
+        case Executor():
+            yield block.name
         case Signature():
             yield from (block.position, block.name)
 
@@ -146,21 +186,18 @@ def _not_found(registry: Registry, message: str, known: Sequence[str]) -> NotFou
 
 
 def _context(
-    report: RegisteredReport,
-    snapshot: Snapshot,
-    params: Mapping[str, str],
-    *,
-    width: int = 80,
-    color: bool = False,
-    progress: Progress,
+    owner: str, registered: RegisteredReport | RegisteredRenderer, snapshot: Snapshot, request: Request
 ) -> Context:
+    """What a report or a format is told; of the options that were given, each takes its own."""
+    own = {param.id for param in registered.params}
+    given = {name: text for name, text in request.params.items() if name in own}
     return Context(
         today=snapshot.today,
-        params=parse_options(report.params, params),
-        width=width,
-        color=color,
-        log=logging.getLogger(f"shnor.plugin.{report.source.name}"),
-        progress=progress,
+        params=values_of(registered.params, given, owner, snapshot, request.home),
+        width=request.width,
+        color=request.color,
+        log=logging.getLogger(f"shnor.plugin.{registered.source.name}"),
+        progress=request.progress,
     )
 
 
@@ -169,6 +206,13 @@ def _built(registry: Registry, report: RegisteredReport, snapshot: Snapshot, con
         document = report.report.build(snapshot, context)
         check_tree(document)
     return document
+
+
+def _registered(document: Document, request: Request) -> Document:
+    """The document with the number and the date that it was issued under."""
+    if not request.number:
+        return document
+    return replace(document, number=request.number, issued=request.dated or document.issued)
 
 
 @contextmanager

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from math import isfinite
 from typing import Any, get_args
 
-from shnor_tui.i18n import _
+from shnor_tui.i18n import _, mark
 from shnor_tui.plugin import (
     Align,
     Cell,
+    Chart,
     Column,
     Custom,
     Document,
+    Executor,
     Heading,
     Items,
     PageBreak,
     Pairs,
     Paragraph,
     Run,
+    Series,
     Signature,
+    Stamp,
     Table,
 )
 from shnor_tui.reporting.failure import BrokenRule
@@ -48,7 +53,7 @@ def check_tree(document: object) -> None:
     """
     if not isinstance(document, Document):
         raise BadTree(_("build() must return a Document, not {kind}").format(kind=_kind(document)))
-    for name in ("title", "subtitle", "author", "lang"):
+    for name in ("title", "subtitle", "author", "lang", "number"):
         _text(getattr(document, name), name)
     _date(document.issued, "issued")
     _flag(document.landscape, "landscape")
@@ -71,39 +76,49 @@ def _blocks(blocks: object, numbered: str) -> None:
 
 
 def _block(block: object) -> None:
-    match block:
-        case Heading():
-            with _at(_("heading")):
-                _text(block.text, "text")
-                if type(block.level) is not int or not 1 <= block.level <= 6:
-                    raise BadTree(_("its level must be 1 to 6, not {value!r}").format(value=block.level))
-        case Paragraph():
-            with _at(_("paragraph")):
-                _inlines(block.text)
-                _align(block.align)
-                _flag(block.indent, "indent")
-        case Items():
-            with _at(_("list")):
-                _items(block)
-        case Table():
-            with _at(_("table")):
-                _table(block)
-        case Pairs():
-            with _at(_("pairs")):
-                _pairs(block)
-        case Signature():
-            with _at(_("signature")):
-                _text(block.position, "position")
-                _text(block.name, "name")
-                _date(block.on, "on")
-        case PageBreak():
-            pass
-        case Custom():
-            with _at(_("block of a kind of its own")):
-                _text(block.kind, "kind")
-                _blocks(block.fallback, _("fallback {n}"))
-        case _:
-            raise BadTree(_("{kind} is no block of a document").format(kind=_kind(block)))
+    found = _CHECKS.get(type(block))
+    if found is None:
+        raise BadTree(_("{kind} is no block of a document").format(kind=_kind(block)))
+    title, check = found
+    with _at(_(title)):
+        check(block)
+
+
+def _heading(block: Heading) -> None:
+    _text(block.text, "text")
+    if type(block.level) is not int or not 1 <= block.level <= 6:
+        raise BadTree(_("its level must be 1 to 6, not {value!r}").format(value=block.level))
+
+
+def _paragraph(block: Paragraph) -> None:
+    _inlines(block.text)
+    _align(block.align)
+    _flag(block.indent, "indent")
+
+
+def _signature(block: Signature) -> None:
+    _text(block.position, "position")
+    _text(block.name, "name")
+    _date(block.on, "on")
+
+
+def _stamp(block: Stamp) -> None:
+    _text(block.text, "text")
+
+
+def _executor(block: Executor) -> None:
+    _text(block.name, "name")
+    _text(block.phone, "phone")
+
+
+def _page_break(block: PageBreak) -> None:
+    if block.landscape is not None:
+        _flag(block.landscape, "landscape")
+
+
+def _custom(block: Custom) -> None:
+    _text(block.kind, "kind")
+    _blocks(block.fallback, _("fallback {n}"))
 
 
 def _items(block: Items) -> None:
@@ -164,6 +179,33 @@ def _row(row: object, width: int) -> None:
                 _flag(cell.bold, "bold")
             elif not isinstance(cell, str):
                 raise BadTree(_("it must be a text or a Cell, not {kind}").format(kind=_kind(cell)))
+
+
+def _chart(chart: Chart) -> None:
+    if chart.kind not in {"bar", "line"}:
+        raise BadTree(_("«kind» must be one of {known}, not {value!r}").format(known="bar, line", value=chart.kind))
+    for name in ("title", "unit", "alt"):
+        _text(getattr(chart, name), name)
+    labels = _sequence(chart.labels, "labels")
+    for n, label in enumerate(labels, 1):
+        with _at(_("label {n}").format(n=n)):
+            _text(label, "label")
+    for n, series in enumerate(_sequence(chart.series, "series"), 1):
+        with _at(_("series {n}").format(n=n)):
+            if not isinstance(series, Series):
+                raise BadTree(_("it must be a Series, not {kind}").format(kind=_kind(series)))
+            _text(series.name, "name")
+            _values(_sequence(series.values, "values"), len(labels))
+
+
+def _values(values: Sequence[object], labels: int) -> None:
+    if len(values) != labels:
+        raise BadTree(_("it has {values} values for {labels} labels").format(values=len(values), labels=labels))
+    for value in values:
+        if value is not None:
+            _number(value, "values")
+            if not isfinite(value):  # type: ignore[arg-type]
+                raise BadTree(_("«{name}» must be finite numbers").format(name="values"))
 
 
 def _pairs(block: Pairs) -> None:
@@ -232,3 +274,18 @@ def _date(value: object, name: str) -> None:
 
 def _kind(value: object) -> str:
     return type(value).__name__
+
+
+_CHECKS: Mapping[type, tuple[str, Callable[[Any], None]]] = {
+    Heading: (mark("heading"), _heading),
+    Paragraph: (mark("paragraph"), _paragraph),
+    Items: (mark("list"), _items),
+    Table: (mark("table"), _table),
+    Pairs: (mark("pairs"), _pairs),
+    Chart: (mark("chart"), _chart),
+    Stamp: (mark("stamp"), _stamp),
+    Signature: (mark("signature"), _signature),
+    Executor: (mark("executor"), _executor),
+    PageBreak: (mark("page break"), _page_break),
+    Custom: (mark("block of a kind of its own"), _custom),
+}

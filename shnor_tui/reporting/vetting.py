@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from shnor_tui.i18n import _
-from shnor_tui.plugin import Finding, Param, Renderer, Report
+from shnor_tui.plugin import Finding, Kind, Param, Renderer, Report
 from shnor_tui.reporting.failure import BrokenRule
 
 DEFAULT_ORDER = 100
+KINDS = get_args(Kind)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
@@ -33,8 +34,8 @@ def vet_report(report: Any) -> tuple[Param, ...]:
     return _vetted_params(report.params())
 
 
-def vet_renderer(renderer: Any) -> None:
-    """Check a renderer's parts.
+def vet_renderer(renderer: Any) -> tuple[Param, ...]:
+    """Check a renderer's parts; returns its options.
 
     Raises:
         BrokenRule: a part is missing or of a wrong type; names it.
@@ -48,6 +49,9 @@ def vet_renderer(renderer: Any) -> None:
         raise BrokenRule(_("«{name}» must be True or False").format(name="binary"))
     if not renderer.suffix.startswith("."):
         raise BrokenRule(_("«suffix» must begin with a full stop, as «.txt»"))
+    optional = [name for name in ("params", "check_params") if getattr(renderer, name, None) is not None]
+    _vet_methods(renderer, *optional)
+    return _vetted_params(getattr(renderer, "params", tuple)())
 
 
 def _vet_instance(thing: object) -> None:
@@ -86,6 +90,14 @@ def _vetted_params(params: object) -> tuple[Param, ...]:
             raise BrokenRule(
                 _("the option {option!r}: its default must be str, int, bool or date").format(option=param.id)
             )
+        if param.kind is not None and param.kind not in KINDS:
+            raise BrokenRule(
+                _("the option {option!r}: its kind must be one of {known}").format(
+                    option=param.id, known=", ".join(KINDS)
+                )
+            )
+        if not _is_text(param.help):
+            raise BrokenRule(_("the option {option!r}: its help must be a text").format(option=param.id))
         if isinstance(param.choices, str) or not all(_is_text(choice) for choice in param.choices):
             raise BrokenRule(_("the option {option!r}: its choices must be texts").format(option=param.id))
     identifiers = [param.id for param in params]

@@ -208,6 +208,12 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "trainings": mark("trainings"),
             "events": mark("events"),
         },
+        "options": {
+            "programme": _PROGRAMME,
+            "owner": mark("report or format"),
+            "option": mark("option"),
+            "value": mark("value"),
+        },
     }
 )
 """By table and field; a part of a nested value is «field.part»."""

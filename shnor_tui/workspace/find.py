@@ -64,6 +64,16 @@ def schools_of_registry(data: Snapshot, text: str) -> tuple[School, ...]:
     return tuple({school.id: school for school in found}.values())
 
 
+def schools_listed(data: Snapshot, text: str) -> tuple[School, ...]:
+    """The listed schools of «Лесная СОШ; Речная СОШ», in the list's order, each found as `school_by_name` does.
+
+    Raises:
+        NotFound: no listed school, or more than one, answers to a name.
+    """
+    wanted = {school_by_name(data, name.strip()).id for name in text.split(";") if name.strip()}
+    return tuple(school for school in data.schools if school.id in wanted)
+
+
 def _school_among(schools: Sequence[School], name: str, missing: str, data: Snapshot) -> School:
     found, candidates = match_school(schools, name)
     if found:

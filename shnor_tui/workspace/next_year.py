@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from shnor_tui.domain.indicator import Indicator
+from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Order, Programme
 from shnor_tui.domain.record import Record
@@ -30,8 +31,9 @@ def start_next_year(workspace: Workspace, programme: Programme) -> Programme:
     """Make the programme of the year after another one, in one step; returns it.
 
     It has the roadmap with deadlines a year later, the listed schools with their partners, the indicators with their targets,
-    the points of the report, and the survey with the newest questionnaire. The order and the basis and agreement of the list
-    are new each year and stay empty. Marks, documents, values, training, events, answers and results stay with their year.
+    the points of the report, its own options of reports, and the survey with the newest questionnaire. The order and the
+    basis and agreement of the list are new each year and stay empty. Marks, documents, values, training, events, answers and
+    results stay with their year.
     A point keeps its links to what is gone and to last year's events: it waits for others in their place.
 
     Raises:
@@ -74,6 +76,8 @@ class _Copy:
                 items=tuple(items.get(number, number) for number in point.items),
                 indicators=tuple(indicators.get(number, number) for number in point.indicators),
             )
+        for option in self._own(OptionValue):
+            self._add(option)
         if self._own(Survey):
             self._survey()
 

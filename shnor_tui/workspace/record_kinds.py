@@ -23,5 +23,6 @@ RECORD_KINDS: Mapping[str, str] = MappingProxyType(
         "procedure": "procedures",
         "result": "results",
         "point": "points",
+        "option": "options",
     }
 )

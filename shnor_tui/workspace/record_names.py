@@ -27,7 +27,7 @@ def name_of(table: str, number: int, records: Records) -> str:
     return title_of(table, number, encode(record), records)
 
 
-def title_of(table: str, number: int, document: Doc, records: Records) -> str:  # noqa: C901  (a case each table)
+def title_of(table: str, number: int, document: Doc, records: Records) -> str:  # noqa: C901, PLR0912  (a case each table)
     """What a document is about: «2.1 (Тверская СОШ)», «программа 2020/2021»."""
     about = {
         field: name_of(REFERENCES[field], document[field], records) for field in _ABOUT if _refers(document, field)
@@ -60,6 +60,8 @@ def title_of(table: str, number: int, document: Doc, records: Records) -> str:  
             subject = _("survey of school heads")
         case "points":
             subject = _("point of the report No. {n}").format(n=document.get("order") or number)
+        case "options":
+            subject = ", ".join(str(document[part]) for part in ("owner", "option") if document.get(part))
         case "evidence":
             code = document.get("number")
             subject = " ".join(str(part) for part in (document.get("title"), code and f"№ {code}") if part)

@@ -70,6 +70,8 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "point.edit": Verb(mark("change a point of the report"), EDITORS),
         "point.move": Verb(mark("move a point of the report"), EDITORS),
         "point.remove": Verb(mark("remove a point of the report"), EDITORS),
+        "option.set": Verb(mark("set an option of reports"), EDITORS),
+        "option.clear": Verb(mark("clear an option of reports"), EDITORS),
         "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),
         "redo": Verb(mark("redo"), SCHOOLS_TOO, undoable=False),
     }

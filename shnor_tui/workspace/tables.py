@@ -12,6 +12,7 @@ from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
@@ -22,12 +23,13 @@ from shnor_tui.domain.user import User
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the shapes below. It grows with every change of shape, so that an older program that is still running writes
 nothing more instead of dropping what it doesn't know. Records of an older shape need an upcaster unless defaults do.
 
 2: marks link to evidence.
 3: surveys have answers, results are stored, a reading of a year has no period, a training says when in words.
+4: programmes have options of their own for reports and formats, and keep what was issued.
 """
 
 
@@ -58,6 +60,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "procedures": Procedure,
         "results": Result,
         "points": ReportPoint,
+        "options": OptionValue,
     }
 )
 

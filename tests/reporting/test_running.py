@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -11,12 +11,13 @@ from textwrap import dedent
 import pytest
 
 from shnor_tui.errors import BadInput, NotFound
-from shnor_tui.plugin import Column, Document, Heading, Items, Pairs, Paragraph, Param, Signature, Table
+from shnor_tui.plugin import Column, Document, Heading, Items, Pairs, Paragraph, Param, Period, Signature, Table
 from shnor_tui.reporting.failure import PluginError, Stage
-from shnor_tui.reporting.options import parse_options
+from shnor_tui.reporting.options import check_names, values_of
 from shnor_tui.reporting.output import Bounded, OutputError, write_whole
 from shnor_tui.reporting.registry import Registry, load_plugins
-from shnor_tui.reporting.run import check_report, general_findings, run_report
+from shnor_tui.reporting.run import Request, check_report, general_findings, run_report
+from shnor_tui.workspace.report_options import set_option
 from shnor_tui.workspace.session import Workspace
 from tests.cli.running import output, shnor
 from tests.reporting.conftest import Drop
@@ -31,25 +32,100 @@ PARAMS = (
 )
 
 
-def test_options_are_read_by_the_type_of_their_default() -> None:
+def test_options_are_read_by_the_type_of_their_default(demo: Workspace) -> None:
     given = {"text": " b ", "count": "-7", "full": "нет", "since": "15.09.2020", "kind": "long"}
-    assert parse_options(PARAMS, given) == {
+    data = demo.snapshot()
+    assert values_of(PARAMS, given, "good", data) == {
         "text": "b",
         "count": -7,
         "full": False,
         "since": date(2020, 9, 15),
         "kind": "long",
     }
-    assert parse_options(PARAMS, {})["since"] == date(2020, 1, 2)
+    assert values_of(PARAMS, {}, "good", data)["since"] == date(2020, 1, 2)
+
+
+KINDS = (
+    Param("one", "One", kind="school"),
+    Param("some", "Some", kind="schools"),
+    Param("year", "Year", kind="programme"),
+    Param("when", "When", kind="period"),
+    Param("words", "Words", "по умолчанию", kind="prose"),
+    Param("form", "Form", kind="file"),
+)
+
+
+def test_options_name_schools_programmes_and_periods(demo: Workspace) -> None:
+    data = demo.snapshot("2020/2021")
+    schools = {school.short_name: school for school in data.schools}
+    given = {
+        "one": "тверская",
+        "some": "Пушкинская СОШ; Васильевская СОШ",
+        "year": "2019-2020",
+        "when": "сентябрь – декабрь 2020 г.",
+        "words": "  свои слова\n",
+        "form": "blank.docx",
+    }
+    values = values_of(KINDS, given, "good", data)
+    assert values["one"] == schools["Тверская СОШ"]
+    assert values["some"] == (schools["Васильевская СОШ"], schools["Пушкинская СОШ"]), "in the order of the list"
+    assert values["year"] == demo.snapshot("2019/2020").programme
+    assert values["when"] == Period(date(2020, 9, 1), date(2020, 12, 31), "сентябрь – декабрь 2020 г.")
+    assert values["words"] == "  свои слова\n"
+    assert values["form"] == Path("blank.docx")
+
+
+def test_an_option_left_alone_means_all_of_the_programme(demo: Workspace) -> None:
+    data = demo.snapshot("2020/2021")
+    values = values_of(KINDS, {}, "good", data)
+    assert values["one"] is values["year"] is values["form"] is None
+    assert values["some"] == data.schools
+    assert values["when"] == Period(date(2020, 9, 1), date(2021, 8, 31))
+    assert values["words"] == "по умолчанию"
+
+
+def test_the_programmes_own_value_comes_before_the_default_and_after_what_is_given(demo: Workspace, home: Path) -> None:
+    programme = demo.programme("2020/2021")
+    set_option(demo, programme, "good", "words", "слова отдела")
+    set_option(demo, programme, "good", "form", "blank.docx")
+    data = demo.snapshot("2020/2021")
+    assert values_of(KINDS, {}, "good", data, home)["words"] == "слова отдела"
+    assert values_of(KINDS, {}, "good", data, home)["form"] == home / "forms" / "blank.docx"
+    assert values_of(KINDS, {"words": "другие"}, "good", data, home)["words"] == "другие"
+    assert values_of(KINDS, {}, "good", demo.snapshot("2019/2020"), home)["words"] == "по умолчанию"
+
+
+def test_an_own_value_that_no_longer_fits_says_how_to_drop_it(demo: Workspace) -> None:
+    set_option(demo, demo.programme("2020/2021"), "good", "kind", "middle")
+    with pytest.raises(BadInput, match=r"shnor option clear good kind"):
+        values_of(PARAMS, {}, "good", demo.snapshot("2020/2021"))
 
 
 @pytest.mark.parametrize(
-    "given", [{"other": "1"}, {"count": "five"}, {"full": "maybe"}, {"since": "31.02.2020"}, {"kind": "middle"}]
+    ("params", "given"),
+    [
+        (PARAMS, {"count": "five"}),
+        (PARAMS, {"full": "maybe"}),
+        (PARAMS, {"since": "31.02.2020"}),
+        (PARAMS, {"kind": "middle"}),
+        (KINDS, {"year": "2020"}),
+        (KINDS, {"year": "1999/2000"}),
+        (KINDS, {"when": "когда-нибудь"}),
+        (KINDS, {"one": "Нет такой"}),
+    ],
 )
-def test_an_option_that_cannot_be_used_is_named(given: Mapping[str, str]) -> None:
-    with pytest.raises(BadInput) as caught:
-        parse_options(PARAMS, given)
-    assert f"«{next(iter(given))}»" in str(caught.value) or "31.02.2020" in str(caught.value)
+def test_a_value_that_cannot_be_used_is_named(
+    params: Sequence[Param], given: Mapping[str, str], demo: Workspace
+) -> None:
+    with pytest.raises((BadInput, NotFound)) as caught:
+        values_of(params, given, "good", demo.snapshot())
+    ((name, text),) = given.items()
+    assert f"«{name}»" in str(caught.value) or text in str(caught.value)
+
+
+def test_an_unknown_option_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(BadInput, match=r"«other».*text, count"):
+        check_names({"other": "1"}, PARAMS)
 
 
 @pytest.fixture
@@ -63,19 +139,19 @@ def registry(tmp_path: Path) -> Registry:
 
 def test_a_finished_report_is_written_in_one_piece(registry: Registry, demo: Workspace) -> None:
     out = io.BytesIO()
-    run_report(registry, demo.snapshot(), "good", "markdown", {}, out=out)
+    run_report(registry, demo.snapshot(), Request(report="good", format="markdown"), out=out)
     assert out.getvalue().decode() == "# Хороший отчёт\n\nВсё хорошо.\n"
 
 
 def test_unknown_reports_and_formats_are_told_with_what_there_is(registry: Registry, demo: Workspace) -> None:
     for name, form, known in (("nothing", "markdown", "spravka"), ("good", "pdf", "console, docx, markdown")):
         with pytest.raises(NotFound, match=known):
-            run_report(registry, demo.snapshot(), name, form, {}, out=io.BytesIO())
+            run_report(registry, demo.snapshot(), Request(report=name, format=form), out=io.BytesIO())
 
 
 def test_a_check_that_returns_anything_else_is_a_failure(registry: Registry, demo: Workspace) -> None:
     with pytest.raises(PluginError) as caught:
-        check_report(registry, demo.snapshot(), "odd", {})
+        check_report(registry, demo.snapshot(), Request(report="odd"))
     assert caught.value.failure.stage is Stage.CHECK
 
 
@@ -86,7 +162,7 @@ def test_a_document_with_holes_is_found_even_when_its_report_finds_nothing(
         "holes",
         report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('В [нет данных] году')])"),
     )
-    findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
+    findings = check_report(load_plugins(home), demo.snapshot(), Request(report="bad"))
     assert [finding.where for finding in findings] == ["the document"]
     run = shnor("report", "bad", "--check")
     assert run.returncode == 8
@@ -129,7 +205,7 @@ def test_what_a_report_finds_hides_nothing_that_its_document_shows(home: Path, d
         def params"""
     code = report("from shnor_tui.plugin import Paragraph\nreturn Document('x', [Paragraph('[нет данных]')] * 2)")
     dropped("holes", code.replace("    def params", dedent(check).replace("\n", "\n    ").strip("\n"), 1))
-    findings = check_report(load_plugins(home), demo.snapshot(), "bad", {})
+    findings = check_report(load_plugins(home), demo.snapshot(), Request(report="bad"))
     assert [finding.where for finding in findings] == ["a", "the document"]
 
 
@@ -189,15 +265,8 @@ def test_output_does_not_grow_without_end() -> None:
 def test_progress_reaches_who_follows(home: Path, dropped: Drop, demo: Workspace) -> None:
     dropped("steps", report("for n in range(3): ctx.step(n + 1, 3, 'шаг')\nreturn Document('x', [])"))
     told: list[tuple[int, int, str]] = []
-    run_report(
-        load_plugins(home),
-        demo.snapshot(),
-        "bad",
-        "console",
-        {},
-        out=io.BytesIO(),
-        progress=lambda *step: told.append(step),
-    )
+    request = Request(report="bad", progress=lambda *step: told.append(step))
+    run_report(load_plugins(home), demo.snapshot(), request, out=io.BytesIO())
     assert told == [(1, 3, "шаг"), (2, 3, "шаг"), (3, 3, "шаг")]
     run = shnor("report", "bad", "--progress")
     assert '{"event":"progress","done":3,"total":3,"note":"шаг"}' in run.stderr.splitlines()
