@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeAlias
 
 from shnor_tui.domain.russian import joined, nobreak, plural
@@ -131,18 +130,18 @@ def compose(text: str, facts: Facts) -> Composed:
         only = _PLACEHOLDER.fullmatch(paragraph.strip())
         if only and isinstance(entries := _ask(only[1], facts, []), tuple):
             blocks.append(TextList(_as_list(entries)))
+        elif written := _entries(paragraph.strip()):
+            pieces = (_pieces(entry, facts, problems) for entry in written)
+            blocks.append(TextList(tuple("".join(piece.text for piece in entry) for entry in pieces)))
         elif paragraph.strip():
-            pieces = [_pieces(line, facts, problems) for line in _lines(paragraph.strip())]
-            listed = len(pieces) > 1 or _ENTRY.match(paragraph.strip())
-            entries = tuple("".join(piece.text for piece in entry) for entry in pieces)
-            blocks.append(TextList(entries) if listed else TextParagraph(tuple(pieces[0])))
+            blocks.append(TextParagraph(tuple(_pieces(paragraph.strip(), facts, problems))))
     return Composed(tuple(blocks), tuple(problems))
 
 
-def _lines(paragraph: str) -> list[str]:
-    """The entries of a paragraph that is a list; else the paragraph as it is."""
+def _entries(paragraph: str) -> list[str]:
+    """The entries of a list that is written down; empty where a line is none."""
     lines = [line.strip() for line in paragraph.split("\n")]
-    return [_ENTRY.sub("", line, count=1) for line in lines] if all(map(_ENTRY.match, lines)) else [paragraph]
+    return [_ENTRY.sub("", line, count=1) for line in lines] if all(map(_ENTRY.match, lines)) else []
 
 
 def _as_list(entries: Sequence[str]) -> tuple[str, ...]:
@@ -165,12 +164,12 @@ def _pieces(paragraph: str, facts: Facts, problems: list[Problem]) -> list[Piece
 
 
 def _filled(text: str, facts: Facts, problems: list[Problem]) -> str:
-    def replace(match: re.Match[str]) -> str:
-        value = _ask(match[1], facts, problems)
-        return joined(value) if isinstance(value, tuple) else str(value)
+    def value(placeholder: str) -> str:
+        found = _ask(placeholder, facts, problems)
+        return joined(found) if isinstance(found, tuple) else str(found)
 
-    words, asked = _PLACEHOLDER.split(text)[::2], _PLACEHOLDER.finditer(text)
-    filled = "".join(part for word in words for part in (_ESCAPED.sub(r"\1", word), *map(replace, islice(asked, 1))))
+    parts = enumerate(_PLACEHOLDER.split(text))
+    filled = "".join(value(part) if n % 2 else _ESCAPED.sub(r"\1", part) for n, part in parts)
     braces = _STRAY.findall(_PLACEHOLDER.sub(" ", text))
     problems.extend(Problem(brace, missing=False, stray=True) for brace in braces)
     return nobreak(filled)

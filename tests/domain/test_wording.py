@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shnor_tui.domain.wording import NO_DATA, FactValue, Piece, TextList, TextParagraph, UnknownFact, compose
+from shnor_tui.domain.wording import NO_DATA, FactValue, Piece, TextList, TextParagraph, UnknownFact, compose, literal
 
 FACTS: dict[str, FactValue] = {
     "орган_твор": "управлением образования",
@@ -78,7 +78,9 @@ def test_a_wrong_placeholder_is_reported_as_wrong() -> None:
         assert NO_DATA in composed.plain
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="{}*\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="{}*-–\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+)
 def test_a_text_without_placeholders_keeps_its_words(text: str) -> None:
     assert "".join(compose(text, facts).plain.split()) == "".join(text.split())
 
@@ -115,3 +117,38 @@ def test_a_blank_fact_is_a_missing_one(value: FactValue) -> None:
     for template in ("{номер}", "№ {номер}"):
         composed = compose(template, lambda *_: value)
         assert [problem.missing for problem in composed.problems] == [True]
+
+
+def test_lines_that_all_begin_with_a_dash_are_a_list_as_it_is_written() -> None:
+    composed = compose("Задачи:\n\n- создать **условия**\n– обучить {число_школ} школы", facts)
+    assert composed.blocks == (
+        TextParagraph((Piece("Задачи:"),)),
+        TextList(("создать условия", "обучить 3 школы")),
+    )
+    assert composed.plain == "Задачи:\nсоздать условия\nобучить 3 школы"
+
+
+@pytest.mark.parametrize("text", ["- создать\nи обучить", "-5 градусов", "Итог –\n– 13 человек"])
+def test_a_line_without_its_dash_makes_a_paragraph_of_all(text: str) -> None:
+    assert compose(text, facts).plain.replace("\u00a0", " ") == text
+
+
+def test_what_is_escaped_is_not_obeyed() -> None:
+    composed = compose(r"\{школы\} и **жир\*но** и \*так\* и \* *курсив*", facts)
+    assert composed.problems == ()
+    (paragraph,) = composed.blocks
+    assert isinstance(paragraph, TextParagraph)
+    assert paragraph.pieces == (
+        Piece("{школы} и "),
+        Piece("жир*но", bold=True),
+        Piece(" и *так* и * "),
+        Piece("курсив", italic=True),
+    )
+
+
+@given(st.text(st.sampled_from("аб \\{}*школы|:")))
+def test_a_text_of_which_all_is_escaped_prints_as_it_stands(text: str) -> None:
+    composed = compose(literal(text), facts)
+    assert composed.plain.replace("\u00a0", " ") == text.strip()
+    assert composed.problems == ()
+    assert not any(piece.bold or piece.italic for block in composed.blocks for piece in getattr(block, "pieces", ()))
