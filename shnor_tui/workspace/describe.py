@@ -18,7 +18,7 @@ from shnor_tui.workspace.titles import status_title
 
 _NAMING_FIELDS = ("number", "year", "short_name", "full_name", "account", "code", "title", "kind")
 _NAMED_BY_OTHERS = frozenset(
-    {"listings", "readings", "trainings", "events", "answers", "procedures", "results", "options"}
+    {"listings", "readings", "trainings", "events", "answers", "procedures", "results", "options", "issued"}
 )
 """Tables whose records are called by more than one field, or by what they belong to."""
 

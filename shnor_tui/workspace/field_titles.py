@@ -214,6 +214,22 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "option": mark("option"),
             "value": mark("value"),
         },
+        "issued": {
+            "programme": _PROGRAMME,
+            "report": mark("report"),
+            "title": _TITLE,
+            "number": _NUMBER,
+            "dated": mark("date"),
+            "format": mark("format"),
+            "file": mark("file"),
+            "sha256": mark("SHA-256 of the file"),
+            "size": mark("size in bytes"),
+            "revision": mark("revision of the data"),
+            "params": mark("options of the report"),
+            "as_of": mark("judged on"),
+            "signed_by": mark("signed by"),
+            "note": _NOTE,
+        },
     }
 )
 """By table and field; a part of a nested value is «field.part»."""

@@ -54,6 +54,8 @@ _NOUNS: Mapping[str, str] = {
     "import": "импорт загрузка файла",
     "point": "пункт справки",
     "evidence": "документ подтверждение",
+    "report": "отчёт справка",
+    "option": "параметр настройка",
     "view": "вид фильтр",
     "undo": "отмена",
     "redo": "возврат",
@@ -67,6 +69,7 @@ _ACTIONS: Mapping[str, str] = {
     "set": "изменение",
     "move": "перемещение",
     "remove": "удаление",
+    "issue": "выпуск регистрация",
 }
 
 _DAYS_AGO: Mapping[str, int] = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.i18n import _
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES
-from shnor_tui.workspace.tables import TABLES, encode
+from shnor_tui.workspace.tables import TABLES, Unreadable, decode, encode
 
 Doc = Mapping[str, Any]
 
@@ -60,6 +61,8 @@ def title_of(table: str, number: int, document: Doc, records: Records) -> str:  
             subject = _("survey of school heads")
         case "points":
             subject = _("point of the report No. {n}").format(n=document.get("order") or number)
+        case "issued":
+            subject = _issued(document)
         case "options":
             subject = ", ".join(str(document[part]) for part in ("owner", "option") if document.get(part))
         case "evidence":
@@ -69,6 +72,13 @@ def title_of(table: str, number: int, document: Doc, records: Records) -> str:  
             names = (document.get(field) for field in NAMING_FIELDS)
             subject = next((name for name in names if isinstance(name, str) and name), "")
     return subject or unnamed
+
+
+def _issued(document: Doc) -> str:
+    try:
+        return decode(IssuedReport, 0, document).words
+    except Unreadable:
+        return str(document.get("title") or "")
 
 
 def _refers(document: Doc, field: str) -> bool:

@@ -72,6 +72,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "point.remove": Verb(mark("remove a point of the report"), EDITORS),
         "option.set": Verb(mark("set an option of reports"), EDITORS),
         "option.clear": Verb(mark("clear an option of reports"), EDITORS),
+        "report.issue": Verb(mark("issue a report"), EDITORS, undoable=False),
         "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),
         "redo": Verb(mark("redo"), SCHOOLS_TOO, undoable=False),
     }

@@ -12,6 +12,7 @@ from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Department, Programme
@@ -61,6 +62,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "results": Result,
         "points": ReportPoint,
         "options": OptionValue,
+        "issued": IssuedReport,
     }
 )
 

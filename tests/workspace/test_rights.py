@@ -31,6 +31,7 @@ from shnor_tui.workspace.indicators import (
     remove_indicator,
     set_reading,
 )
+from shnor_tui.workspace.issued import Finished, issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point, edit_point, move_point, remove_point
@@ -45,6 +46,7 @@ from shnor_tui.workspace.registry import (
     set_listing,
     set_role,
 )
+from shnor_tui.workspace.report_options import clear_option, set_option
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.rights import ADMIN, EDITORS, SCHOOLS_TOO, VERBS
 from shnor_tui.workspace.roadmap import (
@@ -146,7 +148,19 @@ TRIES: Mapping[str, Try] = {
     "point.edit": lambda w, _s: edit_point(w, w.snapshot().points[0], text="Текст"),
     "point.move": lambda w, _s: move_point(w, w.snapshot().points[0], 1),
     "point.remove": lambda w, _s: remove_point(w, w.snapshot().points[0]),
+    "option.set": lambda w, _s: set_option(w, w.programme(), "spravka", "title", "Справка"),
+    "option.clear": lambda w, _s: clear_option(w, w.programme(), "docx", "profile"),
+    "report.issue": lambda w, _s: issue(w, w.snapshot(), REPORT),
 }
+REPORT = Finished(
+    report="spravka",
+    title="Справка",
+    number="12",
+    dated=date(2021, 4, 20),
+    format="markdown",
+    suffix=".md",
+    content=b"# 12",
+)
 ELSEWHERE = frozenset({"department.create", "undo", "redo"})
 """The first is done before there are users; for the others see `test_undo`."""
 
@@ -162,6 +176,7 @@ def staffed(demo: Workspace, demo_home: Path) -> Path:
     order = Evidence(id=0, programme=demo.programme().id, title="Приказ", number="1", dated=date(2021, 3, 26))
     set_marks(demo, item(demo, "1.1"), [None], MarkEdit(status=Status.DONE, document=order))
     add_event(demo, demo.programme(), kind="совещание", topic="планы")
+    set_option(demo, demo.programme(), "docx", "profile", "gost")
     for name in ("Тверская", "Пушкинская"):
         add_training(demo, demo.programme(), school_by_name(demo.snapshot(), name), TrainingKind.RETRAINING, people=2)
     add_school(demo, demo.programme(), "Новая школа")
