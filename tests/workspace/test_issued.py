@@ -282,6 +282,16 @@ def replaced_by_a_link(file: Path) -> None:
     file.symlink_to(copy)
 
 
+def replaced_by_a_link_to_nothing(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("nowhere")
+
+
+def replaced_by_a_directory(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
 def replaced_by_a_pipe(file: Path) -> None:
     file.unlink()
     os.mkfifo(file)
@@ -297,9 +307,9 @@ TAMPERING: dict[str, tuple[Callable[[Path], object], FileState]] = {
     "more": (lambda file: rewritten(file, SPRAVKA.content + b" "), FileState.ALTERED),
     "nothing left": (lambda file: rewritten(file, b""), FileState.ALTERED),
     "a link": (replaced_by_a_link, FileState.ALTERED),
-    "a link to nothing": (lambda file: (file.unlink(), file.symlink_to("nowhere")), FileState.ALTERED),
+    "a link to nothing": (replaced_by_a_link_to_nothing, FileState.ALTERED),
     "a pipe": (replaced_by_a_pipe, FileState.ALTERED),
-    "a directory": (lambda file: (file.unlink(), file.mkdir()), FileState.ALTERED),
+    "a directory": (replaced_by_a_directory, FileState.ALTERED),
     "removed": (lambda file: file.unlink(), FileState.MISSING),
     "all removed": (lambda file: shutil.rmtree(file.parent), FileState.MISSING),
     "touched": (lambda file: os.utime(file, (0, 0)), FileState.FINE),

@@ -152,7 +152,7 @@ TRIES: Mapping[str, Try] = {
     "option.clear": lambda w, _s: clear_option(w, w.programme(), "docx", "profile"),
     "report.issue": lambda w, _s: issue(w, w.snapshot(), REPORT),
 }
-REPORT = Finished(
+REPORT: Finished = Finished(
     report="spravka",
     title="Справка",
     number="12",
