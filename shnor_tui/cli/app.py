@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup:init", mark("Make a programme, or the demo, without opening anything.")),
     "demo": ("setup:demo", mark("Open the demo, making it when it is missing.")),
     "report": ("report:report", mark("Make a report, or check whether it can be signed.")),
+    "option": ("option:option", mark("Settle options of reports and formats: wording, looks, letterhead.")),
     "check": ("marks:check", mark("Mark a roadmap item.")),
     "undo": ("marks:undo", mark("Take back your latest change.")),
     "redo": ("marks:redo", mark("Do again what your latest undo took back.")),

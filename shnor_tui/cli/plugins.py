@@ -12,12 +12,13 @@ import click
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
-from shnor_tui.errors import BadInput
+from shnor_tui.errors import BadInput, ShnorError
 from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from shnor_tui.reporting.catalogue import Catalogue
     from shnor_tui.reporting.trust import Candidate
+    from shnor_tui.workspace.snapshot import Snapshot
 
 
 @click.group(help=_("Plugins: reports and formats."))
@@ -39,11 +40,20 @@ def list_plugins(settings: Settings, /, as_json: bool, **options: Any) -> None:
     wanted = WorkerOptions(**options)
     with claim_stdout() as out, working(wanted) as worker:
         registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
-        catalogue = catalogue_of(registry)
+        catalogue = catalogue_of(registry, _data(settings))
         if as_json:
             print_json(catalogue, out)
         else:
             out.write("".join(f"{line}\n" for line in _lines(catalogue)).encode())
+
+
+def _data(settings: Settings) -> Snapshot | None:
+    """The programme whose own options are told; plugins are listed even where there is none that can be read."""
+    try:
+        with settings.workspace() as workspace:
+            return workspace.snapshot(settings.year)
+    except ShnorError:
+        return None
 
 
 @plugin.command("allow", help=_("Allow the bytes of FILE to run as a plugin with all your rights."))

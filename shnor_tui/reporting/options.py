@@ -13,10 +13,8 @@ from shnor_tui.i18n import _
 from shnor_tui.plugin import Kind, Param, Period, Snapshot
 from shnor_tui.plugin.nouns import School
 from shnor_tui.workspace.find import day_of, school_by_name, schools_listed
+from shnor_tui.workspace.form_files import form_path
 from shnor_tui.workspace.report_options import own_options
-
-FORMS = "forms"
-"""The directory, within the department's, of the files that options name."""
 
 YES = frozenset({"1", "yes", "true", "on", "да"})
 NO = frozenset({"0", "no", "false", "off", "нет", ""})
@@ -93,7 +91,7 @@ def _value_of(
                 ),
                 _("Correct it, or drop it: {command}").format(command=command),
             ) from error
-        return home / FORMS / value if isinstance(value, Path) and home is not None else value
+        return form_path(home, value) if isinstance(value, Path) and home is not None else value
     if isinstance(param.default, str):
         return value_of(param, param.default, data) if param.kind not in {None, "text", "prose"} else param.default
     return param.default

@@ -1,0 +1,45 @@
+"""The files that a programme's options name, such as a letterhead: kept in the department's directory by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from shnor_tui.errors import BadInput, reason_of
+from shnor_tui.i18n import _
+from shnor_tui.store.files import keep_aside, make_directory
+
+FORMS = "forms"
+LARGEST_FORM = 16 * 1024 * 1024
+_UNUSUAL = re.compile(r"[^\w.-]+")
+_KEPT_OF_NAME = 60
+
+
+def keep_form(home: Path, file: Path) -> str:
+    """Copy a file into the department's directory, safely on disk; returns the name that an option keeps.
+
+    The name tells the content, so that replacing a form alters nothing that was made with the former one.
+
+    Raises:
+        BadInput: the file cannot be read, is too large, or cannot be kept; says why.
+    """
+    try:
+        if not file.is_file():
+            raise BadInput(_("{file} is no file.").format(file=file))
+        if file.stat().st_size > LARGEST_FORM:
+            raise BadInput(_("{file} is larger than {size} MiB.").format(file=file, size=LARGEST_FORM // 1024**2))
+        content = file.read_bytes()
+        stem = _UNUSUAL.sub("_", file.stem)[:_KEPT_OF_NAME]
+        name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}{file.suffix.lower()}"
+        make_directory(home / FORMS)
+        return keep_aside(home / FORMS / name, content).name
+    except OSError as error:
+        raise BadInput(
+            _("{file} cannot be taken over: {why}.").format(file=file, why=reason_of(error)),
+        ) from error
+
+
+def form_path(home: Path, value: Path) -> Path:
+    """Where the form that an option keeps lies; a value names a file of that one directory whatever it says."""
+    return home / FORMS / value.name
