@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
-from shnor_tui.cli.show import clean, print_json, terminal_width
-from shnor_tui.cli.worker import Worker, WorkerOptions, worker_options, working
+from shnor_tui.cli.making import DEFAULT_FORMAT, Making, apart, known_format, plugins_for, report_options, typed_options
+from shnor_tui.cli.settings import Settings, pass_settings, shared_options
+from shnor_tui.cli.show import terminal_width
+from shnor_tui.cli.worker import WorkerOptions, worker_options, working
 from shnor_tui.errors import BadInput
-from shnor_tui.i18n import _, ngettext
+from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
-    from shnor_tui.plugin import Finding, Snapshot
     from shnor_tui.reporting.registry import Registry
 
-NOT_READY = 8
 STDOUT = "-"
-ALIASES = {"md": "markdown"}
-DEFAULT_FORMAT = "console"
 DEFAULT_WIDTH = 80
 
 
@@ -55,11 +51,7 @@ class Wanted:
         Raises:
             BadInput: one isn't written as id=value.
         """
-        pairs = [text.partition("=") for text in self.param]
-        for name, sign, _value in pairs:
-            if not (name and sign):
-                raise BadInput(_("«{text}» is no option of a report.").format(text=name), _("Write it as -p id=value."))
-        return {name.strip(): value for name, _sign, value in pairs}
+        return typed_options(self.param)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +76,7 @@ class Terminal:
 @click.option(
     "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
 )
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    type=DAY,
-    help=_("Judged on this day: marks dated later don't count, the rest is as it stands now."),
-)
-@click.option("--param", "-p", metavar="ID=VALUE", multiple=True, help=_("An option of the report; may be repeated."))
+@report_options
 @click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))
 @click.option("--check", is_flag=True, help=_("List what keeps the report from being signed, instead of making it."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings of --check as JSON."))
@@ -98,9 +84,8 @@ class Terminal:
 @pass_settings
 def report(settings: Settings, /, **options: Any) -> int:
     """Make a report or check it."""
-    worker_names = WorkerOptions.__dataclass_fields__
-    of_worker = WorkerOptions(**{name: value for name, value in options.items() if name in worker_names})
-    wanted = Wanted(**{name: value for name, value in options.items() if name not in worker_names})
+    of_worker, others = apart(options)
+    wanted = Wanted(**others)
     if wanted.as_json and not wanted.check:
         raise BadInput(_("--json belongs to --check."), _("Formats are chosen with --format."))
     return _run(settings, wanted, of_worker)
@@ -108,7 +93,6 @@ def report(settings: Settings, /, **options: Any) -> int:
 
 def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
     from shnor_tui.reporting.output import claim_stdout  # noqa: PLC0415
-    from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
 
     terminal = Terminal(os.isatty(1), terminal_width(DEFAULT_WIDTH))
     with claim_stdout() as out, working(of_worker) as worker:
@@ -116,20 +100,16 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
             data = workspace.snapshot(settings.year)
         if wanted.as_of is not None:
             data = data.as_of(wanted.as_of)
-        registry = load_plugins(
-            settings.home.path, without=of_worker.without, until=_enough(wanted), watch=worker.watch
-        )
-        gc.freeze()
-        gc.enable()  # a plugin may make and drop much
-        making = Making(registry, data, settings.home.path, worker, out)
+        home = settings.home.path
+        making = Making(plugins_for(home, _enough(wanted), of_worker, worker), data, home, worker, out)
         if wanted.check:
-            return _check(making, wanted)
+            return making.tell_findings(wanted.name, making.check(wanted.name, wanted.options), as_json=wanted.as_json)
         _make(making, wanted, terminal)
     return 0
 
 
 def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
-    """Plugins are loaded in their order until the report and the format are there, so that an odd one later does no harm."""
+    """Whether the report and the format are there."""
 
     def enough(registry: Registry) -> bool:
         if wanted.name not in registry.reports:
@@ -143,19 +123,7 @@ def _format_of(registry: Registry, wanted: Wanted) -> str | None:
     if wanted.format_id is None and wanted.file is not None:
         suffix = wanted.file.suffix.casefold()
         return next((name for name, known in registry.renderers.items() if known.suffix == suffix), None)
-    named = wanted.format_id or DEFAULT_FORMAT
-    return next((name for name in (named, ALIASES.get(named, named)) if name in registry.renderers), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """What a report is made of and for whom: plugins, data, the department's directory, who follows, where it goes."""
-
-    registry: Registry
-    data: Snapshot
-    home: Path
-    worker: Worker
-    out: BinaryIO
+    return known_format(registry, wanted.format_id or DEFAULT_FORMAT)
 
 
 def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
@@ -203,34 +171,3 @@ def _unknown_format(registry: Registry, wanted: Wanted) -> str:
             _("Choose one with --format: {known}.").format(known=suffixes),
         )
     return wanted.format_id or DEFAULT_FORMAT
-
-
-def _check(making: Making, wanted: Wanted) -> int:
-    from shnor_tui.reporting.catalogue import CheckResult  # noqa: PLC0415
-    from shnor_tui.reporting.inventory import findings_as_data  # noqa: PLC0415
-    from shnor_tui.reporting.run import Request, check_report  # noqa: PLC0415
-
-    request = Request(report=wanted.name, params=wanted.options, home=making.home, progress=making.worker.progress)
-    findings = check_report(making.registry, making.data, request)
-    if wanted.as_json:
-        found = findings_as_data(findings)
-        print_json(CheckResult(report=wanted.name, year=making.data.programme.year, findings=found), making.out)
-    else:
-        making.out.write("".join(f"{clean(line)}\n" for line in _finding_lines(findings)).encode())
-    return NOT_READY if findings else 0
-
-
-def _finding_lines(findings: tuple[Finding, ...]) -> list[str]:
-    if not findings:
-        return [_("The report can be signed.")]
-    heading = ngettext("{n} remark before signature:", "{n} remarks before signature:", len(findings))
-    return [
-        heading.format(n=len(findings)),
-        *("  " + _finding_line(finding) for finding in findings),
-    ]
-
-
-def _finding_line(finding: Finding) -> str:
-    """«пункт 2: нет данных. Внесите сведения.»"""
-    problem = f"{finding.where}: {finding.problem}"
-    return f"{problem.rstrip('.')}. {finding.advice}" if finding.advice else problem
