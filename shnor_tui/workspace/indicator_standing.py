@@ -46,12 +46,12 @@ def standings(data: Snapshot) -> tuple[Standing, ...]:
     return tuple(standing(data, indicator) for indicator in data.indicators)
 
 
-def standing(data: Snapshot, indicator: Indicator) -> Standing:
-    """One indicator of the chosen programme."""
-    period = period_of(data, indicator)
+def standing(data: Snapshot, indicator: Indicator, period: str | None = None) -> Standing:
+    """One indicator of the chosen programme, by default in the period that speaks for the year."""
+    period = period_of(data, indicator) if period is None else period
     value = value_in(data, indicator, period)
     counted = _counted(data, indicator, period)
-    moved = change(data, indicator)
+    moved = change(data, indicator, period=period)
     missing = () if any(row.school is None for row in counted) else without_data(data, indicator, period)
     return Standing(
         indicator=indicator,
