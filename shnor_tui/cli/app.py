@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("setup:demo", mark("Open the demo, making it when it is missing.")),
     "report": ("report:report", mark("Make a report, or check whether it can be signed.")),
     "option": ("option:option", mark("Settle options of reports and formats: wording, looks, letterhead.")),
+    "issue": ("issue:issue", mark("Issue a report: number, date, and a file that stays.")),
+    "issued": ("issued:issued", mark("List issued reports, get their files, check them.")),
     "check": ("marks:check", mark("Mark a roadmap item.")),
     "undo": ("marks:undo", mark("Take back your latest change.")),
     "redo": ("marks:redo", mark("Do again what your latest undo took back.")),

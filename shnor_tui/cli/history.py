@@ -65,7 +65,7 @@ def history(settings: Settings, /, **options: Any) -> None:
         rows = [
             row
             for commit in commits
-            for row in _rows(workspace, commit, undone.get(commit.rev), details=wanted.details)
+            for row in history_rows(workspace, commit, undone.get(commit.rev), details=wanted.details)
         ]
         print_table(heads, rows, right=frozenset({0}))
 
@@ -101,9 +101,10 @@ def _record(data: Snapshot, name: str) -> tuple[str, int]:
             raise (no_item if name[:1].isdigit() else no_school) from None
 
 
-def _rows(
+def history_rows(
     workspace: Workspace, commit: Committed, undone: Committed | None, *, details: bool
 ) -> Iterator[tuple[object, ...]]:
+    """A change as rows of a table: its number, when, who and what, and with details a row each field."""
     what = workspace.describe(commit)
     if undone:
         what += " " + _("(undone, No. {n})").format(n=undone.rev)

@@ -13,6 +13,7 @@ import msgspec
 from shnor_tui.domain.issued import IssuedReport, file_name, one_number
 from shnor_tui.errors import BadInput, NotFound, ShnorError
 from shnor_tui.i18n import _, mark
+from shnor_tui.store import Unwritable
 from shnor_tui.workspace.find import number_and_date
 from shnor_tui.workspace.issued_files import FileState, drop, keep, look_at, path_of
 from shnor_tui.workspace.records import Records
@@ -114,8 +115,11 @@ def require_issuable(workspace: Workspace, number: str, dated: date) -> None:
     Raises:
         Forbidden: the actor's role may not issue reports.
         BadInput: the number is none, or taken (`NumberTaken`).
+        Unwritable: nothing can be saved in this session.
     """
     require(workspace.user, VERB)
+    if workspace.read_only:
+        raise Unwritable(workspace.read_only)
     _require_free(workspace.records, checked_number(number), dated)
 
 
