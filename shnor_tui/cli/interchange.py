@@ -24,7 +24,9 @@ STDIN = STDOUT = "-"
 NOT_CONFIRMED = 10
 FORMATS = ("csv", "xlsx", "json")
 NEW_SCHOOL = "+"
-KINDS_TOLD = _("Kinds: schools, roadmap, readings (of indicators), survey, results, training, events.")
+KINDS_TOLD = _(
+    "Kinds: schools, roadmap, readings (of indicators), survey, results, training, events, points (of the report)."
+)
 
 
 @click.command(
@@ -61,7 +63,13 @@ KINDS_TOLD = _("Kinds: schools, roadmap, readings (of indicators), survey, resul
     "--period", metavar="TEXT", default="", help=_("The period of indicators, where the file doesn't say it.")
 )
 @click.option(
-    "--replace", is_flag=True, help=_("The file is the whole roadmap: items that it doesn't have are removed.")
+    "--replace",
+    is_flag=True,
+    help=_("The file is the whole roadmap, or all points: what it doesn't have is removed."),
+)
+@click.option("--as-written", is_flag=True, help=_("In points, words stay words: no placeholders for today's facts."))
+@click.option(
+    "--points-only", is_flag=True, help=_("Of a report, nothing but its points: no title, basis or signature.")
 )
 @click.option("--strict", is_flag=True, help=_("Import nothing when a row is refused."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))

@@ -102,7 +102,11 @@ def _still(workspace: Workspace, preview: Preview) -> Preview:
 def _made(request: Request, data: Snapshot) -> Preview:
     kind = kind_called(request.kind)
     work = Work(data, request.options, request.choices)
-    tables, unfit = _tables(request, kind.forms(data))
+    book, prose = request.book, None
+    if kind.prose and book.prose:
+        prose = kind.prose(book, data, request.options)
+        book = replace(book, sheets=(prose.sheet,))
+    tables, unfit = _tables(replace(request, book=book), kind.forms(data))
     importer = kind.importer(work)
     entries = [(table, importer.entries(table)) for table in tables]
     if sum(len(found) for _table, found in entries) > MOST_ENTRIES:
@@ -123,13 +127,13 @@ def _made(request: Request, data: Snapshot) -> Preview:
             *(Line(Action.REMOVE, Place("", 0), gone.subject) for gone in ending.removed),
         ),
         writes=writes,
-        columns=tuple(_columns(table, found) for table, found in entries),
+        columns=() if prose else tuple(_columns(table, found) for table, found in entries),
         skipped=(
             *(Skipped(one.sheet.name, _("no such table in it")) for one in unfit),
             *(Skipped(name, _("the sheet is hidden")) for name in request.book.skipped if name != LISTS),
         ),
-        notes=tuple(note for table in tables for note in (*table.left, *table.below)),
-        remarks=ending.remarks,
+        notes=prose.left if prose else tuple(note for table in tables for note in (*table.left, *table.below)),
+        remarks=(*(prose.remarks if prose else ()), *ending.remarks),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
+from shnor_tui.interchange.prose import Passage
 from shnor_tui.interchange.sheets import Book, Refused, Sheet, UnreadableFile
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _SPREADSHEETS = (
 _LIST_OF_PARTS = "[Content_Types].xml"
 
 _Found = tuple[list[Sheet], list[str]]
+"""The sheets and the names of those that are hidden."""
+_Document = tuple[list[Sheet], list[str], tuple[Passage, ...]]
+"""The same, and what the document says."""
 
 
 def read_file(path: Path) -> Book:
@@ -60,8 +64,7 @@ def read_book(name: str, content: bytes) -> Book:
     """The sheets of a file's content; at least one of them is not empty. Raises UnreadableFile."""
     name = printable_line(PurePath(name.replace("\\", "/")).name)
     try:
-        sheets, hidden = _read(content)
-        return _book(name, sheets, hidden)
+        return _book(name, *_read(content))
     except Refused as refused:
         log.info("%s not read: %s", name, refused, exc_info=refused.__cause__)
         raise _unreadable(name, refused) from refused
@@ -81,18 +84,18 @@ def read_pasted(text: str) -> Book:
         raise _unreadable(name, refused) from refused
 
 
-def _book(name: str, sheets: list[Sheet], hidden: list[str]) -> Book:
+def _book(name: str, sheets: list[Sheet], hidden: list[str], prose: tuple[Passage, ...] = ()) -> Book:
     filled = tuple(sheet for sheet in sheets if sheet.rows)
     if not filled and hidden:
         raise Refused(
             _("all its filled sheets are hidden"), _("Show the sheet that is needed and save the file again.")
         )
-    if not filled:
+    if not filled and not any(passage.text for passage in prose):
         raise Refused(_("there is no filled table in it"), _("Check that it is the right file and that it was saved."))
-    return Book(name, filled, tuple(hidden))
+    return Book(name, filled, tuple(hidden), prose)
 
 
-def _read(content: bytes) -> _Found:
+def _read(content: bytes) -> _Found | _Document:
     if len(content) > LARGEST:
         raise _too_big()
     start = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -118,7 +121,7 @@ def _read(content: bytes) -> _Found:
     return [read_csv(content)], []
 
 
-def _zipped(content: bytes) -> _Found:
+def _zipped(content: bytes) -> _Found | _Document:
     from shnor_tui.interchange.package import Package  # noqa: PLC0415  (lxml is slow to import)
 
     package = Package(content)
@@ -134,7 +137,7 @@ def _zipped(content: bytes) -> _Found:
     raise Refused(_("it is an archive, not a table"), _("Unpack it and choose the file inside."))
 
 
-def _office_open(package: Package) -> _Found:
+def _office_open(package: Package) -> _Found | _Document:
     parts = package.tree(_LIST_OF_PARTS)
     for entry in parts.iterfind("{*}Override"):
         kind, part = entry.get("ContentType", ""), entry.get("PartName", "").lstrip("/")
@@ -150,7 +153,8 @@ def _office_open(package: Package) -> _Found:
         if _DOCUMENTS.search(kind):
             from shnor_tui.interchange.word import read_word  # noqa: PLC0415
 
-            return read_word(package, part), []
+            sheets, prose = read_word(package, part)
+            return sheets, [], prose
     raise Refused(
         _("it is neither an Excel workbook nor a Word document"), _("Save the table as .xlsx, .docx, .ods or .csv.")
     )

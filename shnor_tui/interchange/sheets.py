@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
+from shnor_tui.interchange.prose import Passage
 
 
 class UnreadableFile(BadInput):
@@ -78,11 +79,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file: its name without the directory, its sheets that are not empty, the names of hidden sheets, which are not read."""
+    """A file: its name without the directory, its sheets that are not empty, the names of hidden sheets, which are not read.
+
+    `prose` is what a document says from its beginning to its end; tables of other files have none.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
     skipped: tuple[str, ...] = ()
+    prose: tuple[Passage, ...] = ()
 
 
 def column_letters(column: int) -> str:

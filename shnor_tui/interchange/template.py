@@ -9,7 +9,17 @@ from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.roadmap import Scope
 from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import AnswerType, Question
-from shnor_tui.interchange.kinds import events, kind_called, readings, results, roadmap, schools, survey, training
+from shnor_tui.interchange.kinds import (
+    events,
+    kind_called,
+    points,
+    readings,
+    results,
+    roadmap,
+    schools,
+    survey,
+    training,
+)
 from shnor_tui.interchange.kinds.kind import Grid, Value
 from shnor_tui.interchange.shown import truth_text
 from shnor_tui.interchange.workbook import Page, workbook
@@ -189,6 +199,20 @@ def _events(data: Snapshot, _wanted: Sequence[School], sheet: str) -> list[Page]
     ]
 
 
+def _points(_data: Snapshot, _wanted: Sequence[School], sheet: str) -> list[Page]:
+    fields = points.FIELDS
+    return [
+        Page(
+            sheet,
+            Grid(fields, ()),
+            ("Пункты справки", f"{_ADD_ROWS} Без указания части строка – пункт."),
+            open_=frozenset(field.key for field in fields),
+            lists={"part": points.PARTS},
+            spare=_SPARE,
+        )
+    ]
+
+
 _PAGES: Mapping[str, Callable[[Snapshot, Sequence[School], str], list[Page]]] = MappingProxyType(
     {
         "schools": _schools,
@@ -198,5 +222,6 @@ _PAGES: Mapping[str, Callable[[Snapshot, Sequence[School], str], list[Page]]] = 
         "results": _results,
         "training": _training,
         "events": _events,
+        "points": _points,
     }
 )

@@ -1,15 +1,18 @@
-"""Word documents (.docx): each table of the document is a sheet, as it reads with all tracked changes accepted."""
+"""Word documents (.docx) as they read with all tracked changes accepted: each table is a sheet, all of it is prose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from shnor_tui.domain.printable import printable
 from shnor_tui.i18n import _
 from shnor_tui.interchange.package import Element, Package, attribute, damaged, local, whole
+from shnor_tui.interchange.prose import Passage, Stretch, merged
 from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text
+from shnor_tui.interchange.word_look import Looks, centred
 from shnor_tui.interchange.word_numbering import Numbering
 
 # Elements that only wrap what is in them: content controls, inserted text, links, fields.
@@ -36,35 +39,55 @@ _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0FB": "✗", "F0FD": "☒", "F0A8": "☐", "F06F": "☐", "F0B7": "•", "F02D": "–"}
 
 
-def read_word(package: Package, main: str) -> list[Sheet]:
-    """The tables in the document's order; `main` is the document's part. Raises Refused."""
+def read_word(package: Package, main: str) -> tuple[list[Sheet], tuple[Passage, ...]]:
+    """The tables in the document's order, and all that it says; `main` is the document's part. Raises Refused."""
     body = package.tree(main).find("{*}body")
     if body is None:
         raise damaged()
-    styles, numbering = package.related(main, "styles"), package.related(main, "numbering")
-    counted = Numbering(package.tree(numbering) if numbering else None, package.tree(styles) if styles else None)
-    return list(_Reader(counted).tables(body))
+    numbering, styles = (package.related(main, kind) for kind in ("numbering", "styles"))
+    styled = package.tree(styles) if styles else None
+    reader = _Reader(Numbering(package.tree(numbering) if numbering else None, styled), Looks(styled))
+    return list(reader.tables(body)), tuple(reader.prose)
 
 
 class _Reader:
     """Goes through the document once and in order, because automatic numbers count on from one paragraph to the next."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks) -> None:
         self._numbering = numbering
+        self._looks = looks
         self._count = 0
         self._above: list[str] = []
+        self._begun: list[Stretch] = []
+        self.prose: list[Passage] = []
+        """The paragraphs and the rows of tables met so far."""
 
     def tables(self, body: Element) -> Iterator[Sheet]:
         """The tables with the paragraphs before each; of one that only frames others, those."""
         for element in _inside(body, "p", "tbl"):
             if local(element) == "p":
-                self._above += filter(None, [cell_text(self._paragraph(element))])
+                self._above += filter(None, [cell_text(self._passage(element))])
             elif (frame := _framed(element)) is not None:
                 yield from self.tables(frame)
             else:
                 self._count += 1
                 above, self._above = tuple(self._above[-_MOST_ABOVE:]), []
-                yield replace(self._table(element, _("table {n}").format(n=self._count)), above=above)
+                sheet = self._table(element, _("table {n}").format(n=self._count))
+                self.prose += _rows_of(sheet, len(self.prose))
+                yield replace(sheet, above=above)
+
+    def _passage(self, paragraph: Element) -> str:
+        """Note a paragraph of the running text; one whose end was deleted goes on in the next. What it says with its number."""
+        text, goes_on = _text(paragraph), _joined_to_next(paragraph)
+        label = "" if goes_on and not text else self._numbering.label(paragraph)
+        self._begun += _stretches(paragraph, self._looks)
+        if not goes_on:
+            listed = self._numbering.listed(paragraph)
+            self.prose.append(
+                Passage(len(self.prose) + 1, merged(self._begun), label, *listed, centred=centred(paragraph))
+            )
+            self._begun = []
+        return f"{label} {text}".strip()
 
     def _table(self, table: Element, name: str) -> Sheet:
         builder = SheetBuilder(name, lettered=False)
@@ -100,7 +123,7 @@ class _Reader:
         return "".join(pieces)
 
     def _paragraph(self, paragraph: Element) -> str:
-        text = "".join(_runs(paragraph))
+        text = _text(paragraph)
         if _joined_to_next(paragraph) and not text:
             return ""
         return f"{self._numbering.label(paragraph)} {text}".strip()
@@ -154,6 +177,26 @@ def _vertical_merge(cell: Element) -> str:
 def _joined_to_next(paragraph: Element) -> bool:
     """Whether the paragraph's end was deleted with changes tracked."""
     return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
+
+
+def _text(paragraph: Element) -> str:
+    return "".join(_runs(paragraph))
+
+
+def _stretches(parent: Element, looks: Looks) -> Iterator[Stretch]:
+    """The runs of a paragraph with their looks."""
+    for child in parent:
+        name = local(child)
+        if name == "r":
+            yield Stretch(printable("".join(_runs(child))).replace("\t", " "), *looks.of(child))
+        elif name in _WRAPPERS:
+            yield from _stretches(child, looks)
+
+
+def _rows_of(sheet: Sheet, before: int) -> Iterator[Passage]:
+    """The rows of a table among the paragraphs; a cell that is merged over others says it once."""
+    for at, row in enumerate(sheet.rows, before + 1):
+        yield Passage(at, cells=tuple(cell.text for cell in row.cells if cell.text and not cell.covered))
 
 
 def _runs(parent: Element) -> Iterator[str]:

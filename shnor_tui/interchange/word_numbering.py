@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from shnor_tui.interchange.package import Element, attribute, whole
 
@@ -39,6 +40,14 @@ class _List:
     starts: dict[int, int] = field(default_factory=dict)
 
 
+class Listed(NamedTuple):
+    """Which list a paragraph is of, how deep in it, and whether behind a bullet; no list has an empty name."""
+
+    series: str = ""
+    level: int = 0
+    bullet: bool = False
+
+
 class Numbering:
     """Gives each paragraph its number; has to see the numbered paragraphs of a document one after the other."""
 
@@ -66,6 +75,14 @@ class Numbering:
             return ""
         self._count(number, found, level)
         return self._shown(found, level)
+
+    def listed(self, paragraph: Element) -> Listed:
+        """Where a paragraph stands in which list; nothing is counted."""
+        number, level = self._place(paragraph)
+        found = self._list(number) if number and number != _NOT_NUMBERED else None
+        if found is None or level not in found.levels:
+            return Listed()
+        return Listed(found.key, level, found.levels[level].number_format == "bullet")
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """The list's number and the level, from the paragraph or the nearest of its styles that has them."""

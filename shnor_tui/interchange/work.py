@@ -195,7 +195,8 @@ class Importer(Protocol):
 class Options:
     """What a person may say of a file: the sheet to read, the procedure, indicator or period that it is about.
 
-    `replace`: the file is the whole roadmap, so that items that it doesn't have go.
+    `replace`: the file is the whole roadmap, or all points, so that what it doesn't have goes. `as_written`: no words become
+    placeholders. `points_only`: nothing around the points is taken.
     """
 
     sheet: str = ""
@@ -203,6 +204,8 @@ class Options:
     indicator: str = ""
     period: str = ""
     replace: bool = False
+    as_written: bool = False
+    points_only: bool = False
 
 
 @dataclass(slots=True)

@@ -55,13 +55,14 @@ class OtherKind:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeRoadmap:
-    """Whether the file is to be all of the roadmap."""
+class Switch:
+    """A field of `Options` that says yes or no about the whole file, and what Enter makes of it."""
 
+    field: str
     wanted: bool
 
 
-Target = Question | ColumnChoice | OtherKind | WholeRoadmap | FileOption
+Target = Question | ColumnChoice | OtherKind | Switch | FileOption
 """What Enter on a row is about."""
 
 
@@ -93,9 +94,7 @@ def preview_rows(preview: Preview, options: Sequence[FileOption] = ()) -> tuple[
             targets[f"question{n}"] = question
             rows.append(_question(f"question{n}", question))
     rows.extend(_to_be_known(preview))
-    if preview.request.kind == "roadmap":
-        targets["whole"] = WholeRoadmap(not preview.request.options.replace)
-        rows.append(_whole_roadmap(preview))
+    rows.extend(_switches(preview, targets))
     rows.extend(option_rows(options, preview.request.options))
     for action, (title, style) in _GROUPS.items():
         rows.extend(_group(preview.of(action), action, _(title), style))
@@ -181,12 +180,41 @@ def _to_be_known(preview: Preview) -> Iterator[TextRow]:
     yield from _texts("remarks", _("To be known"), texts)
 
 
-def _whole_roadmap(preview: Preview) -> TextRow:
-    if preview.request.options.replace:
-        told, hint = _("The file is the whole roadmap: items that it doesn't have go"), _("Enter lets them stay")
-    else:
-        told, hint = _("Items that the file doesn't have stay"), _("Enter: the file is the whole roadmap")
-    return TextRow("whole", told, hint, style="note")
+_SWITCHES: Mapping[str, Mapping[str, tuple[tuple[str, str], tuple[str, str]]]] = MappingProxyType(
+    {
+        "roadmap": {
+            "replace": (
+                (mark("Items that the file doesn't have stay"), mark("Enter: the file is the whole roadmap")),
+                (mark("The file is the whole roadmap: items that it doesn't have go"), mark("Enter lets them stay")),
+            )
+        },
+        "points": {
+            "replace": (
+                (mark("Points that the file doesn't have stay"), mark("Enter: the file has all points")),
+                (mark("The file has all points: those that it doesn't have go"), mark("Enter lets them stay")),
+            ),
+            "as_written": (
+                (mark("Words that are today's facts become placeholders"), mark("Enter keeps the words")),
+                (mark("Words stay as they are written"), mark("Enter puts placeholders for today's facts")),
+            ),
+            "points_only": (
+                (mark("Title, basis and signature are taken too"), mark("Enter takes the points only")),
+                (mark("Only the points are taken"), mark("Enter takes title, basis and signature too")),
+            ),
+        },
+    }
+)
+"""By kind and by field of `Options`: what is shown while it is off and while it is on, each with what Enter does."""
+
+
+def _switches(preview: Preview, targets: dict[str, Target]) -> Iterator[TextRow]:
+    for field, (off, on) in _SWITCHES.get(preview.request.kind, {}).items():
+        if field != "replace" and not preview.request.book.prose:
+            continue
+        is_on: bool = getattr(preview.request.options, field)
+        told, hint = on if is_on else off
+        targets[f"switch.{field}"] = Switch(field, not is_on)
+        yield TextRow(f"switch.{field}", _(told), _(hint), style="note")
 
 
 def _asides(preview: Preview) -> Iterator[TextRow]:

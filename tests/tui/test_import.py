@@ -112,7 +112,7 @@ async def test_a_column_that_nobody_knows_is_told_before_the_lines(demo_home: Pa
 async def test_a_file_may_be_said_to_be_the_whole_roadmap(demo_home: Path) -> None:
     async with sitting(demo_home, place="roadmap", year="2020/2021") as olga:
         await pasting(olga, "№\tМероприятие\tСрок\tОтветственный\n9.1\tНовое\tмай\tотдел\n")
-        olga.body.move_to(("text", "whole"))
+        olga.body.move_to(("text", "switch.replace"))
         assert "Мероприятия, которых в файле нет, остаются" in olga.screen
         await olga.press("enter")
         assert "уйдут" in olga.screen

@@ -7,11 +7,14 @@ from types import MappingProxyType
 
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.interchange.kinds import events, readings, results, roadmap, schools, survey, training
+from shnor_tui.interchange.kinds import events, points, readings, results, roadmap, schools, survey, training
 from shnor_tui.interchange.kinds.kind import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {module.KIND.name: module.KIND for module in (schools, roadmap, readings, survey, results, training, events)}
+    {
+        module.KIND.name: module.KIND
+        for module in (schools, roadmap, readings, survey, results, training, events, points)
+    }
 )
 """By name, in the order in which a new directory is filled."""
 

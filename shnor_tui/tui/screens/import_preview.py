@@ -24,8 +24,8 @@ from shnor_tui.tui.import_options import FileOption, file_options, option_row, o
 from shnor_tui.tui.import_rows import (
     ColumnChoice,
     OtherKind,
+    Switch,
     Target,
-    WholeRoadmap,
     column_rows,
     counts,
     kind_rows,
@@ -103,8 +103,9 @@ class ImportScreen(WorkScreen):
         if isinstance(target, OtherKind):
             self._kind, self._options = target.name, Options()
             self._again()
-        elif isinstance(target, WholeRoadmap):
-            self._options = replace(self._options, replace=target.wanted)
+        elif isinstance(target, Switch):
+            switched: dict[str, Any] = {target.field: target.wanted}
+            self._options = replace(self._options, **switched)
             self._again()
         elif isinstance(target, FileOption):
             await self._ask_of_file(target)
