@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -19,6 +18,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui import navigation
 from shnor_tui.tui.actions import every_action
+from shnor_tui.tui.clipboard import Copying
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
 from shnor_tui.tui.look import look
@@ -39,7 +39,7 @@ HOME = "overview"
 log = logging.getLogger("shnor.tui")
 
 
-class ShnorApp(App[int]):
+class ShnorApp(Copying):
     """One person's session in a terminal."""
 
     CSS_PATH = "shnor.tcss"
@@ -254,6 +254,7 @@ class ShnorApp(App[int]):
             if new_day:
                 screen.show_latest()
             screen.take(commits, elsewhere=True)
+            screen.ticked()
 
     @property
     def _work_screens(self) -> list[WorkScreen]:

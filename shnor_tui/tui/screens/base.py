@@ -167,6 +167,9 @@ class WorkScreen(Screen[None]):
         else:
             self.show_latest()
 
+    def ticked(self) -> None:
+        """A quarter of a second has passed; for a screen that follows what no commit tells of, such as a file."""
+
     def tell(self, text: str, style: str = "") -> None:
         """Show a message above the footer until the next one."""
         self._message = (text, style)
