@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -48,13 +49,13 @@ _OWN = frozenset({"order", "programme"})
 
 
 def store(editor: Editor, writes: Iterable[Write]) -> None:
-    """Write records; references to new ones become their real numbers.
+    """Write records, each once; references to new ones become their real numbers.
 
     Raises:
         StoreConflict, NotFound: what was seen isn't there any more.
     """
     numbers: dict[tuple[str, int], int] = {}
-    for write in writes:
+    for write in _each_once(writes):
         if write.wanted is None:
             editor.remove(write.record)
         else:
@@ -64,6 +65,15 @@ def store(editor: Editor, writes: Iterable[Write]) -> None:
                 numbers[key] = editor.add(msgspec.structs.replace(wanted, id=0))
             else:
                 editor.change(write.seen, **_changed(write.seen, wanted))
+
+
+def _each_once(writes: Iterable[Write]) -> Iterable[Write]:
+    """The writes, of which several of one record are one: as it was seen at first, as it is wanted at last."""
+    found: dict[tuple[str, int], Write] = {}
+    for write in writes:
+        key = (table_of(type(write.record)), write.record.id)
+        found[key] = replace(write, seen=found[key].seen) if key in found else write
+    return found.values()
 
 
 def _changed(seen: Record, wanted: Record) -> dict[str, Any]:

@@ -1,0 +1,469 @@
+"""A report that was written by hand is taken over: paragraphs become points, facts become placeholders, words stay words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shnor_markdown import Markdown
+from shnor_reports.spravka import Spravka
+from shnor_tui.domain.programme import Order, Organisation, Signatory
+from shnor_tui.domain.user import Role
+from shnor_tui.domain.wording import UnknownFact, compose
+from shnor_tui.errors import BadInput, Conflict, Forbidden
+from shnor_tui.interchange.export import exported
+from shnor_tui.interchange.handwritten import BASIS, NAME, POINT, POSITION, SUBTITLE, TITLE, Report, taken_apart
+from shnor_tui.interchange.lines import Preview
+from shnor_tui.interchange.preview import accept, plan
+from shnor_tui.interchange.prose import Passage, Stretch
+from shnor_tui.interchange.reading import read_book
+from shnor_tui.interchange.sheets import Book
+from shnor_tui.interchange.work import Options
+from shnor_tui.plugin import Context
+from shnor_tui.workspace.points import add_point, remove_point
+from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.setup import create_programme
+from shnor_tui.workspace.snapshot import Snapshot
+from tests.interchange.office import docx, item
+from tests.interchange.sheets_by_hand import book, counts
+
+SEED = Path(__file__).parents[1] / "data" / "spravka-2019-2020.txt"
+SCHOOLS = (
+    "Васильевская СОШ",
+    "Тверская СОШ им. И.С.Конева",
+    "Заволжская СОШ им. П.П.Смирнова",
+    "Бурашевская СОШ",
+    "Пушкинская СОШ",
+)
+ORGANISATION = Organisation(
+    nominative="управление образования Калининского района",
+    genitive="управления образования Калининского района",
+    dative="управлению образования Калининского района",
+    instrumental="управлением образования Калининского района",
+)
+YEAR = "2019/2020"
+_MARKED = re.compile(r"(\*\*[^*]+\*\*|(?<=– )\*[^*]+\*)")
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Iterator[Workspace]:
+    """A directory with a fresh programme of 2019/2020, which has the schools of the demo and no points."""
+    with open_workspace(tmp_path / "ours", actor="olga") as workspace:
+        made(workspace, YEAR)
+        yield workspace
+
+
+def made(workspace: Workspace, year: str) -> None:
+    create_programme(
+        workspace,
+        year,
+        [(name, "") for name in SCHOOLS],
+        organisation=ORGANISATION,
+        order=Order(
+            number="148-од",
+            date=date(2020, 7, 28),
+            issuer="управления образования Калининского района Тверской области",
+        ),
+    )
+    for point in workspace.snapshot(year).points:
+        remove_point(workspace, point)
+
+
+def written(*paragraphs: str | Callable[[Any], object]) -> Book:
+    """A document of paragraphs; `**bold**` and `*italic*` are runs."""
+    document = Document()
+    for text in paragraphs:
+        if callable(text):
+            text(document)
+            continue
+        paragraph = document.add_paragraph()
+        for n, part in enumerate(_MARKED.split(text)):
+            run = paragraph.add_run(part.strip("*") if n % 2 else part)
+            run.bold = True if n % 2 and part.startswith("**") else None
+            run.italic = True if n % 2 and not part.startswith("**") else None
+    return saved(document)
+
+
+def saved(document: Any) -> Book:
+    file = io.BytesIO()
+    document.save(file)
+    return read_book("справка.docx", file.getvalue())
+
+
+def previewed(workspace: Workspace, file: Book, **said: bool) -> Preview:
+    return plan("points", file, workspace.snapshot(), options=Options(**said))  # type: ignore[arg-type]
+
+
+def taken(workspace: Workspace, file: Book, **said: bool) -> list[str]:
+    """The texts of the points once a file was taken over."""
+    accept(workspace, previewed(workspace, file, **said), strict=True)
+    return [point.text for point in workspace.snapshot().points]
+
+
+def found(file: Book) -> Report:
+    return taken_apart(file.prose)
+
+
+def parts(file: Book) -> list[tuple[str, str]]:
+    return [(part.kind, part.wording) for part in found(file).parts]
+
+
+# The report of 2019/2020
+
+
+def seed() -> Book:
+    return written(*SEED.read_text(encoding="utf-8").splitlines())
+
+
+def flat(text: str) -> list[str]:
+    """Words as they compare: without the looks of dashes, bullets and the ends of entries."""
+    text = re.sub(r"[«»*\\()]|^#+ |<[^>]+>", "", text).replace("–", "-").replace("\u00a0", " ")
+    return re.sub(r"(?:^|\s)- |[.;,]+(?=\s|$)", " ", text).split()
+
+
+def test_the_report_of_a_district_is_taken_over_and_printed_again(ours: Workspace) -> None:
+    accept(ours, previewed(ours, seed()), strict=True)
+    data = ours.snapshot()
+    again = (flat(line) for line in printed(data).split("\n\n"))
+    wanted = [flat(line) for line in SEED.read_text(encoding="utf-8").splitlines() if line.strip()]
+    words = [word for line in again for word in line]
+    assert [word for line in wanted for word in line] == words
+    assert len(data.points) == 11
+    assert data.programme.signatory == Signatory(position="И.о. начальника управления образования", name="Т.А.Годунова")
+
+
+def printed(data: Snapshot) -> str:
+    out = io.BytesIO()
+    context = Context(today=data.today, width=100)
+    Markdown().render(Spravka().build(data, context), out, context)
+    return out.getvalue().decode()
+
+
+def test_the_same_report_a_second_time_changes_nothing(ours: Workspace) -> None:
+    accept(ours, previewed(ours, seed()))
+    assert set(counts(previewed(ours, seed()))) == {"same"}
+    assert set(counts(previewed(ours, seed(), as_written=True, points_only=True))) == {"same"}
+
+
+def test_what_stands_around_the_points_is_found() -> None:
+    report = {part.kind: part.words for part in found(seed()).parts}
+    assert report[TITLE] == "Аналитическая справка"
+    assert report[SUBTITLE].startswith("по итогам реализации муниципальной программы\nподдержки ШНОР")
+    assert report[BASIS].endswith("Управлением образования Калининского района была проведена следующая работа:")
+    assert (report[POSITION], report[NAME]) == ("И.о. начальника управления образования", "Т.А.Годунова")
+
+
+def test_only_the_points_may_be_taken(ours: Workspace) -> None:
+    before = ours.programme()
+    accept(ours, previewed(ours, seed(), points_only=True), strict=True)
+    assert ours.programme() == before
+    assert len(ours.snapshot().points) == 11
+
+
+def test_a_neighbour_may_have_the_points_and_the_texts_from_an_export(ours: Workspace) -> None:
+    accept(ours, previewed(ours, seed()), strict=True)
+    content = exported("points", "xlsx", ours.snapshot())
+    made(ours, "2022/2023")
+    accept(ours, plan("points", read_book("f.xlsx", content), ours.snapshot()), strict=True)
+    old, new = ours.snapshot(YEAR), ours.snapshot("2022/2023")
+    assert [point.text for point in new.points] == [point.text for point in old.points]
+    assert new.programme.texts == old.programme.texts
+
+
+# What begins a point
+
+
+def test_typed_numbers_begin_points_whatever_their_sign() -> None:
+    for sign in (".", ")"):
+        file = written(f"1{sign} Первый.", "его второй абзац", f"2{sign}\tВторой.", f"  3{sign}Третий.")
+        assert parts(file) == [(POINT, "Первый.\n\nего второй абзац"), (POINT, "Второй."), (POINT, "Третий.")]
+
+
+def test_dates_years_and_subnumbers_begin_none() -> None:
+    file = written("1. Первый.", "28.07.2020 утверждён приказ.", "2020. Итоги", "1.1. Подпункт", "5 школ", "2. Второй.")
+    assert [wording for _kind, wording in parts(file)] == [
+        "Первый.\n\n28.07.2020 утверждён приказ.\n\n2020. Итоги\n\n1.1. Подпункт\n\n5 школ",
+        "Второй.",
+    ]
+
+
+def test_a_list_inside_a_point_that_counts_anew_stays_inside_it() -> None:
+    file = written("1. Первый.", "2. Второй:", "1. раз", "2. два", "3. Третий.")
+    report = found(file)
+    assert [part.wording for part in report.parts] == ["Первый.", "Второй:\n\n1. раз\n\n2. два", "Третий."]
+    assert "«1.»" in report.remarks[0]
+
+
+def test_numbers_of_word_begin_points_and_its_deeper_levels_dont() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, text in enumerate(("%1.", "%1.%2."))
+    )
+    bullets = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="8">{bullets}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    body = [item("Первый"), item("Подпункт", level=1), item("запись;", number=2), item("- вторая", number=2)]
+    file = read_book("с.docx", docx("".join([*body, item("Второй")]), numbering))
+    assert parts(file) == [(POINT, "Первый\n\n1.1. Подпункт\n\n– запись;\n– вторая"), (POINT, "Второй")]
+
+
+def test_word_s_own_lists_are_read_as_python_docx_writes_them() -> None:
+    def listed(style: str, text: str) -> Callable[[Any], object]:
+        return lambda document: document.add_paragraph(text, style=style)
+
+    file = written(listed("List Number", "Первый."), listed("List Bullet", "запись"), listed("List Number", "Второй."))
+    assert parts(file) == [(POINT, "Первый.\n\n– запись"), (POINT, "Второй.")]
+
+
+@pytest.mark.parametrize("bullet", ["*", "* ", "- * ", "- ", "– ", "• ", "·\t", "—\u00a0"])
+def test_bullets_of_all_kinds_make_a_list(bullet: str) -> None:
+    file = written("1. Задачи:", f"{bullet}создать условия;", "", f"{bullet}обучить педагогов.", "Итог.")
+    assert parts(file) == [(POINT, "Задачи:\n\n– создать условия;\n– обучить педагогов.\n\nИтог.")]
+
+
+def test_a_minus_is_no_bullet() -> None:
+    assert parts(written("1. Мороз:", "-25 градусов")) == [(POINT, "Мороз:\n\n-25 градусов")]
+
+
+# Words and their looks
+
+
+def test_a_run_that_is_cut_inside_a_word_is_one() -> None:
+    def cut(document: Any) -> None:
+        paragraph = document.add_paragraph()
+        for text, bold in (("1", None), (". Ито", None), ("г: зада", None), ("за", True), ("да", True), ("ния", None)):
+            paragraph.add_run(text).bold = bold
+
+    assert parts(written(cut)) == [(POINT, "Итог: зада**зада**ния")]
+
+
+def test_emphasis_that_a_wording_cannot_say_is_left_rather_than_printed_as_signs() -> None:
+    def mixed(document: Any) -> None:
+        paragraph = document.add_paragraph("1. Сл")
+        paragraph.add_run("ов").italic = True
+        paragraph.add_run("о и ")
+        paragraph.add_run("важно ").bold = True
+
+    assert parts(written(mixed)) == [(POINT, "Слово и **важно**")]
+
+
+STRETCHES = st.builds(Stretch, st.text("аб .{}*\\|:школы\u00a0", min_size=1, max_size=9), st.booleans(), st.booleans())
+
+
+@given(st.lists(STRETCHES, min_size=1, max_size=6))
+def test_whatever_the_document_says_is_printed_and_nothing_of_it_obeyed(stretches: list[Stretch]) -> None:
+    report = taken_apart([Passage(1, (Stretch("1. Текст"), *stretches))])
+    composed = compose(report.parts[0].wording, unknown)
+    assert composed.plain.split() == "".join(("Текст", *(stretch.text for stretch in stretches))).split()
+    assert composed.problems == ()
+
+
+def unknown(name: str, argument: str) -> None:
+    raise UnknownFact(name, argument)
+
+
+def test_tracked_changes_count_as_accepted() -> None:
+    body = (
+        "<w:p><w:r><w:t>1. Было </w:t></w:r><w:del><w:r><w:delText>пять</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>шесть</w:t></w:r></w:ins><w:r><w:t> школ</w:t></w:r></w:p>"
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>2. Второй, </w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>до конца</w:t></w:r></w:p>"
+    )
+    assert parts(read_book("с.docx", docx(body))) == [(POINT, "Было шесть школ"), (POINT, "Второй, до конца")]
+
+
+# The end of the report
+
+
+def signed_by_table(document: Any) -> None:
+    table = document.add_table(1, 3)
+    table.cell(0, 0).text = "Начальник управления\nобразования"
+    table.cell(0, 2).text = "Т.А. Годунова"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        ["Начальник управления образования\t\tТ.А. Годунова"],
+        ["Начальник управления образования ____________ /Т.А. Годунова/"],
+        ["Начальник управления образования", "", "Т.А. Годунова"],
+        ["Начальник", "управления образования      Т.А. Годунова"],
+        ["25 июня 2021 г.", "Начальник управления образования Т.А. Годунова", "Исп. Иванова И.И., 2-22-22"],
+        [signed_by_table, "«25» июня 2021 года"],
+    ],
+)
+def test_a_signature_is_found_however_it_is_laid_out(ending: Sequence[Any]) -> None:
+    report = found(written("1. Первый.", "Второй абзац.", *ending))
+    assert [(part.kind, part.wording) for part in report.parts] == [
+        (POINT, "Первый.\n\nВторой абзац."),
+        (POSITION, "Начальник управления образования"),
+        (NAME, "Т.А. Годунова"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "ending", ["Обучены: Т.А. Годунова", "Пушкинская СОШ – Орлов П.П.", "Совещание провёл Орлов П.П."]
+)
+def test_a_person_in_the_text_has_not_signed_it(ending: str) -> None:
+    assert parts(written("1. Первый.", ending)) == [(POINT, f"Первый.\n\n{ending}")]
+
+
+def test_what_is_no_part_of_the_report_is_told(ours: Workspace) -> None:
+    def figures(document: Any) -> None:
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "Школа", "Человек"
+
+    preview = previewed(
+        ours,
+        written(
+            "УТВЕРЖДАЮ", "Справка о работе со ШНОР", "25.06.2021 № 7", "1. Первый.", figures, "и дальше", "25.06.2021"
+        ),
+    )
+    assert preview.notes == ("УТВЕРЖДАЮ", "25.06.2021 № 7", "Школа | Человек", "25.06.2021")
+    assert [change.after for line in preview.lines for change in line.changes] == [
+        "Справка",
+        "о работе со ШНОР",
+        "Первый.\n\nи дальше",
+    ]
+
+
+def test_the_header_is_found_by_its_words_and_its_place() -> None:
+    def centred(text: str) -> Callable[[Any], object]:
+        def put(document: Any) -> None:
+            document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+        return put
+
+    file = written(centred("ИНФОРМАЦИЯ\nоб итогах года в управлении образования"), "Проведена работа.", "1. Первый.")
+    assert parts(file) == [
+        (TITLE, "ИНФОРМАЦИЯ"),
+        (SUBTITLE, "об итогах года в управлении образования"),
+        (BASIS, "Проведена работа."),
+        (POINT, "Первый."),
+    ]
+
+
+# Facts
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Обучены в 2019/2020 учебном году.", "Обучены в {год} учебном году."),
+        ("Приказ от «28» июля 2020 г. № 148-од.", "Приказ от {приказ_дата} № {приказ_номер}."),
+        ("Приказ от 28.07.2020 № 148-од.", "Приказ от 28.07.2020 № {приказ_номер}."),
+        ("Управлением образования Калининского района дано.", "{Орган_твор} дано."),
+        ("Помощь управлению\u00a0образования Калининского района.", "Помощь {орган_дат}."),
+        (f"Школы: {', '.join(SCHOOLS[:-1])} и {SCHOOLS[-1]}.", "Школы: {школы}."),
+    ],
+)
+def test_words_that_are_facts_become_placeholders(ours: Workspace, text: str, named: str) -> None:
+    assert taken(ours, written(f"1. {text}")) == [named]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Обучены в 2018/2019 учебном году.",
+        "Протокол 148-од, лист № 148-одн.",
+        "Приказ от 28.07.2020 № 12-148-од.",
+        "Помощь управлению образования Калининского района города Твери.",
+        f"Школы: {SCHOOLS[1]} и {SCHOOLS[0]}.",
+        "Заявка № 2019/2020-1.",
+    ],
+)
+def test_words_that_may_mean_something_else_stay(ours: Workspace, text: str) -> None:
+    assert taken(ours, written(f"1. {text}")) == [text]
+
+
+def test_lists_that_are_facts_become_placeholders(ours: Workspace) -> None:
+    lines = [f"- {name};" for name in SCHOOLS]
+    (text,) = taken(ours, written("1. Список:", *lines, "Итог."))
+    assert text == "Список:\n\n{школы}\n\nИтог."
+
+
+def test_the_words_may_stay(ours: Workspace) -> None:
+    text = "Обучены в 2019/2020 году."
+    preview = previewed(ours, written(f"1. {text}"))
+    assert "{год}" in preview.remarks[0]
+    assert taken(ours, written(f"1. {text}"), as_written=True) == [text]
+
+
+def test_other_years_in_the_text_are_told(ours: Workspace) -> None:
+    (remark,) = previewed(ours, written("1. С 2017/2018 года и в 2018/19 году.")).remarks
+    assert "2017/2018, 2018/19" in remark
+
+
+# One change
+
+
+def test_new_points_come_behind_those_that_there_are(ours: Workspace) -> None:
+    assert taken(ours, written("1. Первый.")) == ["Первый."]
+    assert taken(ours, written("1. Второй.", "2. Первый.")) == ["Первый.", "Второй."]
+
+
+def test_in_place_of_all_the_others_go_and_the_order_is_the_files(ours: Workspace) -> None:
+    first = add_point(ours, ours.programme(), "Первый.", events=(1,))
+    add_point(ours, ours.programme(), "Лишний.")
+    preview = previewed(ours, written("1. Второй.", "2. Первый."), replace=True)
+    assert counts(preview) == {"add": 1, "change": 1, "remove": 1}
+    accept(ours, preview)
+    points = ours.snapshot().points
+    assert [point.text for point in points] == ["Второй.", "Первый."]
+    assert (points[1].id, points[1].events) == (first, (1,))
+
+
+def test_it_is_one_change_that_one_undo_takes_back(ours: Workspace) -> None:
+    before = ours.snapshot()
+    assert accept(ours, previewed(ours, seed())) == before.revision + 1
+    ours.undo()
+    assert ours.snapshot().points == before.points == ()
+    assert ours.programme() == before.programme
+
+
+def test_nothing_is_written_when_the_data_changed_since(ours: Workspace) -> None:
+    preview = previewed(ours, seed())
+    add_point(ours, ours.programme(), "Проведены рабочие совещания с управленческими командами ШНОР.")
+    with pytest.raises(Conflict):
+        accept(ours, preview)
+    assert len(ours.snapshot().points) == 1
+
+
+def test_who_may_not_import_takes_nothing(ours: Workspace) -> None:
+    set_role(ours, "guest", Role.VIEWER)
+    with open_workspace(ours.home, actor="guest") as guest, pytest.raises(Forbidden):
+        accept(guest, previewed(guest, seed()))
+
+
+# What is refused
+
+
+def test_a_document_without_numbers_is_refused(ours: Workspace) -> None:
+    with pytest.raises(BadInput, match="«1[.]»"):
+        previewed(ours, written("Справка", "Проведена большая работа."))
+
+
+def test_the_same_twice_and_an_unknown_part_are_refused_each_by_itself(ours: Workspace) -> None:
+    assert counts(previewed(ours, written("1. Первый.", "2. Первый."))) == {"add": 1, "refused": 1}
+    table = book(["Часть", "Текст"], ["пункт", "Первый."], ["эпилог", "Конец."], ["", "Второй."], ["пункт", ""])
+    assert counts(previewed(ours, table)) == {"add": 2, "refused": 1}
+
+
+def test_a_document_of_text_is_no_table(ours: Workspace) -> None:
+    with pytest.raises(BadInput, match="таблиц"):
+        plan("roadmap", seed(), ours.snapshot())
