@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shnor_reports.indicators import Indicators
 from shnor_reports.roadmap import Roadmap
 from shnor_reports.spravka import Spravka
 from shnor_tui.plugin import Report, hookimpl
@@ -13,6 +14,7 @@ API = (1, 1)
 
 @hookimpl
 def shnor_register_reports(register: Callable[[Report], None]) -> None:
-    """Register the справка and the roadmap."""
-    register(Spravka())
+    """Register every built-in report."""
+    register(Indicators())
     register(Roadmap())
+    register(Spravka())

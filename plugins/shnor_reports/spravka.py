@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
-from shnor_reports.mending import indicators_of, missing
-from shnor_reports.signing import reason_findings, signatory_findings, signature
+from shnor_reports.indicators import annex
+from shnor_reports.mending import indicators_of
+from shnor_reports.prose import block_of, flag_of, inlines_of, problem_finding, prose_findings, text_of, titled
+from shnor_reports.signing import EXECUTOR, STAMP, frame_findings, framed, reason_findings
 from shnor_tui.plugin import (
     Block,
     Context,
     Document,
     Finding,
-    Inlines,
     Items,
-    Paragraph,
     Param,
-    Run,
     Snapshot,
+    date_in_quotes,
+    date_in_words,
+    short_date,
 )
+from shnor_tui.plugin.figures import compose
 from shnor_tui.plugin.nouns import Indicator, ReportPoint, RoadmapItem, Status, Verdict
-from shnor_tui.plugin.words import Composed, Problem, TextList, TextParagraph
+from shnor_tui.plugin.words import Composed, TextParagraph
+
+CONCLUSIONS = Param("conclusions", "Выводы", kind="prose", help="Раздел «Выводы» после пунктов; пусто – без него.")
+PROBLEMS = Param("problems", "Проблемы", kind="prose", help="Раздел «Проблемы»; пусто – без него.")
+PROPOSALS = Param("proposals", "Предложения", kind="prose", help="Раздел «Предложения»; пусто – без него.")
+INDICATORS = Param(
+    "indicators",
+    "Приложение с показателями",
+    False,
+    help="Таблица показателей на отдельном листе после подписи.",
+)
+DATES: Mapping[str, Callable[[date], str]] = MappingProxyType(
+    {"в кавычках": date_in_quotes, "словами": date_in_words, "цифрами": short_date}
+)
+DATE_STYLE = Param(
+    "dates",
+    "Вид даты приказа",
+    "в кавычках",
+    choices=tuple(DATES),
+    help="«28» июля 2020 г., 28 июля 2020 г. или 28.07.2020.",
+)
+SECTIONS = (CONCLUSIONS, PROBLEMS, PROPOSALS)
 
 
 class Spravka:
@@ -30,57 +56,57 @@ class Spravka:
     order = 10
 
     def params(self) -> Sequence[Param]:
-        """No options: the wording is the programme's own data."""
-        return ()
+        """What may follow the points; the points themselves are the programme's own data."""
+        return (*SECTIONS, INDICATORS, DATE_STYLE, STAMP, EXECUTOR)
 
     def build(self, data: Snapshot, ctx: Context) -> Document:
-        """Basis, numbered points with their lists and further paragraphs, signature."""
-        texts = data.programme.texts
-        blocks = list(map(_block, data.compose(texts.basis).blocks))
-        ready = [data.compose(point.text) for point in data.points if not data.unfinished(point)]
+        """Basis, numbered points with their lists and further paragraphs, further sections, signature, annex."""
+        texts, say = data.programme.texts, _speaker(data, ctx)
+        blocks = list(map(block_of, say(texts.basis).blocks))
+        ready = [say(point.text) for point in data.points if not data.unfinished(point)]
         printed = [composed for composed in ready if not composed.empty]
         for number, composed in enumerate(printed, 1):
             ctx.step(number, len(printed))
             blocks.extend(_numbered(composed, number))
-        blocks.append(signature(data))
+        blocks.extend(titled(data, ctx, *SECTIONS))
         return Document(
-            title=data.compose(texts.title).plain,
-            subtitle="\n".join(composed.plain for composed in _lines(data, texts.subtitle)),
-            blocks=blocks,
+            title=say(texts.title).plain,
+            subtitle="\n".join(say(line).plain for line in texts.subtitle.splitlines()),
+            blocks=[*framed(data, ctx, blocks), *(annex(data) if flag_of(ctx, INDICATORS) else ())],
             author=data.programme.organisation.nominative,
             issued=ctx.today,
         )
 
     def check(self, data: Snapshot, ctx: Context) -> Sequence[Finding]:
         """Missing facts, wrong placeholders, points that do not print, no signatory, empty reasons."""
-        return (*_header_findings(data), *_point_findings(data), *reason_findings(data))
+        return (
+            *_header_findings(data, ctx),
+            *_point_findings(data),
+            *prose_findings(data, ctx, self.id, *SECTIONS),
+            *reason_findings(data),
+        )
 
 
-def _lines(data: Snapshot, text: str) -> list[Composed]:
-    return [data.compose(line) for line in text.splitlines()]
-
-
-def _inlines(paragraph: TextParagraph) -> Inlines:
-    return [Run(piece.text, bold=piece.bold, italic=piece.italic) for piece in paragraph.pieces]
-
-
-def _block(block: TextParagraph | TextList) -> Block:
-    return Items(block.entries) if isinstance(block, TextList) else Paragraph(_inlines(block))
+def _speaker(data: Snapshot, ctx: Context) -> Callable[[str], Composed]:
+    """Composes texts, with the date of the order as it was asked for."""
+    ordered = data.programme.order.date
+    written = DATES[text_of(ctx, DATE_STYLE)](ordered) if ordered else None
+    return lambda text: compose(data, text, {"приказ_дата": written})
 
 
 def _numbered(composed: Composed, number: int) -> Iterator[Block]:
     """The first paragraph, or the first entry of a list that begins the point, carries its number; the rest follows."""
     first, *rest = composed.blocks
     if isinstance(first, TextParagraph):
-        yield Items([_inlines(first)], ordered=True, start=number)
+        yield Items([inlines_of(first)], ordered=True, start=number)
     else:
         yield Items(first.entries[:1], ordered=True, start=number)
         if others := first.entries[1:]:
             yield Items(others)
-    yield from map(_block, rest)
+    yield from map(block_of, rest)
 
 
-def _header_findings(data: Snapshot) -> Iterator[Finding]:
+def _header_findings(data: Snapshot, ctx: Context) -> Iterator[Finding]:
     programme = data.programme
     record = ("programme", programme.id)
     texts = programme.texts
@@ -88,13 +114,13 @@ def _header_findings(data: Snapshot) -> Iterator[Finding]:
         yield Finding("заголовок", "у справки нет заголовка", "Внесите заголовок.", record)
     written = (
         ("заголовок", [data.compose(texts.title)]),
-        ("подзаголовок", _lines(data, texts.subtitle)),
+        ("подзаголовок", [data.compose(line) for line in texts.subtitle.splitlines()]),
         ("основание", [data.compose(texts.basis)]),
     )
     for where, parts in written:
         for problem in (problem for part in parts for problem in part.problems):
-            yield _problem(data, where, problem, record)
-    yield from signatory_findings(data)
+            yield problem_finding(data, where, problem, record)
+    yield from frame_findings(data, ctx, Spravka.id)
     if not data.schools:
         yield Finding("список школ", "в программе нет ни одной школы", "Внесите школы в список.", record)
     if not data.points:
@@ -114,7 +140,7 @@ def _point_findings(data: Snapshot) -> Iterator[Finding]:
             advice = "Отметьте выполнение или измените пункт."
             yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, _waited_for(data, point) or record)
         for problem in composed.problems:
-            yield _problem(data, where, problem, record)
+            yield problem_finding(data, where, problem, record)
         yield from _partly_known(data, point, where)
 
 
@@ -143,12 +169,6 @@ def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
         if one and data.verdict(one) is not Verdict.REACHED and (one.has_target or data.value(one) is None)
     ]
     return late[0] if late else None
-
-
-def _problem(data: Snapshot, where: str, problem: Problem, written_in: tuple[str, int]) -> Finding:
-    if problem.missing:
-        return Finding(where, problem.words, "Внесите сведения.", missing(data, problem) or written_in)
-    return Finding(where, problem.words, "Исправьте текст.", written_in)
 
 
 def _beginning(text: str, length: int = 40) -> str:

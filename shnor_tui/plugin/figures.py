@@ -15,12 +15,12 @@ from shnor_tui.domain.survey import NO, YES, Answer, AnswerType, Derived, Questi
 from shnor_tui.domain.trend import change_in_words, difference_in_words
 from shnor_tui.domain.wording import Composed, FactValue
 from shnor_tui.domain.wording import compose as compose_from
-from shnor_tui.workspace.dynamics import last_year, series, verdict_of
+from shnor_tui.workspace.dynamics import last_year, series, verdict_in, verdict_of
 from shnor_tui.workspace.facts import ProgrammeFacts, in_figures, in_unit, target_in_words
 from shnor_tui.workspace.indicator_standing import Standing, standing
 from shnor_tui.workspace.low_results import Hint, HintVerdict, Outcome, Reason, hint, previous_year, reason
 from shnor_tui.workspace.questionnaires import current
-from shnor_tui.workspace.readings import period_of, reading_of, value_of
+from shnor_tui.workspace.readings import period_of, reading_of, value_in, value_of
 from shnor_tui.workspace.results import Past, kind_of, own_last_year, procedures, result, share
 from shnor_tui.workspace.results import years as result_years
 from shnor_tui.workspace.snapshot import Snapshot
@@ -123,7 +123,9 @@ __all__ = [
     "standing",
     "target_in_words",
     "told_number",
+    "value_in",
     "value_of",
+    "verdict_in",
     "verdict_of",
     "year_before",
 ]
