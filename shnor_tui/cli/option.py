@@ -10,6 +10,7 @@ import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, table, terminal_width
+from shnor_tui.cli.worker import WorkerOptions, worker_options, working
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 
@@ -61,8 +62,9 @@ def list_options(settings: Settings, /, owner: str | None, as_json: bool) -> Non
 @click.argument("id")
 @click.argument("value")
 @shared_options
+@worker_options
 @pass_settings
-def set_value(settings: Settings, /, owner: str, id: str, value: str) -> None:  # noqa: A002  (as the help says)
+def set_value(settings: Settings, /, owner: str, id: str, value: str, **options: Any) -> None:  # noqa: A002  (as the help says)
     """Keep a value for the programme."""
     from shnor_tui.reporting.options import kind_of  # noqa: PLC0415
     from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
@@ -70,9 +72,10 @@ def set_value(settings: Settings, /, owner: str, id: str, value: str) -> None:  
     from shnor_tui.workspace.report_options import set_option  # noqa: PLC0415
     from shnor_tui.workspace.rights import require  # noqa: PLC0415
 
-    with settings.workspace() as workspace:
+    wanted = WorkerOptions(**options)
+    with working(wanted) as worker, settings.workspace() as workspace:
         require(workspace.user, "option.set")
-        registry = load_plugins(settings.home.path)
+        registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
         param = _param(registry, owner, id)
         if value == STDIN and kind_of(param) != "file":
             value = _read_stdin()

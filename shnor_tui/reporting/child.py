@@ -162,11 +162,10 @@ class Child:
         return Ended(code, self._killed, bytes(output.content), errors.content.decode(errors="replace"))
 
     async def _start(self, output: int, errors: int, events: int) -> asyncio.subprocess.Process:
-        command = [sys.executable, "-P", "-m", "shnor_tui", *self._arguments, f"--progress-fd={events}"]
         limits = [f"--memory-limit={self._limits.memory_mib}", f"--time-limit={self._limits.at_most}"]
+        arguments = with_options(self._arguments, [f"--progress-fd={events}", *limits])
         return await asyncio.create_subprocess_exec(
-            *command,
-            *limits,
+            *[sys.executable, "-P", "-m", "shnor_tui", *arguments],
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=errors,
@@ -189,3 +188,9 @@ class Child:
             self._on_event(msgspec.json.decode(line, type=Event))
         except msgspec.DecodeError:
             return
+
+
+def with_options(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
+    """A command line with more options: before «--», behind which everything is a value."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    return [*arguments[:at], *options, *arguments[at:]]

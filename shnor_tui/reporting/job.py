@@ -18,7 +18,7 @@ import msgspec
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.reporting.catalogue import Catalogue, CheckResult, FindingInfo
-from shnor_tui.reporting.child import Child, Ended, Limits
+from shnor_tui.reporting.child import Child, Ended, Limits, with_options
 from shnor_tui.reporting.events import Event
 from shnor_tui.reporting.failure import Failure, Stage
 from shnor_tui.reporting.output import remove_partials
@@ -98,7 +98,7 @@ class _Follower:
         while True:
             self._stage = self.last = Event(event="")
             skipped = [f"--without={key}" for key in self._without]
-            self._child = Child([*self._arguments, *skipped], self._limits, self._heard)
+            self._child = Child(with_options(self._arguments, skipped), self._limits, self._heard)
             if self.cancelled:
                 self._child.kill("cancel")
             ended = await self._child.run()
@@ -158,8 +158,8 @@ class _Follower:
         self.last = event
 
 
-class ReportJob:
-    """One report (or its check) in a child process.
+class Job:
+    """A command of this program's own in a child process; what it prints is the outcome's content.
 
     `on_progress(done, total, note)` is called on the event loop, at most ten times a second. `without` are plugins to leave
     out, by key, as `Catalogue.failures` of crashed ones name their files.
@@ -167,29 +167,22 @@ class ReportJob:
 
     def __init__(
         self,
-        home: Path,
-        request: ReportRequest,
+        arguments: Sequence[str],
         *,
-        today: date | None = None,
         on_progress: OnProgress = _no_progress,
         limits: Limits = Limits(),  # noqa: B008  (immutable)
         without: Collection[str] = (),
     ) -> None:
-        self.request = request
-        self._follower = _Follower(_report_arguments(home, request, today), limits, on_progress, without)
+        self._follower = _Follower(arguments, limits, on_progress, without)
 
     def cancel(self) -> None:
         """End the job now, with everything that the plugin started; `run` then returns a cancelled outcome."""
         self._follower.cancel()
 
     async def run(self) -> Outcome:
-        """Run to the end. Nothing that a plugin does makes this raise; after cancel or failure no half file is left."""
+        """Run to the end. Nothing that a plugin does makes this raise."""
         follower = self._follower
-        try:
-            ended = await follower.run()
-        finally:
-            if self.request.output is not None and follower.pid:
-                remove_partials(self.request.output, follower.pid)
+        ended = await follower.run()
         left_out = tuple(follower.left_out)
         last = follower.last
         if last.event == "end" and ended.killed != "output":
@@ -202,6 +195,35 @@ class ReportJob:
             return Outcome(JobState.FAILED, follower.excuse(ended), left_out=left_out)
         failure = last.failure or follower.blame(ended)
         return Outcome(JobState.FAILED, str(failure), failure, left_out=left_out)
+
+    def _done(self, ended: Ended, left_out: tuple[Failure, ...]) -> Outcome:
+        return Outcome(JobState.DONE, content=ended.output, left_out=left_out)
+
+
+class ReportJob(Job):
+    """One report, or its check, of a department's directory; after cancel or failure no half file is left."""
+
+    def __init__(
+        self,
+        home: Path,
+        request: ReportRequest,
+        *,
+        today: date | None = None,
+        on_progress: OnProgress = _no_progress,
+        limits: Limits = Limits(),  # noqa: B008  (immutable)
+        without: Collection[str] = (),
+    ) -> None:
+        arguments = _report_arguments(home, request, today)
+        super().__init__(arguments, on_progress=on_progress, limits=limits, without=without)
+        self.request = request
+
+    async def run(self) -> Outcome:
+        """Run to the end and take half a file away."""
+        try:
+            return await super().run()
+        finally:
+            if self.request.output is not None and self._follower.pid:
+                remove_partials(self.request.output, self._follower.pid)
 
     def _done(self, ended: Ended, left_out: tuple[Failure, ...]) -> Outcome:
         if self.request.check:
