@@ -86,6 +86,7 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         find_renderer(registry, format_id)
         findings = making.check(wanted.name, options, format_id)
         if findings and not wanted.anyway:
+            warn(_("Nothing was issued.") + " " + _("«--anyway» issues it all the same."))
             return making.tell_findings(wanted.name, findings, as_json=wanted.as_json)
         if findings and not wanted.as_json:
             for line in finding_lines(findings):
