@@ -100,7 +100,7 @@ class PointsImporter:
         programme."""
         remarks = []
         if self._named:
-            told = _("In the stead of words stand placeholders: {names}. «As written» keeps the words.")
+            told = _("In the stead of words stand placeholders: {names}.")
             remarks.append(told.format(names=", ".join(self._named)))
         if self._years:
             told = _("Other years are in the text: {years}.")

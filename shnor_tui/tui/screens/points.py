@@ -25,6 +25,7 @@ class PointsScreen(WorkScreen):
 
     ACTIONS = POINTS
     PLACE = "points"
+    IMPORTS = "points"
     BINDINGS = bindings(POINTS)
     has_side = True
 
