@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from shnor_tui.plugin import Context, Document, Renderer, hookimpl
+from shnor_tui.plugin import Context, Document, Param, Renderer, hookimpl
 
 API = (1, 1)
 
@@ -17,6 +17,10 @@ class Console:
     title = "Текст"
     suffix = ".txt"
     binary = False
+
+    def params(self) -> Sequence[Param]:
+        """What the text may be drawn with."""
+        return (Param("ascii", "Рамки и столбики знаками ASCII", default=False),)
 
     def render(self, doc: Document, out: BinaryIO, ctx: Context) -> None:
         """Write the document as UTF-8."""

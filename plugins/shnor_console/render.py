@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
+from shnor_console.charts import chart_lines
 from shnor_console.tables import table_lines
 from shnor_console.text import Text, aligned, styled, width
 from shnor_tui.plugin import (
     NBSP,
     Align,
     Block,
+    Chart,
     Context,
     Document,
+    Executor,
     Heading,
     Inlines,
     Items,
@@ -20,6 +23,7 @@ from shnor_tui.plugin import (
     Pairs,
     Paragraph,
     Signature,
+    Stamp,
     Table,
     date_in_words,
     resolved,
@@ -28,16 +32,22 @@ from shnor_tui.plugin import (
 NARROWEST = 40
 """The narrowest terminal that is laid out for; a narrower one wraps by itself."""
 
+ASCII = "ascii"
+"""The option that keeps rules and bars to ASCII."""
+
 _INDENT = 4
 _GAP = 2
 _BULLET = "–"
+_IN_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼█▌▐▁▂▃▄▅▆▇", "-|+++++++++###_.:-=+*")
+"""What this format draws with, for terminals whose letters lack it."""
 
 
 def lines(doc: Document, ctx: Context) -> Iterator[str]:
     """The document line by line, without trailing blanks. Once the lines are broken a no-break space is a plain one, so that
     what is printed can be searched and copied."""
     page = _Page(max(ctx.width, NARROWEST), ctx.color)
-    return (line.replace(NBSP, " ").rstrip(" ") for line in page.document(doc, ctx))
+    signs = _IN_ASCII if ctx.params.get(ASCII) else {}
+    return (line.replace(NBSP, " ").translate(signs).rstrip(" ") for line in page.document(doc, ctx))
 
 
 class _Page:
@@ -48,11 +58,17 @@ class _Page:
         self._color = color
 
     def document(self, doc: Document, ctx: Context) -> Iterator[str]:
-        """Title, subtitle and blocks; a blank line between, except between lists."""
-        heads = [text for text in (doc.title, doc.subtitle) if text]
-        for text in heads:
-            yield from self._set(text, "center", bold=True)
+        """Marks at the top, title, subtitle, registration and blocks; a blank line between, except between lists."""
         blocks = list(resolved(doc.blocks))
+        marks = list(takewhile(lambda block: isinstance(block, Stamp), blocks))
+        for mark in marks:
+            yield from (*self._block(mark), "")
+        for text in filter(None, (doc.title, doc.subtitle)):
+            yield from self._set(text, "center", bold=True)
+        if doc.registration:
+            yield from self._set(doc.registration, "center")
+        heads = doc.title or doc.subtitle or doc.registration
+        blocks = blocks[len(marks) :]
         before: Block | None = None
         for index, block in enumerate(blocks):
             ctx.step(index, len(blocks), doc.title)
@@ -63,7 +79,7 @@ class _Page:
                 yield from shown
                 before = block
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block) -> Iterator[str]:  # noqa: C901  (one case a block)
         match block:
             case Heading():
                 yield from self._heading(block)
@@ -75,8 +91,14 @@ class _Page:
                 yield from table_lines(block, self._width, color=self._color)
             case Pairs(items) if items:
                 yield from self._pairs(block)
+            case Chart():
+                yield from chart_lines(block, self._width, color=self._color)
+            case Stamp(text) if text:
+                yield from self._stamp(styled(text))
             case Signature():
                 yield from self._signature(block)
+            case Executor(name, phone):
+                yield from self._set("\n".join(filter(None, (name, phone))), "left")
             case PageBreak():
                 yield "─" * self._width
 
@@ -115,6 +137,12 @@ class _Page:
             values = styled(value).wrapped(self._width - left - _GAP)
             for first, second in zip_longest(key.wrapped(left), values, fillvalue=Text("")):
                 yield self._line(first, left) + " " * _GAP + self._line(second)
+
+    def _stamp(self, text: Text) -> Iterator[str]:
+        """Lines that begin below each other, the longest of them at the right margin."""
+        wrapped = text.wrapped(self._width * 3 // 5)
+        left = self._width - max(width(line.text) for line in wrapped)
+        yield from (" " * left + self._line(line) for line in wrapped)
 
     def _signature(self, block: Signature) -> Iterator[str]:
         """Position at the left, the name at the right of its last line."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shnor_console.columns import Grid, Needs, grids
-from shnor_console.text import Text, aligned, styled
-from shnor_tui.plugin import Align, Table, TableCell, counted
+from shnor_console.text import Text, aligned, shaded, styled
+from shnor_tui.plugin import Align, Cell, Table, TableCell, counted
 
 MOST_ROWS = 200
 """How many rows of a table are shown; a file of another format holds the rest."""
@@ -17,9 +17,10 @@ _JOINTS = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (Fal
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row of cells, or a section heading across all columns."""
+    """A row of cells with the strengths of their shades, or a section heading across all columns."""
 
     cells: tuple[Text, ...]
+    tones: tuple[float | None, ...] = ()
     is_section: bool = False
 
 
@@ -33,8 +34,13 @@ def table_lines(table: Table, width: int, *, color: bool) -> Iterator[str]:
         yield from (aligned(line, 0, "left", color=color) for line in styled(caption).wrapped(width) if caption)
         yield from _drawn(entries, grid, [column.align for column in table.columns], color=color)
         caption = f"{table.caption} (продолжение)" if table.caption else "Продолжение таблицы"
-    if len(table.rows) > MOST_ROWS:
-        yield f"… ещё {counted(len(table.rows) - MOST_ROWS, ('строка', 'строки', 'строк'))}"
+    yield from left_out(len(table.rows))
+
+
+def left_out(rows: int) -> Iterator[str]:
+    """Says how many rows are not shown, if there are such."""
+    if rows > MOST_ROWS:
+        yield f"… ещё {counted(rows - MOST_ROWS, ('строка', 'строки', 'строк'))}"
 
 
 def _entries(table: Table) -> Iterator[_Entry]:
@@ -42,7 +48,7 @@ def _entries(table: Table) -> Iterator[_Entry]:
     shown = table.rows[:MOST_ROWS]
     for index, row in enumerate(shown):
         yield from _sections(table, index)
-        yield _Entry(tuple(map(_text, row)))
+        yield _Entry(tuple(map(_text, row)), tuple(value.tone if isinstance(value, Cell) else None for value in row))
     if len(shown) == len(table.rows):
         for index in sorted({place for place, _ in table.sections if place >= len(shown)}):
             yield from _sections(table, index)
@@ -93,12 +99,13 @@ def _row(
     blank = " " * grid.padding
     widths = (grid.inner - 2 * grid.padding,) if entry.is_section else grid.widths
     ways: list[Align] = ["left"] if entry.is_section else [aligns[index] for index in grid.columns]
+    tones = [entry.tones[index] for index in grid.columns] if color and entry.tones else [None] * len(widths)
     for number in range(max(map(len, cells))):
         shown = (
-            aligned(lines[number] if number < len(lines) else Text(""), width, align, color=color)
+            blank + aligned(lines[number] if number < len(lines) else Text(""), width, align, color=color) + blank
             for lines, width, align in zip(cells, widths, ways, strict=True)
         )
-        yield "│" + "│".join(f"{blank}{text}{blank}" for text in shown) + "│"
+        yield "│" + "│".join(map(shaded, shown, tones)) + "│"
 
 
 def _rule(grid: Grid, left: str, joint: str, right: str) -> str:

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^ ]+")
 _SEAM = re.compile(r"(?<=[-/–—])(?=.)")
 _BOLD = ("\x1b[1m", "\x1b[22m")
 _ITALIC = ("\x1b[3m", "\x1b[23m")
+_SHADES = (255, 189, 153, 117, 75)
+"""From light grey to blue, each of which black letters stand out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,14 @@ def aligned(text: Text, room: int, align: Align, *, color: bool) -> str:
     blank = max(room - width(text.text), 0)
     left = {"right": blank, "center": blank // 2}.get(align, 0)
     return " " * left + (text.painted() if color else text.text) + " " * (blank - left)
+
+
+def shaded(text: str, tone: float | None) -> str:
+    """A filled cell on a ground as strong as its tone, in black letters, which are read on a light and on a dark screen."""
+    if tone is None:
+        return text
+    shade = _SHADES[round(min(max(tone, 0.0), 1.0) * (len(_SHADES) - 1))]
+    return f"\x1b[38;5;16;48;5;{shade}m{text}\x1b[39;49m"
 
 
 def _lines(text: str, limit: int, room: int) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from shnor_markdown.escape import flowing, headline, on_one_line
 from shnor_tui.plugin import (
     Align,
     Block,
+    Chart,
     Context,
     Document,
+    Executor,
     Heading,
     Items,
     PageBreak,
@@ -17,6 +20,7 @@ from shnor_tui.plugin import (
     Paragraph,
     Run,
     Signature,
+    Stamp,
     Table,
     TableCell,
     date_in_words,
@@ -32,10 +36,11 @@ _LARGEST_NUMBER = 999_999_999
 
 def markdown(doc: Document, ctx: Context) -> str:
     """The document as Markdown, ended by a line break."""
-    texts = [f"# {headline(doc.title)}"] if doc.title else []
-    if doc.subtitle:
-        texts.append(flowing(Run(doc.subtitle, bold=True)))
     blocks = _joined(resolved(doc.blocks))
+    marks = list(takewhile(lambda block: isinstance(block, Stamp), blocks))
+    texts = [*map(_block, marks), f"# {headline(doc.title)}" if doc.title else ""]
+    texts += [flowing(Run(doc.subtitle, bold=True)), flowing(doc.registration)]
+    blocks = blocks[len(marks) :]
     marker = ""
     for index, block in enumerate(blocks):
         ctx.step(index, len(blocks), doc.title)
@@ -48,7 +53,7 @@ def markdown(doc: Document, ctx: Context) -> str:
     return "\n\n".join(filter(None, texts)) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0911  (one case a block)
     match block:
         case Heading(text, level):
             return f"{'#' * min(max(level, 1) + 1, _DEEPEST_HEADING)} {headline(text)}".rstrip()
@@ -56,13 +61,23 @@ def _block(block: Block) -> str:
             return flowing(text)
         case Table(columns) if columns:
             return "\n\n".join(filter(None, (flowing(block.caption), _table(block))))
+        case Chart():
+            return _block(block.table)
+        case Stamp(text):
+            return flowing(text)
+        case Executor(name, phone):
+            return _lines(name, phone)
         case Pairs(items):
             return "\\\n".join(flowing([Run(key, bold=True), ": ", *runs(value)]) for key, value in items)
         case Signature():
-            lines = (block.position, block.name, date_in_words(block.on) if block.on else "")
-            return "\\\n".join(filter(None, map(flowing, lines)))
+            return _lines(block.position, block.name, date_in_words(block.on) if block.on else "")
         case _:
             return _PAGE_BREAK if isinstance(block, PageBreak) else ""
+
+
+def _lines(*texts: str) -> str:
+    """One paragraph of lines that stay apart."""
+    return "\\\n".join(filter(None, map(flowing, texts)))
 
 
 def _joined(blocks: Iterable[Block]) -> list[Block]:

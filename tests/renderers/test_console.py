@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from io import BytesIO
 
 import pytest
 from hypothesis import given
@@ -15,18 +16,24 @@ from shnor_tui.plugin import (
     NBSP,
     Block,
     Cell,
+    Chart,
     Column,
+    Context,
     Custom,
     Document,
+    Executor,
     Heading,
     Items,
+    PageBreak,
     Pairs,
     Paragraph,
     Run,
+    Series,
     Signature,
+    Stamp,
     Table,
 )
-from tests.renderers.trees import ADVERSARIAL, EVERYTHING, TRAINING, rendered, texts
+from tests.renderers.trees import ADVERSARIAL, EVERYTHING, TODAY, TRAINING, rendered, texts
 
 WIDTHS = st.integers(40, 160)
 RULES = "".join(map(chr, range(0x2500, 0x2580)))
@@ -52,7 +59,12 @@ def _everywhere(text: str) -> list[Block]:
         Items([text, text], ordered=True, start=99),
         Table([Column("К", "right"), Column(text)], [["1", text], [Cell(text, bold=True), "2"]], text, [(1, text)]),
         Pairs([(text, text)]),
+        Chart("bar", [text, "б"], [Series(text, [1, -2.5])], text, text),
+        Chart("bar", [text, "б"], [Series(text, [1, None]), Series("в", [0, 10**6])], text),
+        Chart("line", [text, "б"], [Series(text, [1, None])], text, text),
+        Stamp(text),
         Signature(text, text),
+        Executor(text, text),
     ]
 
 
@@ -178,7 +190,7 @@ def test_the_name_stands_at_the_right_of_the_last_line_of_the_position() -> None
     assert lines == ["", "Исполняющий обязанности начальника", f"{'управления образования':<47}Т.А. Годунова"]
 
 
-def test_colour_adds_only_bold_and_italic() -> None:
+def test_colour_adds_bold_and_italic() -> None:
     block = Paragraph(
         ["а ", Run("б", bold=True), Run("в", italic=True), Run("г", bold=True, italic=True)], indent=False
     )
@@ -194,5 +206,124 @@ def test_an_unknown_kind_shows_its_fallback() -> None:
     assert _lines(Custom("chart", None, [Paragraph("Диаграмма", indent=False)])) == ["Диаграмма"]
 
 
+def test_bars_have_their_numbers_beside_them() -> None:
+    chart = Chart("bar", ["Тверская СОШ", "Ржевская", "Торопец"], [Series("", [8, 4, None])], "Обучено", "чел.")
+    assert _lines(chart, width=40) == [
+        "Обучено",
+        "Тверская СОШ ████████████████████ 8 чел.",
+        "Ржевская     ██████████ 4 чел.",
+        "Торопец      –",
+    ]
+
+
+def test_bars_of_several_series_stand_below_their_label() -> None:
+    series = [Series("2019", [10, 3]), Series("2020", [20, 0])]
+    assert _lines(Chart("bar", ["Доля", "Школ"], series, "Итоги"), width=40) == [
+        "Итоги",
+        "Доля",
+        "  2019 ███████████████ 10",
+        "  2020 ██████████████████████████████ 20",
+        "Школ",
+        "  2019 ████▌ 3",
+        "  2020 0",
+    ]
+
+
+def test_what_fell_stands_at_the_left_of_zero() -> None:
+    chart = Chart("bar", ["А", "Б", "В"], [Series("Изменение", [-5, 0, 2.5])], unit="процентных пунктов")
+    assert _lines(chart, width=40) == [
+        "процентных пунктов",
+        "Изменение",
+        "А ▐██████████████████████ −5",
+        "Б                         0",
+        "В                        ███████████▌ 2,5",
+    ]
+
+
+def test_the_smallest_number_is_seen_beside_the_largest() -> None:
+    lines = _lines(Chart("bar", ["А", "Б"], [Series("", [0.1, 10_000])]), width=60)
+    assert lines[0] == "А ▌ 0,1"
+    assert cell_len(lines[1]) <= 60
+
+
+def test_numbers_too_long_for_bars_are_a_table() -> None:
+    lines = _lines(Chart("bar", ["Длинное название школы"], [Series("Рублей", [10**20])], "Расходы"), width=40)
+    assert lines[:2] == ["Расходы", "┌──────────┬───────────────────────────┐"]
+    assert "│ Длинное  │ 100 000 000 000 000 000 0 │" in lines
+
+
+def test_a_line_is_a_row_of_numbers_with_its_course() -> None:
+    chart = Chart("line", ["2018", "2019", "2020"], [Series("Русский", [45, None, 61.5])], "Успеваемость", "%")
+    assert _lines(chart) == [
+        "Успеваемость, %",
+        "┌─────────┬──────┬──────┬──────┬──────────┐",
+        "│         │ 2018 │ 2019 │ 2020 │ Динамика │",
+        "├─────────┼──────┼──────┼──────┼──────────┤",
+        "│ Русский │   45 │    – │ 61,5 │ ▁.█      │",
+        "└─────────┴──────┴──────┴──────┴──────────┘",
+    ]
+
+
+def test_a_line_with_many_points_goes_down() -> None:
+    chart = Chart("line", [str(year) for year in range(2000, 2020)], [Series("Доля", [*range(20)])])
+    assert sum("│ 20" in line for line in _lines(chart)) == 20
+
+
+def test_a_chart_without_data_is_its_title() -> None:
+    assert _lines(Chart("bar", [], [], "Нет данных")) == ["Нет данных"]
+
+
+def test_rules_and_bars_can_keep_to_ascii() -> None:
+    out = BytesIO()
+    blocks = [
+        Heading("Раздел"),
+        Table([Column("К")], [["1"]]),
+        Chart("bar", ["А"], [Series("", [1])]),
+        Chart("line", ["А", "Б"], [Series("", [1, 2])]),
+    ]
+    Console().render(Document("", blocks), out, Context(TODAY, {"ascii": True}, width=40))
+    shown = out.getvalue().decode()
+    assert not re.search("[^\n -~А-Яа-я]", shown)
+    assert "+----+\n| К  |\n+----+\n| 1  |\n+----+" in shown
+    assert "А ##" in shown
+
+
+def test_a_shade_is_shown_in_colour_only_and_the_number_always() -> None:
+    table = Table([Column("Доля", "right")], [[Cell("75 %", tone=1.0)], [Cell("0 %", tone=0.0)], ["нет"]])
+    assert [line for line in _lines(table) if "%" in line] == ["│ 75 % │", "│  0 % │"]
+    assert [line for line in _lines(table, color=True) if "%" in line] == [
+        "│\x1b[38;5;16;48;5;75m 75 % \x1b[39;49m│",
+        "│\x1b[38;5;16;48;5;255m  0 % \x1b[39;49m│",
+    ]
+
+
+def test_a_stamp_stands_at_the_right_above_the_title() -> None:
+    stamps = [Stamp("УТВЕРЖДЕНА\nприказом от 25.06.2021"), Stamp("Приложение")]
+    doc = Document("Программа", stamps, subtitle="поддержки")
+    assert rendered(Console(), doc, width=41).decode().split("\n") == [
+        f"{'':19}УТВЕРЖДЕНА",
+        f"{'':19}приказом от 25.06.2021",
+        "",
+        f"{'':31}Приложение",
+        "",
+        f"{'':16}Программа",
+        f"{'':16}поддержки",
+        "",
+    ]
+
+
+def test_a_registered_document_shows_its_date_and_number() -> None:
+    doc = Document("Справка", number="12/а", issued=TODAY)
+    assert rendered(Console(), doc, width=40).decode().split("\n")[1].strip() == "25 августа 2020 г. № 12/а"
+
+
+def test_who_prepared_it_stands_at_the_left() -> None:
+    assert _lines(Executor("Иванов И.И.", "8 (48222) 1-23-45")) == ["Иванов И.И.", "8 (48222) 1-23-45"]
+
+
+def test_turned_pages_are_parted_as_others_are() -> None:
+    assert _lines(PageBreak(landscape=True), width=40) == ["─" * 40]
+
+
 def _uncoloured(line: str) -> str:
-    return re.sub(r"\x1b\[(?:1|3|22|23)m", "", line)
+    return re.sub(r"\x1b\[(?:1|3|22|23|38;5;16;48;5;\d{2,3}|39;49)m", "", line)

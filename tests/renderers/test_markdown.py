@@ -15,16 +15,20 @@ from shnor_markdown import Markdown
 from shnor_tui.plugin import (
     Block,
     Cell,
+    Chart,
     Column,
     Custom,
     Document,
+    Executor,
     Heading,
     Items,
     PageBreak,
     Pairs,
     Paragraph,
     Run,
+    Series,
     Signature,
+    Stamp,
     Table,
 )
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, HOSTILE, TODAY, as_shown, rendered, texts
@@ -188,3 +192,39 @@ def test_an_unknown_kind_shows_its_fallback() -> None:
 def test_points_that_go_on_counting_are_one_list() -> None:
     points = [Items(["а"], ordered=True, start=5), Items(["б"], ordered=True, start=6)]
     assert _markdown(*points) == "5. а\n6. б\n"
+
+
+@_examples
+@given(TEXT)
+def test_any_text_is_one_mark_and_one_executor(text: str) -> None:
+    html = _html(Stamp(text), Paragraph("между"), Executor(text, text))
+    packed = _packed(text)
+    assert list(filter(None, _inner(html, "p"))) == list(filter(None, (packed, "между", packed * 2)))
+
+
+@_examples
+@given(TEXT)
+def test_any_text_of_a_chart_is_in_its_table(text: str) -> None:
+    html = _html(Chart("bar", [text, "Б"], [Series(text, [1, None]), Series("В", [0.5, 2])], text, text))
+    packed = _packed(text)
+    assert "".join(_inner(html, "p")) == packed
+    assert _inner(html, "th") == ["", packed * 2, "В" + packed]
+    assert _inner(html, "td") == [packed, "1", "0,5", "Б", "–", "2"]
+
+
+def test_a_chart_is_its_title_and_a_table() -> None:
+    chart = Chart("line", ["2019", "2020"], [Series("Доля", [10, None])], "Итоги", "%")
+    assert _markdown(chart) == "Итоги\n\n|  | Доля\u00a0% |\n| :--- | ---: |\n| 2019 | 10 |\n| 2020 | – |\n"
+
+
+def test_marks_stand_above_the_title_and_the_registration_below_it() -> None:
+    stamps = [Stamp("УТВЕРЖДЕНА\nприказом № 1"), Paragraph("Текст."), Stamp("Приложение")]
+    doc = Document("Программа", stamps, subtitle="поддержки", number="12", issued=TODAY)
+    assert rendered(Markdown(), doc).decode() == (
+        "УТВЕРЖДЕНА\\\nприказом № 1\n\n# Программа\n\n**поддержки**\n\n"
+        "25\u00a0августа 2020\u00a0г. №\u00a012\n\nТекст.\n\nПриложение\n"
+    )
+
+
+def test_who_prepared_it_is_a_paragraph_of_lines() -> None:
+    assert _markdown(Executor("Иванов И.И.", "1-23-45")) == "Иванов И.И.\\\n1-23-45\n"
