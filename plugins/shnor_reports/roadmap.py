@@ -1,15 +1,15 @@
-"""«Отчёт о реализации дорожной карты»: totals, the table, and the reasons for what isn't done."""
+"""«Отчёт о реализации дорожной карты»: totals, the table, the reasons for what isn't done, what is proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from shnor_reports.signing import reason_findings, signatory_findings, signature
+from shnor_reports.prose import composed, flag_of, prose, prose_findings, titled
+from shnor_reports.roadmap_rows import EVIDENCE, reasons, table
+from shnor_reports.roadmap_scope import ONLY, PERIOD, RESPONSIBLE, SCHOOLS, Scoped
+from shnor_reports.signing import EXECUTOR, SIGNED, STAMP, frame_findings, framed, reason_findings, stamped
 from shnor_tui.plugin import (
-    NBSP,
     Block,
-    Cell,
-    Column,
     Context,
     Document,
     Finding,
@@ -18,22 +18,33 @@ from shnor_tui.plugin import (
     Paragraph,
     Param,
     Snapshot,
-    Table,
-    nobreak,
     percent,
-    plural,
     short_date,
 )
-from shnor_tui.plugin.nouns import RoadmapItem, School, Status
+from shnor_tui.plugin.figures import Facts
+from shnor_tui.plugin.nouns import Status
 
-COLUMNS = (
-    Column("№", "left", 1),
-    Column("Мероприятие", "left", 6),
-    Column("Срок", "left", 3),
-    Column("Ответственный", "left", 3),
-    Column("Ожидаемый результат", "left", 3),
-    Column("Отметка о выполнении", "left", 4),
+INTRO = Param(
+    "intro",
+    "Вводный текст",
+    "По состоянию на {дата} из {мероприятий} {мероприятий|мероприятия|мероприятий} {итоги}.",
+    kind="prose",
+    help="Кроме общих подстановок: {дата}, {итоги}; {мероприятий} и {мероприятий_выполнено} – среди отобранных.",
 )
+PROPOSALS = Param("proposals", "Предложения", kind="prose", help="Раздел «Предложения»; пусто – без него.")
+APPROVED = Param(
+    "approval",
+    "Гриф утверждения",
+    False,
+    help="«УТВЕРЖДЕНА приказом …» справа вверху, по приказу программы; другой текст задаёт «Гриф».",
+)
+APPROVAL = Param("stamp", "Гриф", "УТВЕРЖДЕНА\nприказом {приказ_чей}\nот {приказ_дата} № {приказ_номер}", kind="prose")
+"""The approval that is printed when it is asked for and no other stamp is written."""
+
+NOTHING = "В «дорожной карте» нет мероприятий."
+NOTHING_CHOSEN = "Мероприятий, отвечающих условиям отбора, нет."
+
+_OPEN = (Status.IN_PROGRESS, Status.PARTLY, Status.POSTPONED, Status.NOT_DONE, Status.NOT_STARTED)
 
 
 class Roadmap:
@@ -44,90 +55,69 @@ class Roadmap:
     order = 20
 
     def params(self) -> Sequence[Param]:
-        """No options yet."""
-        return ()
+        """Which items, what of them is shown, what stands around."""
+        return (SCHOOLS, PERIOD, ONLY, RESPONSIBLE, EVIDENCE, INTRO, PROPOSALS, APPROVED, SIGNED, STAMP, EXECUTOR)
 
     def build(self, data: Snapshot, ctx: Context) -> Document:
-        """Totals, table section by section, reasons, signature."""
-        blocks: list[Block] = [Paragraph(_totals(data, ctx)), _table(data, ctx)]
-        if reasons := list(_reasons(data)):
-            blocks += [Heading("Причины невыполнения", 2), Items(reasons)]
-        blocks.append(signature(data))
+        """Totals, table section by section, reasons, proposals, signature."""
+        scope = Scoped(data, ctx)
         return Document(
             title=self.title,
-            subtitle=f"{data.programme.title}\n{data.programme.year} учебный год",
-            blocks=blocks,
+            subtitle="\n".join([data.programme.title, f"{data.programme.year} учебный год", *scope.words()]),
+            blocks=[*_approval(data, ctx), *framed(data, ctx, list(_body(scope, ctx)), sign=SIGNED)],
             author=data.programme.organisation.nominative,
             issued=ctx.today,
             landscape=True,
         )
 
     def check(self, data: Snapshot, ctx: Context) -> Sequence[Finding]:
-        """Statuses without the reason that they need, no signatory."""
-        return (*reason_findings(data), *signatory_findings(data))
+        """No items, statuses without the reason that they need, wording, signature."""
+        scope = Scoped(data, ctx)
+        record = ("programme", data.programme.id)
+        return (
+            *([] if data.items else [Finding("дорожная карта", "нет мероприятий", "Внесите мероприятия.", record)]),
+            *reason_findings(data, scope.shown, scope.schools),
+            *prose_findings(data, ctx, self.id, INTRO, facts=_facts(scope, ctx)),
+            *prose_findings(data, ctx, self.id, PROPOSALS),
+            *(prose_findings(data, Context(today=ctx.today), self.id, APPROVAL) if _approved(data, ctx) else ()),
+            *frame_findings(data, ctx, self.id, sign=SIGNED),
+        )
 
 
-def _totals(data: Snapshot, ctx: Context) -> str:
-    """«По состоянию на … из N мероприятий выполнено m (p %), в работе – k, не выполнено – j.»"""
-    done, total = data.total()
+def _approved(data: Snapshot, ctx: Context) -> bool:
+    """Whether the approval is printed as it stands: asked for, and nothing else is written in its place."""
+    return flag_of(ctx, APPROVED) and composed(data, ctx, STAMP).empty
+
+
+def _approval(data: Snapshot, ctx: Context) -> Sequence[Block]:
+    return list(stamped(data, Context(today=ctx.today), APPROVAL)) if _approved(data, ctx) else []
+
+
+def _body(scope: Scoped, ctx: Context) -> Sequence[Block]:
+    data = scope.data
+    if not data.items:
+        return [Paragraph(NOTHING), *titled(data, ctx, PROPOSALS)]
+    blocks = prose(data, ctx, INTRO, _facts(scope, ctx)) if scope.items else []
+    blocks.append(table(scope, ctx) if scope.shown else Paragraph(NOTHING_CHOSEN))
+    if scope.undated:
+        told = f"Не вошли мероприятия, срок которых дат не называет: {scope.undated}."
+        blocks.append(Paragraph(told, indent=False))
+    if lines := list(reasons(scope)):
+        blocks += [Heading("Причины невыполнения", 2), Items(lines)]
+    return [*blocks, *titled(data, ctx, PROPOSALS)]
+
+
+def _facts(scope: Scoped, ctx: Context) -> Facts:
+    """What the introduction may name; the items are those that were chosen."""
+    statuses = [scope.status(item) for item in scope.items]
+    total = sum(status is not Status.CANCELLED for status in statuses)
+    done = statuses.count(Status.DONE)
     share = f" ({percent(100 * done / total)})" if total else ""
     words = [f"выполнено {done}{share}"]
-    statuses = [data.status(item) for item in data.items]
-    open_statuses = (Status.IN_PROGRESS, Status.PARTLY, Status.POSTPONED, Status.NOT_DONE, Status.NOT_STARTED)
-    words += [f"{status.word} – {statuses.count(status)}" for status in open_statuses if status in statuses]
-    text = f"По состоянию на {short_date(ctx.today)} из {total} {plural(total, 'мероприятия', 'мероприятий')} {', '.join(words)}"
+    words += [f"{status.word} – {statuses.count(status)}" for status in _OPEN if status in statuses]
+    told = ", ".join(words)
     if excused := statuses.count(Status.CANCELLED):
-        text += f"; отменено и в подсчёт не входит – {excused}"
-    if late := sum(1 for item in data.items if data.overdue(item)):
-        text += f". Срок прошёл, не завершено – {late}"
-    return nobreak(f"{text}.")
-
-
-def _table(data: Snapshot, ctx: Context) -> Table:
-    rows: list[list[Cell | str]] = []
-    sections: list[tuple[int, str]] = []
-    groups = [("", data.items_of(None)), *((f"{s.number}. {s.title}", data.items_of(s)) for s in data.sections)]
-    for title, items in groups:
-        if title and items:
-            sections.append((len(rows), title))
-        for item in items:
-            ctx.step(len(rows) + 1, len(data.items))
-            rows.append(
-                [
-                    item.number,
-                    nobreak(item.title),
-                    nobreak(item.deadline.text),
-                    item.responsible or "–",
-                    nobreak(item.expected),
-                    nobreak("\n".join(_marked(data, item))),
-                ]
-            )
-    return Table(COLUMNS, rows, sections=sections)
-
-
-def _marked(data: Snapshot, item: RoadmapItem) -> Iterator[str]:
-    """The status in words, with its date or, for an item of each school, how many and who is left."""
-    status = data.status(item)
-    if not item.per_school:
-        mark = data.mark(item)
-        yield f"{status.word}{f', {short_date(mark.on)}' if mark and mark.on else ''}"
-    else:
-        done, total = data.progress(item)
-        yield f"{status.word}: {done} из {total}" if total else status.word
-        left = [school for school in data.schools if data.status(item, school) not in {Status.DONE, Status.CANCELLED}]
-        if done and left:
-            yield f"осталось: {', '.join(school.name for school in left)}"
-    if days := data.overdue(item):
-        yield f"срок прошёл {days}{NBSP}{plural(days, 'день', 'дня', 'дней')} назад"
-
-
-def _reasons(data: Snapshot) -> Iterator[str]:
-    """A line for each mark that has to be explained."""
-    for item in data.items:
-        whom: Sequence[School | None] = data.schools if item.per_school else (None,)
-        for school in whom:
-            mark = data.mark(item, school)
-            if mark and mark.status.has_reason and (mark.explanation or mark.status.needs_reason):
-                whose = f", {school.name}" if school else ""
-                reason = mark.explanation or "[причина не указана]"
-                yield nobreak(f"{item.number}{whose} – {mark.status.word}: {reason}")
+        told += f"; отменено и в подсчёт не входит – {excused}"
+    if late := sum(1 for item in scope.items if scope.overdue(item)):
+        told += f". Срок прошёл, не завершено – {late}"
+    return {"дата": short_date(ctx.today), "мероприятий": total, "мероприятий_выполнено": done, "итоги": told}
