@@ -16,12 +16,12 @@ from shnor_tui.interchange.shown import cell_text
 TITLE, SUBTITLE, BASIS, POINT = "заголовок", "подзаголовок", "основание", "пункт"
 POSITION, NAME = "должность подписавшего", "подписавший"
 
-MOST_PASSAGES = 5_000
+MOST_PASSAGES = 2_000
 _SHORT = 150
 _RUNNING = 100
 _LINES_OF_POSITION = 3
 
-_TYPED = re.compile(r"\s*(?P<number>\d{1,3})(?P<sign>[.)])(?:\s+|(?=[^\W\d]))(?=\S)")
+_TYPED = re.compile(r"\s*(?P<number>\d{1,3})(?P<sign>[.)])(?:\s+|(?=[^\W\d])|$)")
 _LABEL = re.compile(r"(?P<number>\d{1,3})(?P<sign>[.)]?)")
 _BULLET = re.compile(r"\s*(?:(?:[-–—‒](?=\s)|[*•·▪●○■□◦➢✓])\s*)+")
 _KIND = re.compile(r"\b(?:справка|отч[её]т|информация|доклад|анализ|записка)\b", re.IGNORECASE)
@@ -84,7 +84,9 @@ class _Point:
     listing: bool = False
 
     def add(self, wording: str, words: str, *, bullet: bool = False) -> None:
-        """Let a paragraph or an entry of a list follow."""
+        """Let a paragraph or an entry of a list follow; a number may stand alone above its text."""
+        if not words:
+            return
         self.words.append(words)
         if bullet and self.listing:
             self.blocks[-1] += f"\n– {wording}"
@@ -162,7 +164,9 @@ def _points(body: Sequence[Passage]) -> tuple[list[Part], list[str], tuple[str, 
                 odd.append(_("«{number}» inside point {n}").format(number=_told(found), n=last.number))
             _go_on(points[-1], passage)
     remarks = (_("Numbers that begin no point of their own: {places}.").format(places=", ".join(odd)),) if odd else ()
-    parts = [Part(POINT, point.at, "\n\n".join(point.blocks), "\n".join(point.words)) for point in points]
+    parts = [
+        Part(POINT, point.at, "\n\n".join(point.blocks), "\n".join(point.words)) for point in points if point.words
+    ]
     return parts, left, remarks
 
 
@@ -172,8 +176,7 @@ def _go_on(point: _Point, passage: Passage) -> None:
     if passage.bullet or mark:
         stretches = without_beginning(passage.stretches, mark.end() if mark else 0)
         entry = " ".join(_words(stretches).split("\n"))
-        if entry:
-            point.add(literal(entry), entry, bullet=True)
+        point.add(literal(entry), entry, bullet=True)
         return
     label = f"{passage.label} " if passage.label else ""
     point.add(literal(label) + _worded(passage.stretches), label + _words(passage.stretches))
@@ -301,13 +304,15 @@ def _signed(body: Sequence[Passage], at: int) -> _Signature | None:
     match = _SIGNED.fullmatch(text.strip())
     if match is None:
         return None
-    position = match["position"]
-    for begin in range(at, max(at - _LINES_OF_POSITION - 1, 0), -1):
-        if begin < at:
-            before = body[begin]
-            if len(before.text) > _SHORT or _numbered(before):
-                return None
-            position = f"{cell_text(before.text)} {position}"
-        if _OFFICE.match(position.strip()):
-            return _Signature(begin, " ".join(position.split()).strip(" _/"), " ".join(match["name"].split()))
-    return None
+    position, begin = match["position"], at
+    while not _OFFICE.match(position.strip()) or (begin > 1 and _goes_on(cell_text(body[begin - 1].text))):
+        begin -= 1
+        if begin < max(1, at - _LINES_OF_POSITION) or len(body[begin].text) > _SHORT or _numbered(body[begin]):
+            return None
+        position = f"{cell_text(body[begin].text)} {position}"
+    return _Signature(begin, " ".join(position.split()).strip(" _/"), " ".join(match["name"].split()))
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line is the beginning of a position, «Заместитель начальника управления –»."""
+    return len(text) < _SHORT and text.endswith(("-", "–", "—", ",")) and bool(_OFFICE.match(text))

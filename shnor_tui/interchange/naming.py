@@ -83,7 +83,7 @@ class Naming:
             parts = _PLACEHOLDER.split(named)
             parts[::2] = [candidate.pattern.sub(candidate.instead, part) for part in parts[::2]]
             named = "".join(parts)
-        return named if self._prints(named) == self._prints(block) else block
+        return named if named == block or self._prints(named) == self._prints(block) else block
 
     def _prints(self, wording: str) -> list[str]:
         return compose(wording, self._facts).plain.split()

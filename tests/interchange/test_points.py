@@ -22,7 +22,17 @@ from shnor_tui.domain.user import Role
 from shnor_tui.domain.wording import UnknownFact, compose
 from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.interchange.export import exported
-from shnor_tui.interchange.handwritten import BASIS, NAME, POINT, POSITION, SUBTITLE, TITLE, Report, taken_apart
+from shnor_tui.interchange.handwritten import (
+    BASIS,
+    MOST_PASSAGES,
+    NAME,
+    POINT,
+    POSITION,
+    SUBTITLE,
+    TITLE,
+    Report,
+    taken_apart,
+)
 from shnor_tui.interchange.lines import Preview
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.prose import Passage, Stretch
@@ -190,6 +200,10 @@ def test_typed_numbers_begin_points_whatever_their_sign() -> None:
         assert parts(file) == [(POINT, "Первый.\n\nего второй абзац"), (POINT, "Второй."), (POINT, "Третий.")]
 
 
+def test_a_number_may_stand_above_its_text() -> None:
+    assert parts(written("1.", "Первый.", "2.", "3. Третий.")) == [(POINT, "Первый."), (POINT, "Третий.")]
+
+
 def test_dates_years_and_subnumbers_begin_none() -> None:
     file = written("1. Первый.", "28.07.2020 утверждён приказ.", "2020. Итоги", "1.1. Подпункт", "5 школ", "2. Второй.")
     assert [wording for _kind, wording in parts(file)] == [
@@ -303,6 +317,7 @@ def signed_by_table(document: Any) -> None:
         ["Начальник управления образования ____________ /Т.А. Годунова/"],
         ["Начальник управления образования", "", "Т.А. Годунова"],
         ["Начальник", "управления образования      Т.А. Годунова"],
+        ["Начальник", "управления", "образования", "(Т.А. Годунова)"],
         ["25 июня 2021 г.", "Начальник управления образования Т.А. Годунова", "Исп. Иванова И.И., 2-22-22"],
         [signed_by_table, "«25» июня 2021 года"],
     ],
@@ -467,3 +482,9 @@ def test_the_same_twice_and_an_unknown_part_are_refused_each_by_itself(ours: Wor
 def test_a_document_of_text_is_no_table(ours: Workspace) -> None:
     with pytest.raises(BadInput, match="таблиц"):
         plan("roadmap", seed(), ours.snapshot())
+
+
+def test_a_document_that_is_far_too_long_for_a_report_is_refused() -> None:
+    passages = [Passage(n, (Stretch(f"{n}. Текст"),)) for n in range(1, MOST_PASSAGES + 2)]
+    with pytest.raises(BadInput):
+        taken_apart(passages)
