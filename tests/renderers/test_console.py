@@ -275,7 +275,7 @@ def test_a_chart_without_data_is_its_title() -> None:
 
 def test_rules_and_bars_can_keep_to_ascii() -> None:
     out = BytesIO()
-    blocks = [
+    blocks: list[Block] = [
         Heading("Раздел"),
         Table([Column("К")], [["1"]]),
         Chart("bar", ["А"], [Series("", [1])]),

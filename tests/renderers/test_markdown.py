@@ -218,8 +218,8 @@ def test_a_chart_is_its_title_and_a_table() -> None:
 
 
 def test_marks_stand_above_the_title_and_the_registration_below_it() -> None:
-    stamps = [Stamp("УТВЕРЖДЕНА\nприказом № 1"), Paragraph("Текст."), Stamp("Приложение")]
-    doc = Document("Программа", stamps, subtitle="поддержки", number="12", issued=TODAY)
+    blocks: list[Block] = [Stamp("УТВЕРЖДЕНА\nприказом № 1"), Paragraph("Текст."), Stamp("Приложение")]
+    doc = Document("Программа", blocks, subtitle="поддержки", number="12", issued=TODAY)
     assert rendered(Markdown(), doc).decode() == (
         "УТВЕРЖДЕНА\\\nприказом № 1\n\n# Программа\n\n**поддержки**\n\n"
         "25\u00a0августа 2020\u00a0г. №\u00a012\n\nТекст.\n\nПриложение\n"

@@ -11,10 +11,12 @@ from shnor_tui.plugin import (
     NBSP,
     Block,
     Cell,
+    Chart,
     Column,
     Context,
     Custom,
     Document,
+    Executor,
     Heading,
     Items,
     PageBreak,
@@ -22,7 +24,9 @@ from shnor_tui.plugin import (
     Paragraph,
     Renderer,
     Run,
+    Series,
     Signature,
+    Stamp,
     Table,
     cell,
     date_in_words,
@@ -70,6 +74,33 @@ EVERYTHING = Document(
         Signature("И.о. начальника управления образования", f"Т.А.{NBSP}Годунова", TODAY),
     ],
 )
+
+NEWER = Document(
+    "Программа поддержки",
+    subtitle="на 2021 год",
+    number="12/а",
+    issued=TODAY,
+    blocks=[
+        Stamp("УТВЕРЖДЕНА\nприказом управления образования"),
+        Paragraph("Показатели приведены ниже."),
+        Chart(
+            "bar",
+            SCHOOLS,
+            [Series("2019", [8, 9, None, 0, 12.5]), Series("2020", [10, 11, -3, 4, 120])],
+            "Доля обученных",
+            "%",
+        ),
+        Chart("line", ["2018", "2019", "2020"], [Series("Русский язык", [45, None, 61.5])], alt="Доля росла"),
+        Chart("bar", [], [], "Без данных"),
+        PageBreak(landscape=True),
+        Stamp("Приложение"),
+        TRAINING,
+        PageBreak(landscape=False),
+        Signature("Начальник", "Т.А. Годунова"),
+        Executor("Иванов Иван Иванович", "8 (48222) 1-23-45"),
+    ],
+)
+"""What version 1.1 of the API brought."""
 
 HOSTILE = (
     "A\x00\x1b[31m<w:t>&amp;]]>\ud800\ufffe\x85 «Школа <№ 5> & Ко» \\ ` * _ | # 1. [b]x[/b] \u202eкод\t.\nвторая строка"
