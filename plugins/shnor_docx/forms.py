@@ -1,28 +1,30 @@
-"""Blocks set without borders: key–value lines and the signature."""
+"""Blocks set without borders: key–value lines, the signature, and the marks above and below a document."""
 
 from __future__ import annotations
 
 from shnor_docx.tables import cell, framed, row
-from shnor_docx.widths import line_width
+from shnor_docx.widths import Room
 from shnor_docx.xml import ALIGNMENT, paragraph, runs_xml
-from shnor_tui.plugin import Pairs, Signature, date_in_words
+from shnor_tui.plugin import Executor, Pairs, Signature, Stamp, date_in_words
 
-_POINTS = 14
 _GAP = 240
 _LARGEST_KEY = 0.6
-_ROOM_TO_SIGN = 480
 _SMALLEST_NAME = 0.3
+_BETWEEN = 1400
+_WIDEST_STAMP = 4536
+"""8 cm, the longest line that the standard allows a mark."""
+_SLACK = 1.04
 
 
-def pairs_table(pairs: Pairs, total: int, *, keep_next: bool = False) -> str:
+def pairs_table(pairs: Pairs, room: Room, *, keep_next: bool = False) -> str:
     """Names on the left, values beside them, so that long values wrap in their own column."""
-    left = min(max(line_width(key, _POINTS) for key, _ in pairs.items) + _GAP, round(total * _LARGEST_KEY))
-    widths = (left, total - left)
+    left = min(max(room.line(key) for key, _ in pairs.items) + _GAP, round(room.width * _LARGEST_KEY))
+    widths = (left, room.width - left)
     kept = [keep_next and index == len(pairs.items) - 1 for index in range(len(pairs.items))]
     rows = [
         row(
             [
-                cell(width, paragraph("Normal", runs_xml(text), keep_next=keep, layout=ALIGNMENT["left"]))
+                cell(width, paragraph("FormText", runs_xml(text), keep_next=keep, layout=ALIGNMENT["left"]))
                 for width, text in zip(widths, pair, strict=True)
             ]
         )
@@ -31,21 +33,36 @@ def pairs_table(pairs: Pairs, total: int, *, keep_next: bool = False) -> str:
     return framed(rows, widths, "TableForm", "Сведения")
 
 
-def signature_table(signature: Signature, total: int) -> str:
-    """Position on the left, room to sign, the name on the right of the position's last line, the date below."""
-    longest = max(line_width(line, _POINTS) for line in signature.name.split("\n"))
-    right = min(max(longest + _GAP, round(total * _SMALLEST_NAME)), total // 2)
-    widths = (total - right, right)
+def signature_table(signature: Signature, room: Room, space: int) -> str:
+    """Position on the left, room to sign, the name on the right of the position's last line, the date below.
+
+    `space` is what is left above it.
+    """
+    longest = max(room.line(line) for line in signature.name.split("\n"))
+    right = min(max(longest + _GAP, round(room.width * _SMALLEST_NAME)), room.width // 2)
+    widths = (room.width - right, right)
     dated = signature.on is not None
-    rows = [_signature_row(signature.position, signature.name, widths, _ROOM_TO_SIGN, keep_next=dated)]
+    rows = [_signature_row(signature.position, signature.name, widths, space, keep_next=dated)]
     if signature.on is not None:
         rows.append(_signature_row(date_in_words(signature.on), "", widths, _GAP, keep_next=False))
     return framed(rows, widths, "TableForm", "Подпись")
 
 
+def stamp_layout(stamp: Stamp, room: Room) -> str:
+    """The layout of a mark at the top right: its lines begin below each other, the longest ends at the right margin."""
+    longest = max(room.line(line) for line in stamp.text.split("\n"))
+    width = min(round(longest * _SLACK), _WIDEST_STAMP)
+    return f'<w:ind w:left="{max(room.width - width, 0)}" w:firstLine="0"/>'
+
+
+def executor_text(executor: Executor) -> str:
+    """Name and telephone, a line each."""
+    return "\n".join(filter(None, (executor.name, executor.phone)))
+
+
 def _signature_row(left: str, right: str, widths: tuple[int, int], room: int, *, keep_next: bool) -> str:
     spacing = f'<w:spacing w:before="{room}"/>'
-    indent = f'<w:ind w:right="{_POINTS * 100}"/>'
+    indent = f'<w:ind w:right="{_BETWEEN}"/>'
     texts = ((left, f"{spacing}{indent}{ALIGNMENT['left']}"), (right, f"{spacing}{ALIGNMENT['right']}"))
     return row(
         cell(width, paragraph("Signature", runs_xml(text), keep_next=keep_next, layout=layout), valign="bottom")

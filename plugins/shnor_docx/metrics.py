@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 _ADVANCES = {
     200: "'|",
     250: " ,.\u00a0",
@@ -25,6 +27,21 @@ _ADVANCES = {
     1028: "—…ШЩЮ",
 }
 _ADVANCE = {character: advance for advance, characters in _ADVANCES.items() for character in characters}
+_BREADTHS = {
+    "astra serif": 1.0,
+    "liberation serif": 1.0,
+    "times": 1.0,
+    "tinos": 1.0,
+    "arial narrow": 0.95,
+    "astra sans": 1.0,
+    "calibri": 1.06,
+    "carlito": 1.06,
+    "cambria": 1.1,
+    "verdana": 1.35,
+    "courier": 1.4,
+    "mono": 1.4,
+}
+_BREADTH_OF_UNKNOWN = 1.18
 _UNKNOWN = 1000
 _WIDEST = 1028
 _BOLD = 1.16
@@ -51,6 +68,12 @@ def bold(width: int) -> int:
     return round(width * _BOLD)
 
 
-def twips(width: int, points: int) -> int:
+def twips(width: int, points: float) -> int:
     """A width at a type size, in twentieths of a point, rounded up."""
-    return -(-width * points * _TWIPS_PER_POINT // 1000)
+    return ceil(width * points * _TWIPS_PER_POINT / 1000)
+
+
+def breadth(font: str) -> float:
+    """How much wider than Times New Roman a font is; one that isn't known is taken for a wide one."""
+    name = font.casefold()
+    return next((factor for part, factor in _BREADTHS.items() if part in name), _BREADTH_OF_UNKNOWN)

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
+from string import Template
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from shnor_docx.xml import attribute
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
 
-_CONTENT_TYPES = "[Content_Types].xml"
+    from shnor_docx.profile import Profile
+
+CONTENT_TYPES = "[Content_Types].xml"
+_PACKAGE_RELATIONSHIPS = "_rels/.rels"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_DEFAULTS = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "xml": "application/xml",
+}
 _OLDEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _COMPRESSION_LEVEL = 6
 
 
-def base_parts() -> dict[str, bytes]:
-    """The parts of the base document, kept as plain XML beside this module, in the order of the package."""
-    found = dict(_walk(files(__package__) / "base", ""))
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != _CONTENT_TYPES, name))}
+def base_parts(profile: Profile) -> dict[str, bytes]:
+    """The parts of the base document as the profile wants it, in the order of the package."""
+    return {name: text.substitute(profile.values).encode() for name, text in _base().items()}
 
 
 def zipped(parts: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
@@ -34,10 +46,28 @@ def zipped(parts: dict[str, bytes], compression: int = ZIP_STORED) -> BytesIO:
     return stream
 
 
-def current_parts(package: OpcPackage, base: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts of the base, in their order, with what the package now holds in them."""
-    changed = {part.partname.membername: part.blob for part in package.iter_parts()}
-    return {name: changed.get(name, content) for name, content in base.items()}
+def parts_of(package: OpcPackage) -> dict[str, bytes]:
+    """All that the package holds, by name, in an order that depends on the names only."""
+    parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
+    types = {str(part.partname): str(part.content_type) for part in parts}
+    found: dict[str, bytes] = {
+        CONTENT_TYPES: _content_types(types),
+        _PACKAGE_RELATIONSHIPS: _bytes(package.rels.xml),
+    }
+    for part in parts:
+        found[part.partname.membername] = part.blob
+        if len(part.rels):
+            found[part.partname.rels_uri.membername] = _bytes(part.rels.xml)
+    return found
+
+
+@cache
+def _base() -> dict[str, Template]:
+    """The base document, kept as plain XML beside this module; `$name` is where a profile's value belongs."""
+    found = dict(_walk(files(__package__) / "base", ""))
+    return {
+        name: Template(found[name].decode()) for name in sorted(found, key=lambda name: (name != CONTENT_TYPES, name))
+    }
 
 
 def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -46,6 +76,18 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield from _walk(entry, f"{prefix}{entry.name}/")
         else:
             yield prefix + entry.name, entry.read_bytes()
+
+
+def _content_types(types: dict[str, str]) -> bytes:
+    defaults = "".join(f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in _DEFAULTS.items())
+    overrides = "".join(
+        f'<Override PartName="{attribute(name)}" ContentType="{attribute(kind)}"/>' for name, kind in types.items()
+    )
+    return f'{_DECLARATION}<Types xmlns="{_TYPES}">{defaults}{overrides}</Types>'.encode()
+
+
+def _bytes(xml: str | bytes) -> bytes:
+    return xml if isinstance(xml, bytes) else xml.encode()
 
 
 def _entry(name: str) -> ZipInfo:

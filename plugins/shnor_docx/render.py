@@ -1,141 +1,117 @@
-"""From a document tree to a docx: every block becomes XML, and all of it goes into the base document at once."""
+"""From a document tree to a docx: every block becomes XML, and all of it goes into the form at once.
+
+The form is a docx with a marker paragraph: our own base document, as a formatting profile wants it, or a letterhead.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 from zipfile import ZIP_DEFLATED
 
 import docx
-from docx.enum.section import WD_ORIENT
-from docx.oxml import parse_xml
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import PartFactory
+from docx.oxml.ns import qn
+from lxml import etree
 
-from shnor_docx.forms import pairs_table, signature_table
-from shnor_docx.numbering import BULLETS, Numbering
-from shnor_docx.package import base_parts, current_parts, zipped
-from shnor_docx.tables import data_tables
-from shnor_docx.xml import ALIGNMENT, numbered, paragraph, runs_xml
-from shnor_tui.plugin import (
-    Block,
-    Context,
-    Document,
-    Heading,
-    Inlines,
-    Items,
-    PageBreak,
-    Pairs,
-    Paragraph,
-    Signature,
-    Table,
-    printable,
-    resolved,
-)
+from shnor_docx import letterhead
+from shnor_docx.body import Body, Look
+from shnor_docx.charts import Charts
+from shnor_docx.marker import PLACE, Gap, clear
+from shnor_docx.metrics import breadth
+from shnor_docx.numbering import Numbering
+from shnor_docx.package import base_parts, parts_of, zipped
+from shnor_docx.profile import Profile, chosen
+from shnor_docx.sections import Sections
+from shnor_docx.styles import adopted, font_of
+from shnor_tui.plugin import Block, Chart, Context, Document, Items, Pairs, Table, printable, resolved
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
-    from docx.section import Section
-    from docx.shared import Length
+    from docx.opc.part import Part, XmlPart
 
-_DOCUMENT = "word/document.xml"
-_SECTION = b"<w:sectPr"
+_STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _UNDATED = date(2000, 1, 1)
 _LONGEST_PROPERTY = 255
-_EMU_PER_TWIP = 635
-_AFTER_TITLE = '<w:spacing w:after="240"/>'
-_NO_INDENT = '<w:ind w:firstLine="0"/>'
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def render(doc: Document, out: BinaryIO, ctx: Context) -> None:
-    """Write the document as docx."""
-    base = base_parts()
-    word = docx.Document(zipped(base))
-    section = word.sections[0]
-    if doc.landscape:
-        _turn(section)
-    body = _Body(_text_width(section))
-    body.head(doc)
+    """Write the document as docx.
+
+    Raises:
+        BadLetterhead: the letterhead that was chosen cannot be written on.
+    """
+    profile = chosen(ctx.params)
+    base = base_parts(profile)
+    chosen_file = ctx.params.get("letterhead")
+    own = not isinstance(chosen_file, Path)
+    word = letterhead.opened(chosen_file) if isinstance(chosen_file, Path) else docx.Document(zipped(base))
+    gap = clear(word)
     blocks = [block for block in resolved(doc.blocks) if not _is_empty(block)]
-    for index, block in enumerate(blocks):
-        ctx.step(index, len(blocks), doc.title)
-        body.add(block, signed=isinstance(blocks[index + 1] if index + 1 < len(blocks) else None, Signature))
-    _define(word, body.numbering)
+    text = _own_body(word, gap, profile, doc, blocks) if own else _body_on(word, gap, profile, base, doc, blocks)
+    ctx.step(len(blocks), len(blocks), doc.title)
     _describe(word, doc)
-    parts = current_parts(word.part.package, base)
-    parts[_DOCUMENT] = _filled(parts[_DOCUMENT], body.xml())
+    parts = parts_of(word.part.package)
+    main = word.part.partname.membername
+    parts[main] = parts[main].replace(PLACE, text.encode(), 1)
     out.write(zipped(parts, ZIP_DEFLATED).getbuffer())
 
 
-class _Body:
-    """The XML of the blocks so far."""
-
-    def __init__(self, width: int) -> None:
-        self.numbering = Numbering()
-        self._width = width
-        self._parts: list[str] = []
-        self._new_page = False
-
-    def xml(self) -> str:
-        """All blocks."""
-        return "".join(self._parts)
-
-    def head(self, doc: Document) -> None:
-        """Title and subtitle, each one paragraph whatever its number of lines."""
-        if doc.title:
-            self._paragraph("Title", doc.title, layout="" if doc.subtitle else _AFTER_TITLE)
-        if doc.subtitle:
-            self._paragraph("Subtitle", doc.subtitle, layout=_AFTER_TITLE)
-
-    def add(self, block: Block, *, signed: bool) -> None:
-        """Add a block; `signed` says that a signature follows, from which the block's end must not be parted."""
-        match block:
-            case Heading(text, level):
-                self._paragraph(f"Heading{min(max(level, 1), 6)}", text)
-            case Paragraph():
-                self._paragraph("BodyText", block.text, keep_next=signed, layout=_paragraph_layout(block))
-            case Items():
-                self._items(block, keep_next=signed)
-            case Table():
-                self._data_table(block, keep_next=signed)
-            case Pairs():
-                self._table(pairs_table(block, self._width, keep_next=signed), keep_next=signed)
-            case Signature():
-                self._table(signature_table(block, self._width))
-            case PageBreak():
-                self._new_page = True
-
-    def _paragraph(self, style: str, text: Inlines, layout: str = "", *, keep_next: bool = False) -> None:
-        new_page, self._new_page = self._new_page, False
-        self._parts.append(paragraph(style, runs_xml(text), layout, keep_next=keep_next, new_page=new_page))
-
-    def _items(self, block: Items, *, keep_next: bool) -> None:
-        style, num_id = "ListBullet", BULLETS
-        if block.ordered:
-            style, num_id = "ListNumber", self.numbering.ordered(block.start, len(block.items))
-        last = len(block.items) - 1
-        for index, item in enumerate(block.items):
-            self._paragraph(style, item, numbered(num_id), keep_next=keep_next and index == last)
-
-    def _data_table(self, block: Table, *, keep_next: bool) -> None:
-        if block.caption:
-            self._paragraph("Caption", block.caption)
-        for index, table in enumerate(data_tables(block, self._width, keep_next=keep_next)):
-            if index:
-                self._paragraph("Caption", "Продолжение таблицы")
-            self._table(table, keep_next=keep_next)
-
-    def _table(self, table: str, *, keep_next: bool = False) -> None:
-        """A table between paragraphs: Word would join two adjacent tables, and none may end a document."""
-        if self._new_page:
-            self._paragraph("TableGap", "", keep_next=True)
-        self._parts.append(table)
-        self._paragraph("TableGap", "", keep_next=keep_next)
+def _own_body(word: Docx, gap: Gap, profile: Profile, doc: Document, blocks: list[Block]) -> str:
+    """The text on our own base document."""
+    sections = Sections(gap.section)
+    sections.start(landscape=doc.landscape)
+    numbering = Numbering()
+    look = Look(profile.size, breadth(profile.font), profile.font, own=True)
+    body = Body(profile, look, numbering, sections, Charts(word))
+    body.fill(doc, blocks)
+    sections.close()
+    numbering.define(word.part.numbering_part.element)
+    return body.xml()
 
 
-def _paragraph_layout(block: Paragraph) -> str:
-    indent = "" if block.indent and block.align in {"left", "justify"} else _NO_INDENT
-    return indent + ("" if block.align == "justify" else ALIGNMENT[block.align])
+def _body_on(word: Docx, gap: Gap, profile: Profile, base: dict[str, bytes], doc: Document, blocks: list[Block]) -> str:
+    """The text on a letterhead, which keeps its page, its styles and its lists."""
+    styles = _part(word, RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, base[_STYLES])
+    lists = _part(word, RELATIONSHIP_TYPE.NUMBERING, CONTENT_TYPE.WML_NUMBERING, base[_NUMBERING])
+    sections = Sections(gap.section)
+    standing = sections.landscape
+    numbering = Numbering.beside(lists)
+    font, points = font_of(styles, _theme_font(word))
+    body = Body(profile, Look(points, breadth(font), "", own=False), numbering, sections, Charts(word))
+    body.new_page = gap.new_page
+    body.fill(doc, blocks)
+    if gap.followed:
+        body.stand_as(landscape=standing)
+    sections.close()
+    numbering.define(lists, etree.fromstring(base[_NUMBERING]))
+    return adopted(body.xml(), base[_STYLES], styles)
+
+
+def _part(word: Docx, relationship: str, content_type: str, content: bytes) -> etree._Element:
+    """A part of the form as XML; one that it lacks is ours."""
+    if all(found.reltype != relationship for found in word.part.rels.values()):
+        name = word.part.package.next_partname(f"/word/{relationship.rpartition('/')[2]}%d.xml")
+        word.part.relate_to(
+            cast("Part", PartFactory(PackURI(name), content_type, relationship, content, word.part.package)),
+            relationship,
+        )
+    return cast("XmlPart", word.part.part_related_by(relationship)).element
+
+
+def _theme_font(word: Docx) -> str:
+    """The font that a letterhead's theme has for running text."""
+    try:
+        theme = etree.fromstring(word.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    except KeyError:
+        return ""
+    minor = theme.find(".//{*}minorFont/{*}latin")
+    return "" if minor is None else minor.get("typeface", "")
 
 
 def _is_empty(block: Block) -> bool:
@@ -144,34 +120,10 @@ def _is_empty(block: Block) -> bool:
             return not items
         case Table(columns):
             return not columns
+        case Chart():
+            return not (block.labels and block.series)
         case _:
             return False
-
-
-def _turn(section: Section) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-
-
-def _text_width(section: Section) -> int:
-    """The width of the text in twips; the base document states all three measures."""
-    page, left, right = map(_twips, (section.page_width, section.left_margin, section.right_margin))
-    return page - left - right
-
-
-def _twips(length: Length | None) -> int:
-    return 0 if length is None else length // _EMU_PER_TWIP
-
-
-def _define(word: Docx, numbering: Numbering) -> None:
-    for definition in numbering.definitions():
-        word.part.numbering_part.element.append(parse_xml(definition))
-
-
-def _filled(document: bytes, body: str) -> bytes:
-    """The base's empty document with the blocks before its section; as text, for a tree would cost most of the time."""
-    head, mark, tail = document.partition(_SECTION)
-    return b"".join((head, body.encode(), mark, tail))
 
 
 def _describe(word: Docx, doc: Document) -> None:
@@ -185,7 +137,7 @@ def _describe(word: Docx, doc: Document) -> None:
     if _LANGUAGE.fullmatch(doc.lang):
         properties.language = doc.lang
         for language in word.styles.element.xpath("w:docDefaults//w:lang"):
-            language.set(language.nsmap["w"].join(("{", "}val")), doc.lang)
+            language.set(qn("w:val"), doc.lang)
 
 
 def _property(text: str) -> str:

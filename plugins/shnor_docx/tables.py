@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from shnor_docx.widths import Group, Type, fitted
+from shnor_docx.widths import Group, Room, Type, fitted
 from shnor_docx.xml import ALIGNMENT, attribute, paragraph, runs_xml, text_xml
 from shnor_tui.plugin import Column, Table, TableCell, plain
 
@@ -14,9 +14,9 @@ _TYPICAL_ADVANCE = 0.5
 _END_CELL = "</w:p></w:tc>"
 
 
-def data_tables(table: Table, total: int, *, keep_next: bool = False) -> list[str]:
-    """The table, or several of them when its columns do not fit `total` twips side by side."""
-    layout = fitted(table, total)
+def data_tables(table: Table, room: Room, *, keep_next: bool = False) -> list[str]:
+    """The table, or several of them when its columns do not fit the room side by side."""
+    layout = fitted(table, room)
     return [_data_table(table, group, layout.type, keep_next=keep_next) for group in layout.groups]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from shnor_docx.metrics import bold, text_width, twips, widest
@@ -22,7 +22,7 @@ class Type:
 
     table: str
     text: str
-    points: int
+    points: float
     margin: int
 
 
@@ -31,6 +31,19 @@ SIZES = (
     Type("TableGridSmall", "TableTextSmall", 9, 57),
     Type("TableGridTiny", "TableTextTiny", 8, 40),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where text stands: the width in twips, the size of running text, and the font's breadth; see `metrics.breadth`."""
+
+    width: int
+    points: int = 14
+    breadth: float = 1.0
+
+    def line(self, text: str, points: float | None = None) -> int:
+        """The width in twips of one line of text."""
+        return twips(text_width(text), (points or self.points) * self.breadth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,12 @@ class _Need:
     line: int
 
 
-def fitted(table: Table, total: int) -> Layout:
-    """The fewest groups of columns whose words fit `total` twips, in the largest type that needs no more of them."""
+def fitted(table: Table, room: Room) -> Layout:
+    """The fewest groups of columns whose words fit the room, in the largest type that needs no more of them."""
+    total = room.width
     needs = [_need(table, index) for index in range(len(table.columns))]
-    options = [(size, _split([_minimum(need, size) for need in needs], total)) for size in SIZES]
+    sizes = [replace(size, points=size.points * room.breadth) for size in SIZES]
+    options = [(size, _split([_minimum(need, size) for need in needs], total)) for size in sizes]
     fewest = min(len(groups) for _, groups in options)
     fitting = (
         (size, groups)
@@ -146,8 +161,3 @@ def _filled(minimums: Sequence[int], total: int, most: int) -> list[tuple[int, .
             current, used = (0,), minimums[0]
         current, used = (*current, index), used + width
     return [*groups, current]
-
-
-def line_width(text: str, points: int) -> int:
-    """The width in twips of one line of text."""
-    return twips(text_width(text), points)

@@ -12,12 +12,8 @@ NAMESPACES = (
 )
 OPEN_TEXT = '<w:t xml:space="preserve">'
 CLOSE_TEXT = "</w:t>"
-ALIGNMENT: dict[Align, str] = {
-    "left": '<w:jc w:val="left"/>',
-    "center": '<w:jc w:val="center"/>',
-    "right": '<w:jc w:val="right"/>',
-    "justify": '<w:jc w:val="both"/>',
-}
+JUSTIFICATION: dict[Align, str] = {"left": "left", "center": "center", "right": "right", "justify": "both"}
+ALIGNMENT: dict[Align, str] = {align: f'<w:jc w:val="{value}"/>' for align, value in JUSTIFICATION.items()}
 
 _MARKUP = re.compile("[&<>]")
 

@@ -68,11 +68,18 @@ def test_settings_are_those_of_modern_word_in_russian() -> None:
 
 
 def test_headings_have_levels_and_the_title_its_style() -> None:
-    content = _render(Heading("Показатели"), Heading("Кадры", 2), Heading("Глубже некуда", 6))
+    content = _render(Heading("Показатели"), Heading("Кадры", 2), Heading("Должности", 3), Heading("Итоги"))
     assert value(paragraph(content, "Справка"), "pPr/pStyle") == "Title"
     assert value(paragraph(content, "Показатели"), "pPr/pStyle") == "Heading1"
     assert value(paragraph(content, "Кадры"), "pPr/pStyle") == "Heading2"
-    assert value(paragraph(content, "Глубже некуда"), "pPr/pStyle") == "Heading6"
+    assert value(paragraph(content, "Должности"), "pPr/pStyle") == "Heading3"
+    assert value(paragraph(content, "Итоги"), "pPr/pStyle") == "Heading1"
+
+
+def test_no_level_of_the_outline_is_skipped() -> None:
+    content = _render(Heading("Кадры", 3), Heading("Глубже некуда", 6), Heading("Итоги", 2))
+    levels = [value(paragraph(content, text), "pPr/pStyle") for text in ("Кадры", "Глубже некуда", "Итоги")]
+    assert levels == ["Heading1", "Heading2", "Heading2"]
 
 
 def test_table_head_repeats_and_rows_stay_whole() -> None:
