@@ -46,13 +46,14 @@ _QUESTIONS = ("вопрос", "вопроса", "вопросов")
 @dataclass(frozen=True, slots=True)
 class Completion:
     """How far a school is: `answered` of the `asked` questions that each school has to answer, those that are `missing`, and
-    what contradicts itself, in words."""
+    what contradicts itself, in words. `started`: it answered anything, be it a question that may be left out."""
 
     school: School
     answered: int
     asked: int
     missing: tuple[Question, ...] = ()
     contradictions: tuple[str, ...] = ()
+    started: bool = False
 
     @property
     def complete(self) -> bool:
@@ -62,7 +63,7 @@ class Completion:
     @property
     def words(self) -> str:
         """«нет ответов», «отвечено на 18 из 40 вопросов», «ответы противоречат друг другу», «заполнена»."""
-        if not self.answered and self.missing:
+        if not self.started:
             return "нет ответов"
         if self.missing:
             return f"отвечено на {self.answered} из {counted(self.asked, ('вопроса', 'вопросов', 'вопросов'))}"
@@ -147,7 +148,7 @@ def completion(data: Snapshot, school: School) -> Completion:
     known = surveys.completeness(data, school)
     broken = [check for check in asked.checks if check.broken(_numbers(data, school))] if asked else []
     wrong = tuple(_contradiction(data, school, check) for check in broken)
-    return Completion(school, known.answered, known.asked, known.missing, wrong)
+    return Completion(school, known.answered, known.asked, known.missing, wrong, bool(surveys.answers(data, school)))
 
 
 def answers_together(data: Snapshot, question: Question, schools: Sequence[School] | None = None) -> Answers:

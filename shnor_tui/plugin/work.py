@@ -151,9 +151,10 @@ def missed_indicators(data: Snapshot, school: School) -> tuple[Missed, ...]:
 
 
 def _owed_words(data: Snapshot, school: School, kind: DebtKind, title: str) -> str:
-    """The title of a debt in a document's words; those of items, indicators and procedures are data already."""
+    """A debt in a document's words; the titles of items, indicators and procedures are data already."""
     if kind is DebtKind.SURVEY:
-        return f"анкета руководителя – {completion(data, school).words}"
+        return f"анкета руководителя ({completion(data, school).words})"
     if kind is DebtKind.TRAINING:
         return "сведения об обучении педагогов"
-    return f"результаты: {title}" if kind is DebtKind.RESULT else title
+    words = {DebtKind.RESULT: "результаты", DebtKind.READING: "показатель", DebtKind.ITEM: "мероприятие"}
+    return f"{words[kind]} {title}"

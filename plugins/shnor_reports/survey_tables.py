@@ -1,0 +1,128 @@
+"""The tables of «Свод анкет руководителей»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from shnor_reports.survey_words import FEW, HIDDEN, NOTHING, Told
+from shnor_tui.plugin import Block, Cell, Column, Paragraph, Table, nobreak
+from shnor_tui.plugin.nouns import School
+from shnor_tui.plugin.survey import Answers, Completion, Figure, Question, Questionnaire
+
+SCHOOLS_ACROSS = 6
+"""How many schools stand side by side; more of them have a table of their own."""
+
+RISK = "риск"
+
+
+def section_table(told: Told, questions: Sequence[Question]) -> Table:
+    """The questions of a section: how many answered, what, and how it moved."""
+    columns = [
+        Column("№", "left", 1),
+        Column("Вопрос", "left", 6),
+        Column("Свод", "left", 6),
+        Column("Ответили", "right", 2),
+    ]
+    if told.before is not None:
+        columns.append(Column("К прошлому году", "left", 2))
+    rows = []
+    for question in questions:
+        found = told.together(question)
+        row = [question.code, nobreak(question.text), told.summary(found), f"{found.answered} из {len(told.schools)}"]
+        rows.append([*row, told.change(question)] if told.before is not None else row)
+    return Table(columns, rows)
+
+
+def figures_table(told: Told) -> Table:
+    """The figures that follow from the answers, of all schools together and from the lowest to the highest."""
+    columns = [Column("№", "left", 1), Column("Показатель", "left", 6), Column("По всем школам", "right", 3)]
+    columns.append(Column("По школам", "left", 3))
+    if told.before is not None:
+        columns.append(Column("К прошлому году", "left", 2))
+    rows = []
+    for figure in told.figures():
+        row = [figure.derived.code, nobreak(figure.derived.title), told.district(figure), told.span(figure)]
+        rows.append([*row, told.figure_change(figure)] if told.before is not None else row)
+    return Table(columns, rows)
+
+
+def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
+    """Schools that have answered in part: to what not, and what contradicts itself."""
+    columns = (
+        Column("Школа", "left", 4),
+        Column("Заполнено", "right", 2),
+        Column("Нет ответов на вопросы", "left", 4),
+        Column("Противоречия", "left", 4),
+    )
+    rows = [
+        (
+            nobreak(one.school.name),
+            f"{one.answered} из {one.asked}",
+            _codes(one, asked) or NOTHING,
+            "; ".join(one.contradictions) or NOTHING,
+        )
+        for one in known
+    ]
+    return Table(columns, rows)
+
+
+def _codes(known: Completion, asked: Questionnaire) -> str:
+    """The questions without an answer: «8, 23–28, 31»."""
+    places = {question.code: place for place, question in enumerate(one for one in asked.questions if one.core)}
+    runs: list[list[str]] = []
+    for question in known.missing:
+        if runs and places[question.code] == places[runs[-1][-1]] + 1:
+            runs[-1].append(question.code)
+        else:
+            runs.append([question.code])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def schools_tables(
+    told: Told, schools: Sequence[School], asked: Questionnaire, sections: Sequence[int], *, figures: bool
+) -> Iterator[Block]:
+    """Every answer of schools, some of them side by side: numbers are shaded by their share of the largest one; figures that
+    hint at a risk are shaded and say so."""
+    computed = told.figures() if figures else ()
+    for start in range(0, len(schools), SCHOOLS_ACROSS):
+        across = schools[start : start + SCHOOLS_ACROSS]
+        columns = [Column("№", "left", 1), Column("Вопрос", "left", 5)]
+        columns += [Column(nobreak(school.name), "left", 3) for school in across]
+        rows: list[list[str | Cell]] = []
+        heads = []
+        for number in sections:
+            if questions := asked.of_section(number):
+                heads.append((len(rows), f"{number}. {asked.sections[number - 1]}"))
+                rows += [_answers_row(told, told.together(question), across) for question in questions]
+        if computed:
+            heads.append((len(rows), "Расчётные показатели"))
+            rows += [_figure_row(told, figure, across) for figure in computed]
+        yield Table(columns, rows, sections=heads)
+    if computed:
+        yield Paragraph("«Риск» – расчётный признак по ответам школы, а не оценка её работы.")
+
+
+def _answers_row(told: Told, found: Answers, schools: Sequence[School]) -> list[str | Cell]:
+    values = {school.id: value for school, value in found.numbers}
+    most = max(values.values(), default=Decimal(0))
+    row: list[str | Cell] = [found.question.code, nobreak(found.question.text)]
+    for school in schools:
+        text, value = nobreak(told.own(found, school)), values.get(school.id)
+        shaded = value is not None and most > 0 and len(values) > 1 and text != FEW
+        row.append(Cell(text, tone=float(value / most)) if shaded and value is not None else text)
+    return row
+
+
+def _figure_row(told: Told, figure: Figure, schools: Sequence[School]) -> list[str | Cell]:
+    values = {school.id: value for school, value in figure.schools}
+    row: list[str | Cell] = [figure.derived.code, nobreak(figure.derived.title)]
+    for school in schools:
+        value = values.get(school.id)
+        if value is not None and told.hidden(figure.derived, school):
+            row.append(HIDDEN)
+        elif value is not None and figure.derived.risk and figure.derived.hints(value):
+            row.append(Cell(f"{figure.told(value)}, {RISK}", tone=1.0))
+        else:
+            row.append(figure.told(value))
+    return row
