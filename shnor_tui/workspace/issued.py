@@ -105,7 +105,9 @@ def checked_number(number: str) -> str:
     """
     number = _plain(number)
     if not number or len(number) > LONGEST_NUMBER:
-        raise BadInput(_("«{number}» is no registration number.").format(number=number), _("Write it as 12 or 148-од."))
+        raise BadInput(
+            _("«{number}» is no registration number.").format(number=number), _("Write it as 12 or «148-од».")
+        )
     return number
 
 

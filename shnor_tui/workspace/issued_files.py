@@ -90,6 +90,8 @@ def look_at(home: Path, issued: IssuedReport) -> tuple[FileState, bytes]:
     except OSError as error:
         state = FileState.MISSING if error.errno in _ABSENT else FileState.UNREADABLE
         return FileState.ALTERED if error.errno == errno.ELOOP else state, b""
+    except ValueError:  # no name that a disk could have
+        return FileState.ALTERED, b""
     same = len(content) == issued.size and hashlib.sha256(content).hexdigest() == issued.sha256
     return (FileState.FINE, content) if same else (FileState.ALTERED, b"")
 

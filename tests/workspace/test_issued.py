@@ -26,7 +26,7 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
-from shnor_tui.store import Unwritable
+from shnor_tui.store import Unwritable, open_database
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.issued import (
@@ -46,10 +46,13 @@ from shnor_tui.workspace.issued_files import FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
-from shnor_tui.workspace.registry import add_school, edit_school, set_role
+from shnor_tui.workspace.registry import add_school, edit_department, edit_programme, edit_school, set_role
+from shnor_tui.workspace.report_options import set_option
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.roadmap import add_item, remove_items
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.tables import SCHEMA
+from shnor_tui.workspace.upcasting import UPCASTERS
 from tests.conftest import REAL_YEAR
 from tests.store.support import Call, Nth, half_written, interposed
 
@@ -339,10 +342,11 @@ def test_a_file_that_may_not_be_read_is_told_apart(demo: Workspace) -> None:
         assert state_of(demo) is FileState.UNREADABLE
 
 
-def test_a_name_that_leads_elsewhere_is_no_file_of_ours(demo: Workspace, demo_home: Path) -> None:
+@pytest.mark.parametrize("name", ["../elsewhere", "", ".", "..", "a\0b", "no/such"])
+def test_a_name_that_leads_elsewhere_is_no_file_of_ours(demo: Workspace, demo_home: Path, name: str) -> None:
     report = issued(demo)
     (demo_home / "elsewhere").write_bytes(SPRAVKA.content)
-    strayed = recheck(demo, [msgspec.structs.replace(report, file="../elsewhere")])
+    strayed = recheck(demo, [msgspec.structs.replace(report, file=name)])
     assert [checked.state for checked in strayed] == [FileState.ALTERED]
 
 
@@ -493,6 +497,27 @@ def test_what_came_and_went_is_told_by_its_own_year(demo: Workspace) -> None:
     remove_items(demo, [item])
     acts = [[commit.act for commit in changed_since(demo, report)] for report in reports]
     assert acts == [[], ["item.add", "mark.set", "item.remove"]]
+
+
+def test_the_programmes_own_words_and_options_concern_it_and_no_other(demo: Workspace) -> None:
+    reports = both_years(demo)
+    edit_programme(demo, demo.programme(), goal="Другая цель")
+    set_option(demo, demo.programme(), "docx", "profile", "sample")
+    edit_department(demo, time_zone="Asia/Omsk")
+    acts = [[commit.act for commit in changed_since(demo, report)] for report in reports]
+    assert acts == [[], ["programme.edit", "option.set"]]
+
+
+def test_of_a_change_of_several_years_no_more_is_told_than_concerns_the_programme(
+    demo: Workspace, demo_home: Path
+) -> None:
+    report = issued(demo, year=REAL_YEAR)
+    with open_database(demo_home, "olga", schema=SCHEMA, upcasters=UPCASTERS) as database:
+        database.table("programmes").update({"goal": "Общая цель"})
+    demo.refresh()
+    (commit,) = changed_since(demo, report)
+    assert [change.id for change in commit.ops] == [report.programme]
+    assert demo.describe(commit).endswith(": 2019/2020")
 
 
 def test_schools_concern_the_programmes_that_name_them(demo: Workspace) -> None:
