@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,8 @@ from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.snapshot import Snapshot
+from tests.cli.running import data, shnor
+from tests.interchange.mutations import mutations
 from tests.interchange.office import docx, item
 from tests.interchange.sheets_by_hand import book, counts
 
@@ -70,11 +74,11 @@ _MARKED = re.compile(r"(\*\*[^*]+\*\*|(?<=– )\*[^*]+\*)")
 def ours(tmp_path: Path) -> Iterator[Workspace]:
     """A directory with a fresh programme of 2019/2020, which has the schools of the demo and no points."""
     with open_workspace(tmp_path / "ours", actor="olga") as workspace:
-        made(workspace, YEAR)
+        set_up(workspace, YEAR)
         yield workspace
 
 
-def made(workspace: Workspace, year: str) -> None:
+def set_up(workspace: Workspace, year: str) -> None:
     create_programme(
         workspace,
         year,
@@ -91,24 +95,25 @@ def made(workspace: Workspace, year: str) -> None:
 
 
 def written(*paragraphs: str | Callable[[Any], object]) -> Book:
+    """A document as it is read."""
+    return read_book("справка.docx", document(*paragraphs))
+
+
+def document(*paragraphs: str | Callable[[Any], object]) -> bytes:
     """A document of paragraphs; `**bold**` and `*italic*` are runs."""
-    document = Document()
+    made = Document()
     for text in paragraphs:
         if callable(text):
-            text(document)
+            text(made)
             continue
-        paragraph = document.add_paragraph()
+        paragraph = made.add_paragraph()
         for n, part in enumerate(_MARKED.split(text)):
             run = paragraph.add_run(part.strip("*") if n % 2 else part)
             run.bold = True if n % 2 and part.startswith("**") else None
             run.italic = True if n % 2 and not part.startswith("**") else None
-    return saved(document)
-
-
-def saved(document: Any) -> Book:
     file = io.BytesIO()
-    document.save(file)
-    return read_book("справка.docx", file.getvalue())
+    made.save(file)
+    return file.getvalue()
 
 
 def previewed(workspace: Workspace, file: Book, **said: bool) -> Preview:
@@ -144,19 +149,21 @@ def flat(text: str) -> list[str]:
 
 def test_the_report_of_a_district_is_taken_over_and_printed_again(ours: Workspace) -> None:
     accept(ours, previewed(ours, seed()), strict=True)
-    data = ours.snapshot()
-    again = (flat(line) for line in printed(data).split("\n\n"))
+    taken_over = ours.snapshot()
+    again = (flat(line) for line in printed(taken_over).split("\n\n"))
     wanted = [flat(line) for line in SEED.read_text(encoding="utf-8").splitlines() if line.strip()]
     words = [word for line in again for word in line]
     assert [word for line in wanted for word in line] == words
-    assert len(data.points) == 11
-    assert data.programme.signatory == Signatory(position="И.о. начальника управления образования", name="Т.А.Годунова")
+    assert len(taken_over.points) == 11
+    assert taken_over.programme.signatory == Signatory(
+        position="И.о. начальника управления образования", name="Т.А.Годунова"
+    )
 
 
-def printed(data: Snapshot) -> str:
+def printed(snapshot: Snapshot) -> str:
     out = io.BytesIO()
-    context = Context(today=data.today, width=100)
-    Markdown().render(Spravka().build(data, context), out, context)
+    context = Context(today=snapshot.today, width=100)
+    Markdown().render(Spravka().build(snapshot, context), out, context)
     return out.getvalue().decode()
 
 
@@ -184,7 +191,7 @@ def test_only_the_points_may_be_taken(ours: Workspace) -> None:
 def test_a_neighbour_may_have_the_points_and_the_texts_from_an_export(ours: Workspace) -> None:
     accept(ours, previewed(ours, seed()), strict=True)
     content = exported("points", "xlsx", ours.snapshot())
-    made(ours, "2022/2023")
+    set_up(ours, "2022/2023")
     accept(ours, plan("points", read_book("f.xlsx", content), ours.snapshot()), strict=True)
     old, new = ours.snapshot(YEAR), ours.snapshot("2022/2023")
     assert [point.text for point in new.points] == [point.text for point in old.points]
@@ -488,3 +495,27 @@ def test_a_document_that_is_far_too_long_for_a_report_is_refused() -> None:
     passages = [Passage(n, (Stretch(f"{n}. Текст"),)) for n in range(1, MOST_PASSAGES + 2)]
     with pytest.raises(BadInput):
         taken_apart(passages)
+
+
+def test_a_damaged_document_is_refused_or_read_and_never_breaks(ours: Workspace) -> None:
+    content = document(*SEED.read_text(encoding="utf-8").splitlines(), signed_by_table)
+    for damaged in mutations(content, 120):
+        with suppress(BadInput):
+            previewed(ours, read_book("справка.docx", damaged))
+
+
+# The command line
+
+
+def test_it_works_from_the_command_line(ours: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_role(ours, getuser(), Role.METHODIST)
+    monkeypatch.setenv("SHNOR_HOME", str(ours.home))
+    file = tmp_path / "spravka.docx"
+    file.write_bytes(document("Справка", "1. Обучены в 2019/2020 году.", "2. Второй."))
+    shown = shnor("import", "points", file)
+    assert "{год}" in shown.stdout
+    assert data("import", "points", file, "--as-written", "--points-only", "--yes")["counts"]["add"] == 2
+    again = data("import", "points", file, "--replace", "--yes")["counts"]
+    assert (again["same"], again["change"]) == (2, 1)
+    ours.refresh()
+    assert [point.text for point in ours.snapshot().points] == ["Обучены в 2019/2020 году.", "Второй."]

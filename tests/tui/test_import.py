@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 from textual import events
 
@@ -119,6 +120,30 @@ async def test_a_file_may_be_said_to_be_the_whole_roadmap(demo_home: Path) -> No
         assert "удалится: " in olga.screen
         await olga.press("enter")
         assert "остаются" in olga.screen
+
+
+async def test_a_report_written_by_hand_is_taken_over_where_its_points_are(demo_home: Path, tmp_path: Path) -> None:
+    written, file = Document(), tmp_path / "spravka.docx"
+    for text in ("1. Обучены в 2020/2021 году.", "2. Второй.", "Начальник отдела", "Т.А. Годунова"):
+        written.add_paragraph(text)
+    written.save(str(file))
+    async with sitting(demo_home, place="points", year="2020/2021") as olga:
+        before = [point.text for point in olga.workspace.snapshot().points]
+        await olga.press("f", "tab")
+        olga.app.post_message(events.Paste(str(file)))
+        await olga.pilot.pause()
+        await olga.press("f2")
+        assert "Обучены в {год} году." in olga.screen
+        for switch in ("as_written", "points_only"):
+            olga.body.move_to(("text", f"switch.{switch}"))
+            await olga.press("enter")
+        assert "{год}" not in olga.screen
+        await olga.press("f2")
+        taken = olga.workspace.snapshot()
+        assert [point.text for point in taken.points] == [*before, "Обучены в 2020/2021 году.", "Второй."]
+        assert taken.programme.signatory.name != "Т.А. Годунова"
+        await olga.press("u")
+        assert [point.text for point in olga.workspace.snapshot().points] == before
 
 
 async def test_a_table_of_another_kind_is_read_as_that(demo_home: Path) -> None:
