@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check proof bench tour messages lint clean
+.PHONY: run test check proof bench tour goldens messages lint clean
 
 run: $(READY)
 	@$(BIN)/shnor demo
@@ -38,6 +38,10 @@ messages: $(READY)
 		-o $(VENV)/shnor.pot shnor_tui
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120 -l ru -D shnor \
 		-i $(VENV)/shnor.pot -d shnor_tui/locale
+
+# Write the golden files of all reports anew; then read what `git diff` says of them.
+goldens: $(READY)
+	SHNOR_GOLDENS=write $(BIN)/python -m pytest tests/reports/test_goldens.py
 
 clean:
 	rm -rf $(VENV) dist build
