@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
 from shnor_reports.indicator_rows import district_table, schools_table, told_schools
@@ -209,15 +210,16 @@ def _charts(data: Snapshot, ctx: Context) -> Iterator[Block]:
         known = {one.code: dict(series(data, one)) for one in indicators}
         years = sorted({year for values in known.values() for year, value in values.items() if value is not None})
         if years:
-            values = ([_plain(known[one.code].get(year)) for year in years] for one in indicators)
+            values = ([_shown(one, known[one.code].get(year)) for year in years] for one in indicators)
             lines = [Series(one.code, row) for one, row in zip(indicators, values, strict=True)]
             (first, *others) = indicators
             title = "Показатели по учебным годам" if others else f"{first.code}. {first.title}"
             yield Chart("line" if len(years) > 1 else "bar", years, lines, title, unit)
 
 
-def _plain(value: object) -> float | None:
-    return None if value is None else float(str(value))
+def _shown(indicator: Indicator, value: Decimal | None) -> float | None:
+    """A value as the table shows it."""
+    return None if value is None else round(float(value), indicator.digits(value))
 
 
 def _unknown_codes(data: Snapshot, ctx: Context) -> Iterator[Finding]:

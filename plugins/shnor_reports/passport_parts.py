@@ -149,7 +149,7 @@ class Passport:
         compared = any(row[3] != NONE for row in rows)
         heads = [
             Column("Показатель", "left", 5),
-            Column("План", "left", 2),
+            Column("План", "left", 2.5),
             Column("Факт", "right", 2),
             *([Column("Прошлый год", "right", 2)] if compared else []),
             Column("Вывод", "left", 2),

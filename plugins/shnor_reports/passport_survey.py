@@ -55,7 +55,7 @@ class Answered:
         for place, title in enumerate(asked.sections if asked else (), 1):
             rows = list(self._rows(asked, place)) if asked else []
             if rows:
-                heads = (Column(year.programme.year, "left", 2) for year in self.years)
+                heads = (Column(year.programme.year, "left", 3) for year in self.years)
                 yield title, Table([Column("Сведения", "left", 5), *heads], rows)
 
     def risks(self) -> Iterator[Inlines]:

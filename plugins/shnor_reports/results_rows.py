@@ -82,7 +82,7 @@ def result_cell(data: Snapshot, procedure: Procedure | None, school: School, *, 
     outcome, found = reason(procedure, row, rule).outcome, share(data, procedure, school)
     if outcome in _WORDS:
         return _WORDS[outcome]
-    few = f"мало{NBSP}участников" if outcome is Outcome.FEW else ""
+    few = "мало участников" if outcome is Outcome.FEW else ""
     if found is None:
         participants = row.participants if row else None
         if participants is None:
@@ -91,7 +91,7 @@ def result_cell(data: Snapshot, procedure: Procedure | None, school: School, *, 
     if hide and small(found):
         return "\n".join(part for part in (f"{HIDDEN} из{NBSP}{hidden(found.participants)}", few) if part)
     counted = f"{found.below}{NBSP}из{NBSP}{found.participants}"
-    notes = (few, f"не{NBSP}учитывается" if outcome is Outcome.NOT_COUNTED else "")
+    notes = (few, "не учитывается" if outcome is Outcome.NOT_COUNTED else "")
     text = "\n".join(part for part in (found.in_words(rule.share), counted, *notes) if part)
     low = outcome is Outcome.LOW
     return Cell(text, LEAST_TONE + (1 - LEAST_TONE) * _beyond(found, rule.share) if low else None)
