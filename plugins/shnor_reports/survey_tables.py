@@ -19,7 +19,6 @@ RISK = "риск"
 def section_table(told: Told, questions: Sequence[Question]) -> Table:
     """The questions of a section: how many answered, what, and how it moved."""
     columns = [
-        Column("№", "left", 1),
         Column("Вопрос", "left", 6),
         Column("Свод", "left", 6),
         Column("Ответили", "right", 2),
@@ -29,20 +28,20 @@ def section_table(told: Told, questions: Sequence[Question]) -> Table:
     rows = []
     for question in questions:
         found = told.together(question)
-        row = [question.code, nobreak(question.text), told.summary(found), f"{found.answered} из {len(told.schools)}"]
+        row = [nobreak(question.title), told.summary(found), f"{found.answered} из {len(told.schools)}"]
         rows.append([*row, told.change(question)] if told.before is not None else row)
     return Table(columns, rows)
 
 
 def figures_table(told: Told) -> Table:
     """The figures that follow from the answers, of all schools together and from the lowest to the highest."""
-    columns = [Column("№", "left", 1), Column("Показатель", "left", 6), Column("По всем школам", "right", 3)]
+    columns = [Column("Показатель", "left", 6), Column("По всем школам", "right", 3)]
     columns.append(Column("По школам", "left", 3))
     if told.before is not None:
         columns.append(Column("К прошлому году", "left", 2))
     rows = []
     for figure in told.figures():
-        row = [figure.derived.code, nobreak(figure.derived.title), told.district(figure), told.span(figure)]
+        row = [_title(figure), told.district(figure), told.span(figure)]
         rows.append([*row, told.figure_change(figure)] if told.before is not None else row)
     return Table(columns, rows)
 
@@ -87,7 +86,7 @@ def schools_tables(
     computed = told.figures() if figures else ()
     for start in range(0, len(schools), SCHOOLS_ACROSS):
         across = schools[start : start + SCHOOLS_ACROSS]
-        columns = [Column("№", "left", 1), Column("Вопрос", "left", 5)]
+        columns = [Column("Вопрос", "left", 5)]
         columns += [Column(nobreak(school.name), "left", 3) for school in across]
         rows: list[list[str | Cell]] = []
         heads = []
@@ -106,7 +105,7 @@ def schools_tables(
 def _answers_row(told: Told, found: Answers, schools: Sequence[School]) -> list[str | Cell]:
     values = {school.id: value for school, value in found.numbers}
     most = max(values.values(), default=Decimal(0))
-    row: list[str | Cell] = [found.question.code, nobreak(found.question.text)]
+    row: list[str | Cell] = [nobreak(found.question.title)]
     for school in schools:
         text, value = nobreak(told.own(found, school)), values.get(school.id)
         shaded = value is not None and most > 0 and len(values) > 1 and text != FEW
@@ -116,7 +115,7 @@ def _answers_row(told: Told, found: Answers, schools: Sequence[School]) -> list[
 
 def _figure_row(told: Told, figure: Figure, schools: Sequence[School]) -> list[str | Cell]:
     values = {school.id: value for school, value in figure.schools}
-    row: list[str | Cell] = [figure.derived.code, nobreak(figure.derived.title)]
+    row: list[str | Cell] = [_title(figure)]
     for school in schools:
         value = values.get(school.id)
         if value is not None and told.hidden(figure.derived, school):
@@ -126,3 +125,7 @@ def _figure_row(told: Told, figure: Figure, schools: Sequence[School]) -> list[s
         else:
             row.append(figure.told(value))
     return row
+
+
+def _title(figure: Figure) -> str:
+    return nobreak(f"{figure.derived.code}. {figure.derived.title}")

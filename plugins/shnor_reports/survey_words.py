@@ -72,10 +72,10 @@ class Told:
         if found.numbers:
             return self._numbers(found)
         if found.question.type is AnswerType.YES_NO:
-            return ", ".join(f"{word}{NBSP}– {count}" for word, count in found.counts)
+            return ", ".join(f"{word}{NBSP}–{NBSP}{count}" for word, count in found.counts)
         if found.counts:
             chosen = sorted((one for one in found.counts if one[1]), key=lambda one: -one[1])
-            return "; ".join(f"{option}{NBSP}– {count}" for option, count in chosen) or NOTHING
+            return "; ".join(f"{option}{NBSP}–{NBSP}{count}" for option, count in chosen) or NOTHING
         return nobreak("; ".join(found.texts)) or NOTHING
 
     def own(self, found: Answers, school: School) -> str:
@@ -167,7 +167,7 @@ class Told:
 
 def _span(found: Answers, unit: str) -> str:
     low, high = min(found.values), max(found.values)
-    middle = f", медиана{NBSP}– {number(found.middle or Decimal(0))}" if len(found.values) > 2 else ""
+    middle = f", медиана{NBSP}{number(found.middle or Decimal(0))}" if len(found.values) > 2 else ""
     return f"от {told_number(low)} до {told_number(high, unit)}{middle}"
 
 
