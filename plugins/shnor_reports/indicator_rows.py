@@ -29,6 +29,9 @@ LEAST_TONE = 0.25
 MARKS = {ReadingState.NOT_HELD: "н/п", ReadingState.NO_DATA: "н/д", ReadingState.REACHED: "достигнуто"}
 """What stands in a narrow cell where there is no number; the note below the table explains it."""
 
+INCOMPARABLE = "не с чем сравнить"
+"""The target is the value of the period before, and there is none."""
+
 NOTE = (
     "Закрашены значения, при которых план не достигнут, тем темнее, чем дальше до плана. "
     "н/д – нет данных, н/п – не проводилось. Школы приведены в порядке списка."
@@ -62,7 +65,7 @@ def schools_table(data: Snapshot, rows: Sequence[Standing], schools: Sequence[Sc
         return
     heads = [Column("Школа", "left", 3), *(Column(_head(row.indicator), "right", 1) for row in known)]
     lines: list[list[TableCell]] = [["План", *(_target_sign(row.indicator) for row in known)]]
-    lines.extend([school.name, *(_school_cell(data, row, school) for row in known)] for school in schools)
+    lines.extend([nobreak(school.name), *(_school_cell(data, row, school) for row in known)] for school in schools)
     lines.append([Cell("Район", bold=True), *(_district_cell(row) for row in known)])
     yield Table(heads, lines)
     yield Paragraph(f"{NOTE} {nothing}" if unknown else NOTE, indent=False)
@@ -89,12 +92,16 @@ def told_value(value: Decimal | None, indicator: Indicator, state: ReadingState 
     return state.words if value is None else in_figures(value, indicator)
 
 
-def verdict_word(indicator: Indicator, verdict: Verdict, state: ReadingState = ReadingState.VALUE) -> str:
-    """«достигнут»; «–» where there is nothing to be reached."""
+def verdict_word(
+    indicator: Indicator, verdict: Verdict, value: Decimal | None, state: ReadingState = ReadingState.VALUE
+) -> str:
+    """«достигнут», «не с чем сравнить»; «–» where there is nothing to be reached."""
     if verdict is not Verdict.UNKNOWN:
         return verdict.word
     if not indicator.has_target:
         return "–"
+    if value is not None:
+        return INCOMPARABLE
     return state.words if state is ReadingState.NOT_HELD else verdict.word
 
 
@@ -141,7 +148,7 @@ def _moved(row: Standing, past: Decimal | None) -> str:
 
 
 def _verdict(row: Standing) -> Iterator[str]:
-    yield verdict_word(row.indicator, row.verdict, row.state)
+    yield verdict_word(row.indicator, row.verdict, row.value, row.state)
     if row.unweighed:
         yield "школы дали доли без чисел"
     elif row.missing and (row.value is not None or row.verdict is not Verdict.UNKNOWN):

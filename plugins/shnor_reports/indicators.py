@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from shnor_reports.indicator_rows import district_table, schools_table, told_schools
+from shnor_reports.indicator_rows import INCOMPARABLE, district_table, schools_table, told_schools
 from shnor_reports.prose import flag_of, prose, prose_findings, text_of, titled
 from shnor_reports.signing import EXECUTOR, SIGNED, STAMP, frame_findings, framed
 from shnor_tui.plugin import (
@@ -152,10 +152,12 @@ def _facts(rows: Sequence[Standing], ctx: Context) -> Facts:
     aimed = [row for row in rows if row.has_target]
     reached = sum(row.verdict is Verdict.REACHED for row in aimed)
     missed = sum(row.verdict is Verdict.MISSED for row in aimed)
-    called_off = sum(row.verdict is Verdict.UNKNOWN and row.state is ReadingState.NOT_HELD for row in aimed)
-    unknown = len(aimed) - reached - missed - called_off
+    open_ones = [row for row in aimed if row.verdict is Verdict.UNKNOWN]
+    alone = sum(row.value is not None for row in open_ones)
+    called_off = sum(row.state is ReadingState.NOT_HELD for row in open_ones)
+    unknown = len(open_ones) - alone - called_off
     share = f" ({percent(100 * reached / len(aimed))})" if aimed else ""
-    told = {"не достигнуто": missed, "не проводилось": called_off, "нет данных": unknown}
+    told = {"не достигнуто": missed, INCOMPARABLE: alone, "не проводилось": called_off, "нет данных": unknown}
     words = [f"достигнуто {reached}{share}", *(f"{word} – {count}" for word, count in told.items() if count)]
     return MappingProxyType(
         {
@@ -219,7 +221,9 @@ def _charts(data: Snapshot, ctx: Context) -> Iterator[Block]:
 
 def _shown(indicator: Indicator, value: Decimal | None) -> float | None:
     """A value as the table shows it."""
-    return None if value is None else round(float(value), indicator.digits(value))
+    if value is None:
+        return None
+    return float(value.quantize(Decimal(1).scaleb(-indicator.digits(value)), ROUND_HALF_UP))
 
 
 def _unknown_codes(data: Snapshot, ctx: Context) -> Iterator[Finding]:

@@ -102,12 +102,13 @@ def _school_findings(data: Snapshot, school: School) -> Iterator[Finding]:
 
 
 def _result_findings(data: Snapshot, school: School) -> Iterator[Finding]:
-    """Results of the programme's year that are missing or don't add up."""
-    for procedure in procedures(data):
-        row = result(data, procedure, school)
+    """Results of the programme's year that don't add up, and the procedures that have none, together."""
+    rows = [(procedure, result(data, procedure, school)) for procedure in procedures(data)]
+    for procedure, row in rows:
         if row and (wrong := problem_of(row, procedure)):
             advice = "Исправьте числа: пока результат не учитывается."
             yield Finding(f"{school.name}, {procedure.name}", wrong, advice, ("result", row.id))
-        elif reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA:
-            where = f"{school.name}, {procedure.name}"
-            yield Finding(where, "нет результата", "Внесите результат.", ("procedure", procedure.id))
+    rule = data.programme.rule
+    if silent := [one for one, row in rows if reason(one, row, rule).outcome is Outcome.NO_DATA]:
+        told = f"нет результатов: {'; '.join(one.name for one in silent)}"
+        yield Finding(school.name, told, "Внесите результаты.", ("procedure", silent[0].id))

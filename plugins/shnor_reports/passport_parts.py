@@ -174,7 +174,7 @@ class Passport:
             NONE if does else _in_unit(target_in_figures(indicator), indicator),
             HIDDEN if small else Cell(shown, None if does else tone(indicator, value, verdict)),
             NONE if past is None or does or self.hide else _in_unit(told_value(past, indicator), indicator),
-            NONE if does else verdict_word(indicator, verdict, reading.state),
+            NONE if does else verdict_word(indicator, verdict, value, reading.state),
         ]
 
     def _risks(self) -> Sequence[Block]:

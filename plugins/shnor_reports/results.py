@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from shnor_reports.prose import flag_of, prose, prose_findings, text_of, titled
 from shnor_reports.results_rows import (
@@ -135,7 +136,12 @@ class _Shown:
         self.years = years_shown(data, count if isinstance(count, int) else 1)
         self.known = same_through(data, self.years)
         wanted = [_plain(part) for part in text_of(ctx, PROCEDURES).split(";") if part.strip()]
-        self.rows = [one for one in self.known if not wanted or any(part in _plain(one.latest.name) for part in wanted)]
+        chosen = [one for one in self.known if not wanted or any(part in _plain(one.latest.name) for part in wanted)]
+        self.chosen = chosen
+        self.rows = [one for one in chosen if self._has_results(one)]
+
+    def _has_results(self, same: Same) -> bool:
+        return any(result(self.data, one, school) for one in same.of.values() for school in self.schools)
 
     @property
     def facts(self) -> Facts:
@@ -146,11 +152,14 @@ class _Shown:
 
     def blocks(self) -> Iterator[Block]:
         data, ctx = self.data, self.ctx
-        if not self.schools or not self.rows:
+        if not self.schools or not self.chosen:
             yield Paragraph(NO_SCHOOLS if not self.schools else NOTHING_CHOSEN if self.known else NOTHING)
+        elif not self.rows:
+            yield from self._without_results()
         else:
             yield from prose(data, ctx, INTRO, self.facts)
             yield self._table()
+            yield from self._without_results()
             yield from prose(data, ctx, NOTE)
             if flag_of(ctx, CHART):
                 yield from self._chart()
@@ -166,20 +175,33 @@ class _Shown:
             Column("Изменение", "right", 2),
             Column("Вывод", "left", 2),
         ]
-        rows: list[list[TableCell]] = []
+        data, rows = self.data, list[list[TableCell]]()
         sections: list[tuple[int, str]] = []
         for number, same in enumerate(self.rows, 1):
             self.ctx.step(number, len(self.rows), same.latest.name)
             sections.append((len(rows), same.latest.name))
             rows.extend(self._school_row(same, school) for school in self.schools)
-            if len(self.schools) > 1:
+            if len(self.schools) > 1 and any(together(data, one, self.schools) for one in same.of.values()):
                 rows.append(self._total_row(same))
         return Table(columns, rows, sections=sections)
+
+    def _without_results(self) -> Iterator[Block]:
+        """The procedures that have no line in the table, and why."""
+        silent = [one for one in self.chosen if one not in self.rows]
+        groups = (
+            ("Нет результатов ни одной школы", [one for one in silent if one.latest.held]),
+            ("Не проводились", [one for one in silent if not one.latest.held]),
+        )
+        for told, own in groups:
+            if own:
+                yield Paragraph(
+                    f"{told}: {'; '.join(one.latest.name for one in own)}".removesuffix(".") + ".", indent=False
+                )
 
     def _school_row(self, same: Same, school: School) -> list[TableCell]:
         data, now = self.data, same.of.get(self.years[-1])
         cells = (result_cell(data, same.of.get(year), school) for year in self.years)
-        return [school.name, *cells, change_cell(data, now, school), verdict(data, now, school)]
+        return [nobreak(school.name), *cells, change_cell(data, now, school), verdict(data, now, school)]
 
     def _total_row(self, same: Same) -> list[TableCell]:
         found = [together(self.data, same.of.get(year), self.schools) for year in self.years]
@@ -248,7 +270,7 @@ class _Shown:
                 few = "" if self.data.programme.rule.enough(found) else ", участников мало"
                 by_subject.setdefault(same.subject, []).append(f"{change_told(same, past.share, found)}{few}")
         told = ". ".join(f"{subject[0].upper()}{subject[1:]}: {'; '.join(own)}" for subject, own in by_subject.items())
-        return [Run(f"{school.name}. ", bold=True), f"{told}."] if told else ""
+        return [Run(f"{nobreak(school.name)}. ", bold=True), f"{told}."] if told else ""
 
     def _hints(self) -> Iterator[Block]:
         yield Heading("Признаки низких результатов (расчётно)", 2)
@@ -259,7 +281,7 @@ class _Shown:
                 if seen.judged:
                     disagreement = seen.disagreement
                     more = f" {disagreement[:1].upper()}{disagreement[1:]}." if disagreement else ""
-                    lines.append([Run(f"{school.name}. ", bold=True), f"{seen.words}{more}"])
+                    lines.append([Run(f"{nobreak(school.name)}. ", bold=True), f"{seen.words}{more}"])
         yield Items(lines) if lines else Paragraph("Ни одна процедура правилом не учитывается.")
 
     def findings(self) -> Iterator[Finding]:
@@ -270,9 +292,9 @@ class _Shown:
             yield Finding("список школ", "в программе нет ни одной школы", "Внесите школы в список.", programme)
         if not self.known:
             yield Finding("процедуры", "нет ни одной оценочной процедуры", "Внесите процедуры и результаты.", programme)
-        elif not self.rows:
+        elif not self.chosen:
             yield Finding(f"параметр «{PROCEDURES.title}»", "таких процедур нет", "Исправьте отбор.", programme)
-        for procedure in (one for same in self.rows if (one := same.of.get(year)) and one.held):
+        for procedure in (one for same in self.chosen if (one := same.of.get(year)) and one.held):
             rows = [(school, result(data, procedure, school)) for school in self.schools]
             silent = [
                 one for one, row in rows if reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA
@@ -293,7 +315,7 @@ def _plain(text: str) -> str:
 
 
 def _percent(found: Share | None) -> float | None:
-    return None if found is None else round(float(found.percent), 1)
+    return None if found is None else float(found.percent.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _told(found: Share) -> str:
