@@ -9,7 +9,7 @@ from shnor_reports.prose import block_of
 from shnor_tui.plugin import Block, Items
 from shnor_tui.plugin.words import Composed, TextList
 
-_ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bкл)(?<!т\.д)(?<!т\.\sд)(?<!т\.п)(?<!т\.\sп)[.;]+$")
+_ENDING = re.compile(r"(?<!\bг)(?<!\bгг)(?<!\bдр)(?<!\bкл)(?<!т\.д)(?<!т\.\sд)(?<!т\.п)(?<!т\.\sп)[.,;]+$")
 
 
 def one_list(texts: Iterable[Composed]) -> list[Block]:
