@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,12 @@ from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
     from shnor_tui.reporting.registry import Registry
+    from shnor_tui.reporting.run import Request
 
 STDOUT = "-"
 DEFAULT_WIDTH = 80
+EACH_FORMAT = "docx"
+"""What is handed to schools, one by one, is a document unless another format is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Wanted:
     width: int | None
     check: bool
     as_json: bool
+    each_school: bool
 
     @property
     def file(self) -> Path | None:
@@ -78,6 +82,7 @@ class Terminal:
 )
 @report_options
 @click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))
+@click.option("--each-school", is_flag=True, help=_("A file for each school, into the directory that --output names."))
 @click.option("--check", is_flag=True, help=_("List what keeps the report from being signed, instead of making it."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings of --check as JSON."))
 @worker_options
@@ -104,7 +109,10 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         making = Making(plugins_for(home, _enough(wanted), of_worker, worker), data, home, worker, out)
         if wanted.check:
             return making.tell_findings(wanted.name, making.check(wanted.name, wanted.options), as_json=wanted.as_json)
-        _make(making, wanted, terminal)
+        if wanted.each_school:
+            _make_each(making, wanted)
+        else:
+            _make(making, wanted, terminal)
     return 0
 
 
@@ -120,6 +128,8 @@ def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
 
 
 def _format_of(registry: Registry, wanted: Wanted) -> str | None:
+    if wanted.each_school:
+        return known_format(registry, wanted.format_id or EACH_FORMAT)
     if wanted.format_id is None and wanted.file is not None:
         suffix = wanted.file.suffix.casefold()
         return next((name for name, known in registry.renderers.items() if known.suffix == suffix), None)
@@ -128,7 +138,7 @@ def _format_of(registry: Registry, wanted: Wanted) -> str | None:
 
 def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
     from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
-    from shnor_tui.reporting.run import Request, find_renderer, find_report, run_report  # noqa: PLC0415
+    from shnor_tui.reporting.run import find_renderer, find_report  # noqa: PLC0415
 
     find_report(making.registry, wanted.name)
     format_id = _format_of(making.registry, wanted) or _unknown_format(making.registry, wanted)
@@ -140,22 +150,69 @@ def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
                 file=f"{wanted.name}{making.registry.renderers[format_id].suffix}"
             ),
         )
-    finished = io.BytesIO()
-    request = Request(
+    request = _request(making, wanted, format_id, width=terminal.width, color=to_terminal and terminal.color)
+    finished = _finished(making, request)
+    if wanted.file is None:
+        making.out.write(finished)
+        making.out.flush()
+    else:
+        write_whole(wanted.file, finished)
+
+
+def _make_each(making: Making, wanted: Wanted) -> None:
+    """A file for each listed school; none is written before all are made.
+
+    Raises:
+        BadInput: the report is of no single school, or no directory is named.
+    """
+    from shnor_tui.domain.latin import latin  # noqa: PLC0415
+    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+    from shnor_tui.reporting.run import find_renderer, find_report  # noqa: PLC0415
+
+    report = find_report(making.registry, wanted.name)
+    param = next((param.id for param in report.params if param.kind == "school"), None)
+    if param is None:
+        raise BadInput(_("The report «{report}» isn't made for one school.").format(report=wanted.name))
+    if wanted.file is None or (wanted.file.exists() and not wanted.file.is_dir()):
+        raise BadInput(
+            _("--each-school needs a directory."),
+            _("Name it: --output {directory}").format(directory=f"{wanted.name}/"),
+        )
+    format_id = _format_of(making.registry, wanted) or wanted.format_id or EACH_FORMAT
+    suffix = find_renderer(making.registry, format_id).suffix
+    year = making.data.programme.year.replace("/", "-")
+    made: dict[Path, bytes] = {}
+    for number, school in enumerate(making.data.schools, 1):
+        request = _request(making, wanted, format_id, width=DEFAULT_WIDTH, color=False)
+        request = replace(request, params={**wanted.options, param: school.full_name})
+        file = wanted.file / f"{wanted.name}_{year}_{number:02}_{latin(school.name)}{suffix}"
+        made[file] = _finished(making, request)
+    wanted.file.mkdir(parents=True, exist_ok=True)
+    for file, content in made.items():
+        write_whole(file, content)
+        making.say(str(file))
+
+
+def _request(making: Making, wanted: Wanted, format_id: str, *, width: int, color: bool) -> Request:
+    from shnor_tui.reporting.run import Request  # noqa: PLC0415
+
+    return Request(
         report=wanted.name,
         format=format_id,
         params=wanted.options,
-        width=wanted.width or terminal.width,
-        color=to_terminal and terminal.color,
+        width=wanted.width or width,
+        color=color,
         home=making.home,
         progress=making.worker.progress,
     )
+
+
+def _finished(making: Making, request: Request) -> bytes:
+    from shnor_tui.reporting.run import run_report  # noqa: PLC0415
+
+    finished = io.BytesIO()
     run_report(making.registry, making.data, request, out=finished)
-    if wanted.file is None:
-        making.out.write(finished.getbuffer())
-        making.out.flush()
-    else:
-        write_whole(wanted.file, finished.getvalue())
+    return finished.getvalue()
 
 
 def _unknown_format(registry: Registry, wanted: Wanted) -> str:

@@ -7,20 +7,11 @@ from datetime import date
 
 import msgspec
 
+from shnor_tui.domain.latin import latin
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.russian import searchable, short_date
 
-_LONGEST_PART = 40
-_OTHER_SIGNS = re.compile(r"[^A-Za-z0-9]+")
 _OTHER_ENDINGS = re.compile(r"[^A-Za-z0-9.]+")
-_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_SPELLED = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".replace("-", "").split(" ")
-_LATIN = str.maketrans(
-    {
-        **dict(zip(_RUSSIAN, _SPELLED, strict=True)),
-        **dict(zip(_RUSSIAN.upper(), map(str.upper, _SPELLED), strict=True)),
-    }
-)
 
 
 class IssuedReport(Record, frozen=True, kw_only=True):
@@ -58,9 +49,5 @@ def one_number(number: str) -> str:
 
 def file_name(report: str, year: str, number: str, dated: date, suffix: str) -> str:
     """A name that every disk and mailer keeps: «2021-06-25_spravka_2020-2021_12.docx»."""
-    parts = (dated.isoformat(), *(_latin(part) for part in (report, year, number)))
+    parts = (dated.isoformat(), *(latin(part) for part in (report, year, number)))
     return "_".join(part for part in parts if part) + _OTHER_ENDINGS.sub("", suffix)
-
-
-def _latin(text: str) -> str:
-    return _OTHER_SIGNS.sub("-", text.translate(_LATIN))[:_LONGEST_PART].strip("-")
