@@ -95,17 +95,22 @@ def find_host(account: str, files: Iterable[Path]) -> Host:
     return Host(name or socket.gethostname(), known, port or _USUAL_PORT, problem)
 
 
-def fetching(host: Host, path: PurePath) -> Sequence[Command]:
-    """The commands that fetch a file; the first of each shell is the shortest that works for such a path."""
+def fetching(host: Host, path: PurePath, words: Sequence[str] = ()) -> Sequence[Command]:
+    """The commands that fetch a file; the first of each shell is the shortest that works for such a path.
+
+    `words` are those by which this program prints the file itself, where it can.
+    """
     here, source = local_name(path.name), path.as_posix()
     commands = []
     if _BARE.fullmatch(source):
         copied = f"{_for_scp(host)}:{source} ."
         commands += [
             Command(SH, f"{host.program('scp', '-P')} {copied}"),
-            Command(CMD, f"{host.program('scp', '-P')} {copied}", _("in PowerShell as well")),
+            Command(CMD, f"{host.program('scp', '-P')} {copied}", mark("in PowerShell as well")),
             Command(PUTTY, f"{host.program('pscp', '-P')} {copied}"),
         ]
+    if words:
+        return _in_order([*commands, *making(host, words, here)])
     return _in_order([*commands, *_by_output(host, _printing(source), _printing(source, ascii_only=True), here)])
 
 

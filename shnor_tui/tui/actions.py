@@ -19,6 +19,7 @@ from shnor_tui.tui.data_actions import (
     YEARS,
 )
 from shnor_tui.tui.grid_actions import CELLS, GRID
+from shnor_tui.tui.report_actions import FILE, ISSUED, REPORT, REPORTS
 
 OVERVIEW = (
     common.OPEN,
@@ -199,13 +200,6 @@ ENTRY = (
     *common.COMMON,
 )
 
-REPORTS = (
-    Action("choose", mark("Choose"), mark("take the line under the cursor"), ("enter",), 1),
-    Action("step.back", mark("Back"), mark("a step back; ends a report that is being made"), ("escape",), 2),
-    *common.COMMON,
-    common.QUIT,
-)
-
 PLUGINS = (
     common.BACK,
     Action("open", mark("Open"), mark("what it registered, or why it failed"), ("enter",), 2),
@@ -290,6 +284,9 @@ SCOPES: Mapping[str, Sequence[Action]] = MappingProxyType(
         "activities": ACTIVITIES,
         "surveys": SURVEYS,
         "reports": REPORTS,
+        "report": REPORT,
+        "file": FILE,
+        "issued": ISSUED,
         "results": RESULTS,
         "low_results": LOW_RESULTS,
         "spravka": SPRAVKA,

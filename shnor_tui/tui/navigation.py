@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shnor_tui.interchange.sheets import Book
     from shnor_tui.store import Record as Committed
     from shnor_tui.tui.grid import GridSource
+    from shnor_tui.tui.report_options import ReportChoice
     from shnor_tui.tui.screens.import_form import ImportForm
     from shnor_tui.tui.screens.import_preview import ImportScreen
     from shnor_tui.workspace.marks import Cell
@@ -163,11 +164,11 @@ def point_form(session: Session, point: ReportPoint | None, after: ReportPoint |
     return PointForm(session, point, after)
 
 
-def check_screen(session: Session, report: str) -> Screen[None]:
-    """The check of a report before signature."""
+def check_screen(session: Session, report: str, choice: ReportChoice | None = None) -> Screen[None]:
+    """The check of a report before signature, with the options that were said for it."""
     from shnor_tui.tui.screens.check import CheckScreen
 
-    return CheckScreen(session, report)
+    return CheckScreen(session, report, choice)
 
 
 def entry_screen(session: Session, commit: Committed) -> Screen[None]:

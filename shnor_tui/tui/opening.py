@@ -13,6 +13,8 @@ from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.issued import IssuedReport
+from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
@@ -43,6 +45,7 @@ from shnor_tui.tui.navigation import (
     survey_form,
     training_form,
 )
+from shnor_tui.tui.report_navigation import issued_page, report_page
 from shnor_tui.workspace.record_kinds import RECORD_KINDS
 from shnor_tui.workspace.rights import may
 
@@ -130,6 +133,18 @@ def _indicator(session: Session, number: int) -> Opened:
     return indicator_grid(session, number) if session.data.find(Indicator, number) else None
 
 
+def _option_value(session: Session, number: int) -> Opened:
+    value = session.data.find(OptionValue, number)
+    if value is None or value.programme != session.data.programme.id:
+        return None
+    return report_page(session, value.owner, None, f"{value.owner}.{value.option}")
+
+
+def _issued(session: Session, number: int) -> Opened:
+    issued = session.data.find(IssuedReport, number)
+    return issued_page(session, issued) if issued else None
+
+
 _OPENERS: Mapping[str, Callable[[Session, int], Opened]] = MappingProxyType(
     {
         "items": _item,
@@ -146,6 +161,8 @@ _OPENERS: Mapping[str, Callable[[Session, int], Opened]] = MappingProxyType(
         "procedures": _procedure,
         "indicators": _indicator,
         "department": lambda session, _number: settings_screen(session),
+        "options": _option_value,
+        "issued": _issued,
     }
 )
 """By table; a new kind of records with a screen is one more line."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from shnor_tui.domain.roadmap import Status
+from shnor_tui.domain.user import Role
+from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.report_options import own_options, set_option
 from shnor_tui.workspace.session import open_workspace
 from tests.tui.support import Person, sitting
 
@@ -30,6 +36,40 @@ def shnor_register_reports(register):
     register(Endless())
 """
 
+ASKING = """
+from datetime import date
+from shnor_tui.plugin import Document, Paragraph, Param, hookimpl
+API = (1, 1)
+
+class Asking:
+    id, title, order = "asking", "Отчёт с параметрами", 1
+    def params(self):
+        return (
+            Param("word", "Слово", "обычное", help="печатается первым"),
+            Param("many", "Сколько", 3),
+            Param("full", "Подробно", False),
+            Param("day", "День", date(2020, 9, 15)),
+            Param("kind", "Вид", "краткий", choices=("краткий", "полный")),
+            Param("text", "Текст", "", kind="prose"),
+            Param("school", "Школа", "", kind="school"),
+            Param("schools", "Школы", "", kind="schools"),
+            Param("year", "Год для сравнения", "", kind="programme"),
+            Param("when", "Период", "", kind="period"),
+            Param("file", "Файл", "", kind="file"),
+        )
+    def build(self, data, ctx):
+        lines = [f"{name} = {self.shown(value)}" for name, value in ctx.params.items()]
+        return Document(title="ВЕРСИЯ 1", blocks=[Paragraph(line) for line in lines])
+    def shown(self, value):
+        if isinstance(value, tuple):
+            return len(value)
+        return getattr(value, "name", getattr(value, "year", getattr(value, "text", value)))
+
+@hookimpl
+def shnor_register_reports(register):
+    register(Asking())
+"""
+
 
 def drop(home: Path, name: str, code: str) -> None:
     """Put a plugin into the department's directory."""
@@ -45,6 +85,21 @@ async def wait(person: Person) -> None:
     await person.pilot.pause()
 
 
+async def until(person: Person, holds: Callable[[], bool]) -> None:
+    """Until the screen shows something, where another child goes on working."""
+    for _turn in range(1000):
+        if holds():
+            return
+        await person.pilot.pause(0.02)
+    raise TimeoutError(person.screen)
+
+
+async def choose(person: Person, row: str) -> None:
+    """Put the cursor on a line of a page and press Enter."""
+    person.body.move_to(("text", row))
+    await person.press("enter")
+
+
 async def test_the_report_is_read_saved_and_never_overwritten(demo_home: Path) -> None:
     async with sitting(demo_home, place="reports") as olga:
         await wait(olga)
@@ -57,15 +112,51 @@ async def test_the_report_is_read_saved_and_never_overwritten(demo_home: Path) -
             await olga.press("home", "down", "down", "enter")
             await wait(olga)
             assert (demo_home / "exports" / name).stat().st_size
-            assert name in "".join(olga.message.split())
+            assert str(demo_home / "exports" / name) in olga.screen.replace("\n ", "")
+            await olga.press("escape")
         await olga.press("escape")
         assert "Отчёт о реализации" in olga.screen
+
+
+async def test_both_layouts_do_the_same_on_the_page_of_a_report(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter", "з")
+        await wait(olga)
+        assert "по итогам реализации муниципальной программы" in olga.screen
+        await olga.press("й", "с")
+        await wait(olga)
+        assert "нет данных для {приказ_дата}" in olga.screen
+        await olga.press("й", "т")
+        await wait(olga)
+        assert "Всё равно выпустить" in olga.screen
+
+
+async def test_the_page_tells_by_itself_how_much_keeps_the_report_from_being_signed(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter")
+        await wait(olga)
+        before = findings(olga)
+        with open_workspace(demo_home, actor="olga") as elsewhere:
+            edit = MarkEdit(status=Status.POSTPONED, reason="")
+            set_marks(elsewhere, item_by_number(elsewhere.snapshot(), "1.3"), [None], edit)
+        olga.app.poll()
+        await wait(olga)
+        assert findings(olga) == before + 1
+
+
+def findings(person: Person) -> int:
+    """How many the page of a report tells."""
+    found = re.search(r"Проверка перед подписью: (\d+) замечан", person.screen)
+    assert found
+    return int(found[1])
 
 
 async def test_what_the_check_finds_is_opened_by_enter(demo_home: Path) -> None:
     async with sitting(demo_home, place="reports") as olga:
         await wait(olga)
-        await olga.press("enter", "end", "enter")
+        await olga.press("enter", "down", "enter")
         await wait(olga)
         assert "нет данных для {приказ_дата}" in olga.screen
         await olga.press("enter")
@@ -76,13 +167,19 @@ async def test_a_report_that_does_not_end_is_cancelled_by_escape(demo_home: Path
     drop(demo_home, "endless", ENDLESS)
     async with sitting(demo_home, place="reports") as olga:
         await wait(olga)
-        await olga.press("end", "enter", "enter", "enter")
+        await choose(olga, "endless")
+        await olga.press("enter")
         assert "Esc" in olga.message
         await olga.press("escape")
-        await wait(olga)
-        assert olga.message == "Прервано."
+        assert "Документ Word" in olga.screen
+        await choose(olga, "save docx")
+        assert "Esc" in olga.message
         await olga.press("escape")
+        await until(olga, lambda: olga.message == "Прервано.")
+        await olga.press("escape")
+        await wait(olga)
         assert "Аналитическая справка" in olga.screen
+        assert not list((demo_home / "exports").iterdir())
 
 
 async def test_a_plugin_that_fails_is_named_and_i_tells_more(demo_home: Path) -> None:
@@ -120,3 +217,211 @@ async def test_a_change_made_while_the_report_is_read_is_told(demo_home: Path) -
         await olga.pilot.pause()
         assert "Данные изменились" in olga.screen
         assert "по итогам реализации" in olga.screen
+
+
+# Options
+
+
+async def asked(person: Person, row: str = "word") -> None:
+    """From the list of reports to the form of the options."""
+    await wait(person)
+    await person.press("enter")
+    await wait(person)
+    await choose(person, f"option asking.{row}")
+
+
+async def read(person: Person) -> str:
+    """From the page: the report as text."""
+    await person.press("p")
+    await wait(person)
+    text = person.screen
+    await person.press("escape")
+    return text
+
+
+async def test_options_are_said_in_a_form_that_knows_their_kinds(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga)
+        assert "печатается первым" in olga.screen
+        await olga.press(
+            "end", "!", "tab", "backspace", "7", "tab", "right", "tab", "home", "delete", "delete", "0", "2"
+        )
+        await olga.press("tab", "right", "tab", "А", "enter", "Б", "tab", *"Тверская", "tab", "down", "tab", "right")
+        await olga.press("tab", "down", "f2")
+        await wait(olga)
+        text = await read(olga)
+        for line in ("обычное!", "many = 7", "full = True", "day = 2020-09-02", "kind = полный", "year = 2020/2021"):
+            assert line in text
+        assert "school = Тверская СОШ" in text
+        assert "schools = 5" in text
+        assert "when = 01.09.2020–31.12.2020" in text
+        assert "Слово: обычное!" in text
+        assert "обычное! · сейчас" in olga.screen
+
+
+async def test_a_value_that_is_none_is_told_at_its_field(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga, "many")
+        await olga.press("m", "f2")
+        assert "целое число" in olga.screen
+        assert "Сколько" in olga.message
+        await olga.press("backspace", "f2")
+        assert "Слово" in olga.screen
+        assert "Просмотр на экране" in olga.screen
+
+
+async def test_values_are_kept_for_the_programme_and_dropped_again(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga)
+        await olga.press("end", "!", "shift+tab", "right", "f2")
+        await wait(olga)
+        assert own_options(olga.workspace.snapshot(), "asking") == {"word": "обычное!"}
+        assert "обычное! · значение программы" in olga.screen
+        await choose(olga, "option asking.word")
+        await olga.press("end", "?", "f2")
+        await wait(olga)
+        assert "обычное!? · сейчас" in olga.screen
+        assert "word = обычное!?" in await read(olga)
+        await olga.press("d")
+        await wait(olga)
+        assert "обычное! · значение программы" in olga.screen
+        await olga.press("d")
+        await wait(olga)
+        assert own_options(olga.workspace.snapshot(), "asking") == {}
+        await olga.press("d")
+        assert "по умолчанию" in olga.message
+        await olga.press("u")
+        await wait(olga)
+        assert own_options(olga.workspace.snapshot(), "asking") == {"word": "обычное!"}
+
+
+async def test_a_file_is_judged_by_its_format_and_kept_by_a_child(own_demo: Path, tmp_path: Path) -> None:
+    drop(own_demo, "asking", ASKING)
+    with open_workspace(own_demo) as workspace:
+        account = workspace.actor
+    (tmp_path / "form.txt").write_text("бланк", encoding="utf-8")
+    async with sitting(own_demo, actor=account, place="reports") as person:
+        await asked(person, "file")
+        await person.press(*str(tmp_path / "form.txt"), "tab", "tab", "right", "f2")
+        await wait(person)
+        kept = own_options(person.workspace.snapshot(), "asking")["file"]
+        assert (own_demo / "forms" / kept).read_text(encoding="utf-8") == "бланк"
+        await choose(person, "option asking.file")
+        await person.press("end", *"-no", "tab", "tab", "right", "f2")
+        await wait(person)
+        assert "no" in person.message
+        assert own_options(person.workspace.snapshot(), "asking")["file"] == kept
+
+
+async def test_the_day_on_which_a_report_is_judged_is_an_option_of_each(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter")
+        await wait(olga)
+        await choose(olga, "option .as-of")
+        await olga.press(*"01.09.2020", "f2")
+        await wait(olga)
+        assert "01.09.2020 · сейчас" in olga.screen
+        assert "Скорректирован" not in await read(olga)
+
+
+async def test_who_only_reads_says_options_for_now_and_keeps_none(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, actor="guest", place="reports") as guest:
+        await asked(guest)
+        assert "Запомнить" not in guest.screen
+        await guest.press("end", "!", "f2")
+        await wait(guest)
+        assert "word = обычное!" in await read(guest)
+        before = guest.workspace.revision
+        await guest.press("n", "т")
+        await wait(guest)
+        assert "выпускает методист" in guest.screen
+        assert guest.workspace.revision == before
+
+
+async def test_another_year_forgets_what_was_said(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga)
+        await olga.press("end", "!", "f2")
+        await wait(olga)
+        await olga.press("y", "end", "enter")
+        await wait(olga)
+        assert "2019/2020" in olga.screen
+        assert "обычное!" not in olga.screen
+
+
+# The preview follows
+
+
+async def test_the_preview_follows_edits_of_the_plugins_file_and_keeps_its_place(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter", "p")
+        await wait(olga)
+        assert "ВЕРСИЯ 1" in olga.screen
+        await olga.press("end")
+        there = where(olga)
+        drop(demo_home, "asking", ASKING.replace("ВЕРСИЯ 1", "ВЕРСИЯ 2"))
+        olga.app.poll()
+        await wait(olga)
+        assert "ВЕРСИЯ 2" in olga.screen
+        assert where(olga) == there
+        drop(demo_home, "asking", ASKING.replace("getattr", "getatr"))
+        olga.app.poll()
+        await wait(olga)
+        assert "getatr" in olga.message
+        assert "ВЕРСИЯ 2" in olga.screen
+        drop(demo_home, "asking", ASKING.replace("ВЕРСИЯ 1", "ВЕРСИЯ 33"))
+        olga.app.poll()
+        await wait(olga)
+        assert "ВЕРСИЯ 33" in olga.screen
+        assert not olga.message
+        await olga.press("escape")
+        await wait(olga)
+        assert "Отчёт с параметрами" in olga.screen
+
+
+def where(person: Person) -> tuple[object, int]:
+    """The row under the cursor and the first line in view."""
+    body: LineList = person.body
+    assert body.cursor_row
+    return body.cursor_row.key, body.scroll_offset.y
+
+
+async def test_the_preview_follows_the_data(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await choose(olga, "roadmap")
+        await olga.press("p")
+        await wait(olga)
+        before = olga.screen
+        with open_workspace(demo_home, actor="olga") as elsewhere:
+            set_role(elsewhere, "petrova", Role.METHODIST)
+        with open_workspace(demo_home, actor="petrova") as petrova:
+            set_marks(petrova, item_by_number(petrova.snapshot(), "1.3"), [None], MarkEdit(status=Status.DONE))
+        olga.app.poll()
+        await olga.pilot.pause()
+        olga.app.poll()
+        await wait(olga)
+        assert olga.screen != before
+        assert "petrova" in olga.message
+
+
+async def test_a_value_that_went_wrong_is_seen_on_the_page(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    with open_workspace(demo_home, actor="olga") as olga:
+        set_option(olga, olga.programme(), "asking", "school", "Неведомая школа")
+    async with sitting(demo_home, place="reports") as person:
+        await wait(person)
+        await person.press("enter")
+        await wait(person)
+        assert "Неведомая школа · значение программы" in person.screen
+        await person.press("p")
+        await wait(person)
+        assert "Неведомая школа" in person.message

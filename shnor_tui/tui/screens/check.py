@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import on
 
+from shnor_tui.domain.option import OptionValue
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.catalogue import FindingInfo
 from shnor_tui.reporting.job import JobState, Outcome
@@ -14,6 +15,8 @@ from shnor_tui.tui.actions import CHECK
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.opening import open_record
+from shnor_tui.tui.report_navigation import options_form
+from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.report_runner import ReportRunner, to_check
@@ -32,9 +35,10 @@ class CheckScreen(WorkScreen):
     ACTIONS = CHECK
     BINDINGS = bindings(CHECK)
 
-    def __init__(self, session: Session, report: str) -> None:
+    def __init__(self, session: Session, report: str, choice: ReportChoice | None = None) -> None:
         super().__init__(session)
         self._report = report
+        self._choice = choice
         self._runner = ReportRunner(self, silent=True)
         self._outdated = False
         self._year = session.data.programme.year
@@ -59,7 +63,7 @@ class CheckScreen(WorkScreen):
     def _check(self) -> None:
         self._outdated = False
         year = self._year
-        self._runner.start(to_check(self, self._report), lambda outcome: self._checked(year, outcome))
+        self._runner.start(to_check(self, self._report, self._choice), lambda outcome: self._checked(year, outcome))
 
     def _checked(self, year: str, outcome: Outcome) -> None:
         if year == self._year:
@@ -103,6 +107,8 @@ class CheckScreen(WorkScreen):
         if finding is None:
             return
         record = finding.record
+        if record and record.kind == "option" and self._open_option(record.id):
+            return
         if record and (screen := open_record(self.session, record.kind, record.id)):
             await self.app.push_screen(screen)  # coming back, `show_latest` sees whether something changed
         elif record and record.kind in _BY_COMMAND:
@@ -111,3 +117,17 @@ class CheckScreen(WorkScreen):
             self.tell(_("A methodist or an administrator can mend this."))
         else:
             self.tell(_("There is nothing here that could be opened."))
+
+    def _open_option(self, number: int) -> bool:
+        """Open the form of the report's own options on one of them, when they were chosen here; tells whether it did."""
+        value = self.session.data.find(OptionValue, number)
+        if value is None or self._choice is None or value.owner != self._choice.report.id:
+            return False
+        form = options_form(self.session, self._choice, value.owner, f"{value.owner}.{value.option}")
+
+        def closed(saved: bool | None) -> None:
+            self.after_form(saved)
+            self.refresh_data(())
+
+        self.app.push_screen(form, closed)
+        return True

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest
+from shnor_tui.reporting.job import Job, JobState, Outcome, ReportJob, ReportRequest
+from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.closing import still_open
 
 LEAST_WIDTH = 40
+CONSOLE = "console"
+"""The format that screens show."""
 
 log = logging.getLogger("shnor.tui")
 
@@ -25,7 +29,7 @@ class ReportRunner:
     def __init__(self, screen: WorkScreen, *, silent: bool = False) -> None:
         self._screen = screen
         self._silent = silent
-        self._job: ReportJob | None = None
+        self._job: Job | None = None
 
     @property
     def busy(self) -> bool:
@@ -34,20 +38,28 @@ class ReportRunner:
 
     def start(self, request: ReportRequest, then: Callable[[Outcome], None]) -> None:
         """Begin; it is busy before the next key is looked at. `then` is told what came of it, unless something else began."""
-        self.cancel()
         workspace = self._screen.session.workspace
-        job = ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress)
-        self._job = job
-        if not self._silent:
-            self._screen.tell(_("Working … Esc cancels."))
-        self._screen.run_worker(self._run(job, then))
+        self._begin(ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress), then)
+
+    def run(self, arguments: Sequence[str], then: Callable[[Outcome], None]) -> None:
+        """Begin a command of this program's own on the screen's directory."""
+        workspace = self._screen.session.workspace
+        of_all = ["--home", str(workspace.home), f"--today={workspace.today.isoformat()}"]
+        self._begin(Job([*of_all, *arguments], on_progress=self._progress), then)
 
     def cancel(self) -> None:
         """End what is being made."""
         if self._job is not None:
             self._job.cancel()
 
-    async def _run(self, job: ReportJob, then: Callable[[Outcome], None]) -> None:
+    def _begin(self, job: Job, then: Callable[[Outcome], None]) -> None:
+        self.cancel()
+        self._job = job
+        if not self._silent:
+            self._screen.tell(_("Working … Esc cancels."))
+        self._screen.run_worker(self._run(job, then))
+
+    async def _run(self, job: Job, then: Callable[[Outcome], None]) -> None:
         try:
             outcome = await job.run()
         except (ShnorError, OSError, ValueError) as error:
@@ -64,20 +76,31 @@ class ReportRunner:
             self._screen.tell(_("Working … {done} of {total} {note}").format(done=done, total=total, note=note))
 
 
-def to_read(screen: WorkScreen, report: str) -> ReportRequest:
-    """Asks for a report as text for the width of a screen."""
-    width = max(screen.size.width - 3, LEAST_WIDTH)
-    return ReportRequest(report, "console", year=screen.session.data.programme.year, width=width)
+def to_read(screen: WorkScreen, report: str, choice: ReportChoice | None = None) -> ReportRequest:
+    """Asks for a report as text for the width of a screen, with the options that are said for now."""
+    return replace(_request(screen, report, CONSOLE, choice), width=max(screen.size.width - 3, LEAST_WIDTH))
 
 
-def to_check(screen: WorkScreen, report: str) -> ReportRequest:
+def to_check(screen: WorkScreen, report: str, choice: ReportChoice | None = None) -> ReportRequest:
     """Asks what keeps a report from being signed."""
-    return ReportRequest(report, year=screen.session.data.programme.year, check=True)
+    return replace(_request(screen, report, "", choice), check=True)
 
 
-def to_file(screen: WorkScreen, report: str, form: str, path: Path) -> ReportRequest:
+def to_file(
+    screen: WorkScreen, report: str, form: str, path: Path, choice: ReportChoice | None = None
+) -> ReportRequest:
     """Asks for a report as a file."""
-    return ReportRequest(report, form, output=path, year=screen.session.data.programme.year)
+    return replace(_request(screen, report, form, choice), output=path)
+
+
+def _request(screen: WorkScreen, report: str, form: str, choice: ReportChoice | None) -> ReportRequest:
+    return ReportRequest(
+        report,
+        form,
+        year=screen.session.data.programme.year,
+        as_of=choice.as_of if choice else None,
+        params=choice.params(form) if choice else {},
+    )
 
 
 def read_rows(outcome: Outcome) -> list[TextRow]:
