@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ SPOILED = 8
 """The exit code when a file is not what was issued; the check of a report has the same."""
 
 STDOUT = "-"
+SHOWN = 40
+"""Of an option's value in the list."""
 
 
 @click.group(help=_("Issued reports: a list, their files, whether these are as they were, what changed since."))
@@ -57,7 +60,7 @@ def list_issued(settings: Settings, /, every_year: bool, as_json: bool) -> None:
                 year_of(workspace, report),
                 report.format,
                 report.signed_by,
-                f"{report.title} ({report.note})" if report.note else report.title,
+                _called(report),
             )
             for report in reports
         ]
@@ -174,6 +177,13 @@ def as_data(report: IssuedReport, year: str, home: Path) -> dict[str, Any]:
 def year_of(workspace: Workspace, report: IssuedReport) -> str:
     """The school year of the programme that a report was issued in."""
     return next((one.year for one in workspace.programmes if one.id == report.programme), "")
+
+
+def _called(report: IssuedReport) -> str:
+    """The title with what tells it from others of its kind: its options as they were typed, and the remark."""
+    options = (f"{name}={textwrap.shorten(value, SHOWN)}" for name, value in report.params.items())
+    details = "; ".join(part for part in (*options, report.note) if part)
+    return f"{report.title} ({details})" if details else report.title
 
 
 def _tell_checked(workspace: Workspace, checked: Sequence[Rechecked]) -> None:

@@ -173,6 +173,7 @@ def test_the_options_that_were_given_are_registered_and_followed() -> None:
     assert (told["params"], told["as_of"]) == ({"to": "родителям"}, "2021-03-01")
     assert "Кому: родителям, по состоянию на 2021-03-01" in fetched("1").decode()
     assert shnor("issue", "letter", "-f", "md", "-p", "nothing=1").returncode == 2
+    assert output("issued", "list").rstrip().endswith("Письмо (to=родителям)")
 
 
 @pytest.mark.usefixtures("letter")
