@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shnor_docx.charts import Charts, drawable
-from shnor_docx.forms import executor_text, pairs_table, signature_table, stamp_layout
+from shnor_docx.forms import executor_frame, executor_height, executor_text, pairs_table, signature_table, stamp_layout
 from shnor_docx.numbering import Numbering
 from shnor_docx.profile import Profile
 from shnor_docx.sections import Sections
@@ -30,11 +30,10 @@ from shnor_tui.plugin import (
 )
 
 _NO_INDENT = '<w:ind w:firstLine="0"/>'
-_FRAME = (
-    '<w:framePr w:w="{width}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" '
-    'w:yAlign="bottom"/>'
-)
 _AFTER_FIGURE = '<w:spacing w:after="240"/>'
+_TINY = 4
+_LEAST_LINE = f'<w:spacing w:line="{_TINY}" w:lineRule="exact"/>'
+"""The gap after a table that ends a document: more would begin a page of its own when the table fills the last one."""
 _PROPERTIES_END = "</w:pPr>"
 
 
@@ -59,6 +58,8 @@ class Body:
         self._charts = charts
         self._parts: list[str] = []
         self._level = 0
+        self._at_end = False
+        self._room_kept = 0
         self.new_page = False
 
     def xml(self) -> str:
@@ -92,27 +93,27 @@ class Body:
             self._paragraph(style, text, layout=spacing)
 
     def _add(self, block: Block, following: Block | None) -> None:  # noqa: C901
-        """Add a block. One that a signature follows must not be parted from it."""
-        signed = isinstance(following, Signature)
+        """Add a block. One that a signature or the executor follows must not be parted from it."""
+        kept = isinstance(following, (Signature, Executor))
+        self._at_end = following is None
         match block:
             case Heading(text, level):
                 self._level = min(max(level, 1), self._level + 1, 6)
                 self._paragraph(f"Heading{self._level}", text)
             case Paragraph():
-                self._paragraph("BodyText", block.text, keep_next=signed, layout=_paragraph_layout(block))
+                self._paragraph("BodyText", block.text, keep_next=kept, layout=_paragraph_layout(block))
             case Items():
-                self._items(block, keep_next=signed)
+                self._items(block, keep_next=kept)
             case Table():
-                self._data_table(block, keep_next=signed)
+                self._data_table(block, keep_next=kept)
             case Pairs():
-                self._table(pairs_table(block, self._room, keep_next=signed), keep_next=signed)
+                self._table(pairs_table(block, self._room, keep_next=kept), keep_next=kept)
             case Chart():
-                self._chart(block, keep_next=signed)
+                self._chart(block, keep_next=kept)
             case Stamp():
                 self._paragraph("Stamp", block.text, stamp_layout(block, self._room))
             case Signature():
-                table = signature_table(block, self._room, self._profile.space_to_sign)
-                self._table(table, keep_next=isinstance(following, Executor))
+                self._signature(block, following if isinstance(following, Executor) else None)
             case Executor():
                 self._executor(block)
             case PageBreak(landscape):
@@ -145,12 +146,13 @@ class Body:
                 self._paragraph("Caption", "Продолжение таблицы")
             self._table(table, keep_next=keep_next)
 
-    def _table(self, table: str, *, keep_next: bool = False) -> None:
+    def _table(self, table: str, *, keep_next: bool = False, gap: bool = True) -> None:
         """A table between paragraphs: Word would join two adjacent tables, and none may end a document."""
         if self.new_page:
             self._paragraph("TableGap", "", keep_next=True)
         self._parts.append(table)
-        self._paragraph("TableGap", "", keep_next=keep_next)
+        if gap:
+            self._paragraph("TableGap", "", _LEAST_LINE if self._at_end else "", keep_next=keep_next)
 
     def _chart(self, block: Chart, *, keep_next: bool) -> None:
         """A chart and the caption below it; what would be too much for a drawing is shown as a table."""
@@ -163,12 +165,24 @@ class Body:
             layout = f'<w:keepNext w:val="{int(keep_next)}"/>{_AFTER_FIGURE}{ALIGNMENT["center"]}'
             self._content("Caption", runs_xml(block.title), layout)
 
+    def _signature(self, block: Signature, executor: Executor | None) -> None:
+        """A signature. With the executor below, it keeps room for him, so that both stand on one page."""
+        self._room_kept = self._executor_height(executor) if executor else 0
+        table = signature_table(block, self._room, self._profile.space_to_sign, self._room_kept)
+        self._table(table, gap=not self._room_kept)
+
     def _executor(self, block: Executor) -> None:
-        """Who prepared the document, at the foot of the page."""
+        """Who prepared the document, in a frame at the foot of the page that the paragraph after it stands on."""
+        if text := executor_text(block):
+            beside = "notBeside" if self._room_kept else "around"
+            height = _TINY if self._room_kept else self._executor_height(block)
+            self._paragraph("Executor", text, executor_frame(self._room, beside))
+            self._paragraph("TableGap", "", f'<w:spacing w:line="{height}" w:lineRule="exact"/>')
+        self._room_kept = 0
+
+    def _executor_height(self, block: Executor) -> int:
         text = executor_text(block)
-        if text:
-            self._paragraph("Executor", text, _FRAME.format(width=self._room.width))
-            self._paragraph("TableGap", "")
+        return executor_height(text, self._room, self._profile.executor_size) if text else 0
 
     def _page_break(self, landscape: bool | None) -> None:
         if landscape is None or landscape == self._sections.landscape:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from shnor_docx.tables import cell, framed, row
 from shnor_docx.widths import Room
 from shnor_docx.xml import ALIGNMENT, paragraph, runs_xml
@@ -14,6 +16,9 @@ _BETWEEN = 1400
 _WIDEST_STAMP = 4536
 """8 cm, the longest line that the standard allows a mark."""
 _SLACK = 1.04
+_EXECUTOR = 0.6
+_LINE = 25
+_CLEARANCE = 200
 
 
 def pairs_table(pairs: Pairs, room: Room, *, keep_next: bool = False) -> str:
@@ -33,18 +38,21 @@ def pairs_table(pairs: Pairs, room: Room, *, keep_next: bool = False) -> str:
     return framed(rows, widths, "TableForm", "Сведения")
 
 
-def signature_table(signature: Signature, room: Room, space: int) -> str:
+def signature_table(signature: Signature, room: Room, above: int, below: int = 0) -> str:
     """Position on the left, room to sign, the name on the right of the position's last line, the date below.
 
-    `space` is what is left above it.
+    `above` and `below` are the space that is left around it.
     """
     longest = max(room.line(line) for line in signature.name.split("\n"))
     right = min(max(longest + _GAP, round(room.width * _SMALLEST_NAME)), room.width // 2)
     widths = (room.width - right, right)
-    dated = signature.on is not None
-    rows = [_signature_row(signature.position, signature.name, widths, space, keep_next=dated)]
-    if signature.on is not None:
-        rows.append(_signature_row(date_in_words(signature.on), "", widths, _GAP, keep_next=False))
+    if signature.on is None:
+        rows = [_signature_row((signature.position, signature.name), widths, (above, below))]
+    else:
+        rows = [
+            _signature_row((signature.position, signature.name), widths, (above, 0), keep_next=True),
+            _signature_row((date_in_words(signature.on), ""), widths, (_GAP, below)),
+        ]
     return framed(rows, widths, "TableForm", "Подпись")
 
 
@@ -60,11 +68,30 @@ def executor_text(executor: Executor) -> str:
     return "\n".join(filter(None, (executor.name, executor.phone)))
 
 
-def _signature_row(left: str, right: str, widths: tuple[int, int], room: int, *, keep_next: bool) -> str:
-    spacing = f'<w:spacing w:before="{room}"/>'
-    indent = f'<w:ind w:right="{_BETWEEN}"/>'
-    texts = ((left, f"{spacing}{indent}{ALIGNMENT['left']}"), (right, f"{spacing}{ALIGNMENT['right']}"))
+def executor_frame(room: Room, beside: str) -> str:
+    """The layout that puts a paragraph at the foot of the page that the next paragraph stands on.
+
+    `beside` says whether text may stand on its right.
+    """
+    return (
+        f'<w:framePr w:w="{round(room.width * _EXECUTOR)}" w:hSpace="0" w:wrap="{beside}" w:vAnchor="margin" '
+        'w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    )
+
+
+def executor_height(text: str, room: Room, points: int) -> int:
+    """How much of the page the framed text takes, in twips."""
+    width = room.width * _EXECUTOR
+    lines = sum(max(ceil(room.line(line, points) * _SLACK / width), 1) for line in text.split("\n"))
+    return lines * points * _LINE + _CLEARANCE
+
+
+def _signature_row(
+    texts: tuple[str, str], widths: tuple[int, int], space: tuple[int, int], *, keep_next: bool = False
+) -> str:
+    spacing = f'<w:spacing w:before="{space[0]}" w:after="{space[1]}"/>'
+    layouts = (f'{spacing}<w:ind w:right="{_BETWEEN}"/>{ALIGNMENT["left"]}', f"{spacing}{ALIGNMENT['right']}")
     return row(
-        cell(width, paragraph("Signature", runs_xml(text), keep_next=keep_next, layout=layout), valign="bottom")
-        for width, (text, layout) in zip(widths, texts, strict=True)
+        cell(width, paragraph("Signature", runs_xml(text), layout, keep_next=keep_next), valign="bottom")
+        for width, text, layout in zip(widths, texts, layouts, strict=True)
     )

@@ -31,6 +31,7 @@ class Profile:
     size: int
     space_to_sign: int
     space_after_title: int
+    executor_size: int
     values: Mapping[str, str]
 
 
@@ -60,6 +61,7 @@ def _profile(title: str, font: str, size: int) -> Profile:
         size=size,
         space_to_sign=_of_points(data["signature"]["before"]),
         space_after_title=_of_points(data["title_block"]["after"]),
+        executor_size=data["executor"]["size"],
         values=_values(data, font, size),
     )
 
