@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from shnor_tui.workspace.snapshot import Snapshot
 
 
+NOT_SOUND = 8
+
+
 @click.group(help=_("Plugins: reports and formats."))
 def plugin() -> None:
     """Plugins."""
@@ -70,6 +73,96 @@ def allow_file(file: Path, sha256: str | None) -> None:
     allow(candidate, candidate.sha256 if sha256 is None else sha256)
     say(_("Allowed for you, as long as it isn't changed: {file}").format(file=file))
     say(f"SHA-256 {candidate.sha256}")
+
+
+@plugin.command("new", help=_("Write a plugin NAME that works, with comments, and its test: a report, or a format."))
+@click.argument("name")
+@shared_options
+@click.option("--format", "--renderer", "as_format", is_flag=True, help=_("Write a format instead of a report."))
+@click.option("--title", metavar="TEXT", default="", help=_("The title that people read in lists."))
+@click.option(
+    "--dir",
+    "directory",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("The directory to write to; else that of your own plugins."),
+)
+@pass_settings
+def new_plugin(settings: Settings, /, name: str, as_format: bool, title: str, directory: Path | None) -> None:
+    """Write a first plugin and say what to do with it."""
+    from shnor_tui.cli.plugin_words import new_lines  # noqa: PLC0415
+    from shnor_tui.reporting.new_plugin import write_plugin  # noqa: PLC0415
+    from shnor_tui.reporting.sources import user_plugins  # noqa: PLC0415
+
+    kind = "format" if as_format else "report"
+    written = write_plugin(name, user_plugins() if directory is None else directory, kind=kind, title=title)
+    for line in new_lines(name, kind, written, settings.home.path):
+        say(line)
+
+
+@plugin.command("check", help=_("Say what is wrong with the plugin FILE, and what is well."))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@shared_options
+@click.option(
+    "--seconds", metavar="N", type=click.FloatRange(min=0.1), help=_("End each step after this time (else 120).")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def check_file(settings: Settings, /, file: Path, seconds: float | None, as_json: bool) -> int:
+    """Check a plugin file in child processes; returns the exit code."""
+    import asyncio  # noqa: PLC0415
+
+    from shnor_tui.cli.plugin_words import check_lines  # noqa: PLC0415
+    from shnor_tui.reporting.child import Limits  # noqa: PLC0415
+    from shnor_tui.reporting.plugin_check import check_plugin  # noqa: PLC0415
+
+    limits = Limits()
+    if seconds is not None:
+        limits = Limits(load_seconds=min(seconds, limits.load_seconds), seconds=seconds)
+    checked = asyncio.run(check_plugin(file, settings.home.path, limits, _show_step))
+    _show_step("")
+    if as_json:
+        print_json(checked)
+    else:
+        for line in check_lines(checked):
+            say(line)
+    return 0 if checked.sound else NOT_SOUND
+
+
+@plugin.command("examine", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@shared_options
+@click.option("--scratch", type=click.Path(path_type=Path), required=True)
+@click.option("--again", is_flag=True)
+@click.option("--skip", multiple=True)
+@worker_options
+@pass_settings
+def examine_file(
+    settings: Settings, /, file: Path, scratch: Path, again: bool, skip: tuple[str, ...], **options: Any
+) -> None:
+    """The child of `shnor plugin check`: tells what it finds line by line."""
+    import msgspec  # noqa: PLC0415
+
+    from shnor_tui.reporting.examine import Teller, Wanted, examine  # noqa: PLC0415
+    from shnor_tui.reporting.output import claim_stdout  # noqa: PLC0415
+    from shnor_tui.reporting.plugin_remarks import Told  # noqa: PLC0415
+    from shnor_tui.reporting.sample import sample_snapshots  # noqa: PLC0415
+
+    of_worker = WorkerOptions(**options)
+    with claim_stdout() as out, working(of_worker) as worker:
+
+        def tell(told: Told) -> None:
+            out.write(msgspec.json.encode(told) + b"\n")
+            out.flush()
+
+        wanted = Wanted(file=file, home=settings.home.path, without=of_worker.without, skip=skip, again=again)
+        examine(wanted, lambda: sample_snapshots(scratch), Teller(file, tell, worker.emit))
+
+
+def _show_step(words: str) -> None:
+    """On a terminal, say on one line what is being done."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{clean(words)}", nl=False, err=True)
 
 
 def _confirm(candidate: Candidate) -> None:

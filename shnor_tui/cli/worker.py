@@ -13,7 +13,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
-    from shnor_tui.reporting.events import Emitter
+    from shnor_tui.reporting.events import Emitter, Event
     from shnor_tui.reporting.failure import Stage
     from shnor_tui.reporting.sources import Source
 
@@ -71,6 +71,11 @@ class Worker:
         """It did not, and this is what people are told."""
         failure = getattr(error, "failure", None)
         self._emit(event="failure" if failure else "error", failure=failure, message=str(error))
+
+    def emit(self, event: Event) -> None:
+        """Tell something else."""
+        if self._emitter is not None:
+            self._emitter.emit(event)
 
     def _emit(self, **fields: Any) -> None:
         if self._emitter is not None:

@@ -11,6 +11,7 @@ import msgspec
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
+from shnor_tui.reporting.explaining import advice_for, line_in
 
 LONGEST_MESSAGE = 2_000
 LONGEST_TRACEBACK = 20_000
@@ -59,7 +60,10 @@ class BrokenRule(Exception):
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One failure of one plugin; everything else goes on working. `advice` says what to do and may be empty."""
+    """One failure of one plugin; everything else goes on working.
+
+    `advice` says what to do and may be empty; `line` is the line of `file` where it happened, 0 when it isn't known.
+    """
 
     plugin: str
     file: str
@@ -67,12 +71,19 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     traceback: str = ""
     advice: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
         named = _("{plugin} ({file}), {stage}: {message}").format(
-            plugin=self.plugin, file=self.file or "–", stage=self.stage.words, message=self.message
+            plugin=self.plugin, file=self._place, stage=self.stage.words, message=self.message
         )
         return f"{named} {self.advice}".strip()
+
+    @property
+    def _place(self) -> str:
+        if not self.line:
+            return self.file or "–"
+        return _("{file}, line {line}").format(file=self.file, line=self.line)
 
     @classmethod
     def of(cls, plugin: str, file: str, stage: Stage, error: BaseException) -> Failure:
@@ -86,10 +97,19 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             message = _text(error)
         else:
             message = f"{type(error).__name__}: {_text(error)}".rstrip(": ")
+            advice = advice_for(error)
         trace = ""
         if not isinstance(error, Refused | BrokenRule):
             trace = writable("".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:])
-        failure = cls(plugin=plugin, file=file, stage=stage, message=message, traceback=trace, advice=advice)
+        failure = cls(
+            plugin=plugin,
+            file=file,
+            stage=stage,
+            message=message,
+            traceback=trace,
+            advice=advice,
+            line=line_in(file, error),
+        )
         failure.log()
         return failure
 

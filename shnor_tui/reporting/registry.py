@@ -14,6 +14,7 @@ from shnor_tui.i18n import _
 from shnor_tui.plugin import Checked, Param, Renderer, Report
 from shnor_tui.plugin.contract import API, PROJECT, HookSpecs
 from shnor_tui.reporting.failure import Failure, Refused, Stage, writable
+from shnor_tui.reporting.hooks import check_hooks, unmarked_hooks
 from shnor_tui.reporting.sources import Source, sources
 from shnor_tui.reporting.trust import AllowList, load_allow_list
 from shnor_tui.reporting.versions import NAME, check_version
@@ -66,6 +67,11 @@ def _unwatched(_source: Source, _stage: Stage) -> None:
     """Nobody follows what is being done."""
 
 
+def registers_nothing() -> str:
+    """What is said of a plugin that is loaded for nothing."""
+    return _("The plugin registers nothing.")
+
+
 class Registry:
     """Loads plugins one by one; a failing one becomes a `Failure` and stops nothing else. The first to take an id keeps it."""
 
@@ -93,6 +99,9 @@ class Registry:
         """Load one plugin and let it register; never raises what the plugin raises."""
         plugin = Plugin(source)
         self.plugins.append(plugin)
+        if source.left_out:
+            plugin.warnings.append(source.left_out)
+            return
         try:
             self.watch(source, Stage.LOAD)
             module = source.load(self._allow_list)
@@ -117,6 +126,7 @@ class Registry:
         source = plugin.source
         self.watch(source, Stage.REGISTER)
         try:
+            check_hooks(module)
             self._manager.register(module, source.key)
             self._manager.check_pending()
         except (Exception, SystemExit) as error:  # noqa: BLE001
@@ -124,6 +134,7 @@ class Registry:
             if self._manager.has_plugin(source.key):
                 self._manager.unregister(name=source.key)
             return False
+        unmarked = unmarked_hooks(module)
         others = [other for other in self._manager.get_plugins() if other is not module]
         for hook, register in (
             ("shnor_register_reports", self._report_registrar(plugin)),
@@ -133,8 +144,11 @@ class Registry:
                 self._manager.subset_hook_caller(hook, others)(register=register)
             except (Exception, SystemExit) as error:  # noqa: BLE001
                 self._failed(source, Stage.REGISTER, error)
+        plugin.warnings += [
+            _("«{name}» has no @hookimpl, so it is never called.").format(name=name) for name in unmarked
+        ]
         if not plugin.reports and not plugin.renderers:
-            plugin.warnings.append(_("The plugin registers nothing."))
+            plugin.warnings.append(registers_nothing())
         return True
 
     def _report_registrar(self, plugin: Plugin) -> Callable[[Report], None]:

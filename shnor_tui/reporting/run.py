@@ -63,14 +63,33 @@ def run_report(registry: Registry, snapshot: Snapshot, request: Request, *, out:
     """
     report, renderer = find_report(registry, request.report), find_renderer(registry, request.format)
     check_names(request.params, report.params, renderer.params)
-    of_renderer = _context(request.format, renderer, snapshot, request)
-    document = _built(registry, report, snapshot, _context(request.report, report, snapshot, request))
-    document = for_api(_registered(document, request), renderer.api)
+    _context(request.format, renderer, snapshot, request)  # what is wrong there is told before anything is built
+    out.write(render_document(registry, build_document(registry, snapshot, request), snapshot, request))
+    out.flush()
+
+
+def build_document(registry: Registry, snapshot: Snapshot, request: Request) -> Document:
+    """A report's document, checked.
+
+    Raises:
+        NotFound, BadInput, PluginError: as `run_report` does.
+    """
+    report = find_report(registry, request.report)
+    return _built(registry, report, snapshot, _context(request.report, report, snapshot, request))
+
+
+def render_document(registry: Registry, document: Document, snapshot: Snapshot, request: Request) -> memoryview:
+    """A document as a format writes it.
+
+    Raises:
+        NotFound, BadInput, PluginError: as `run_report` does.
+    """
+    renderer = find_renderer(registry, request.format)
+    context = _context(request.format, renderer, snapshot, request)
     content = Bounded()
     with _blamed(registry, renderer.source, Stage.RENDER):
-        renderer.renderer.render(document, content, of_renderer)
-    out.write(content.getbuffer())
-    out.flush()
+        renderer.renderer.render(for_api(_registered(document, request), renderer.api), content, context)
+    return content.getbuffer()
 
 
 def check_report(registry: Registry, snapshot: Snapshot, request: Request) -> tuple[Finding, ...]:
@@ -182,6 +201,9 @@ def _not_found(registry: Registry, message: str, known: Sequence[str]) -> NotFou
     advice = [_("There are: {known}.").format(known=", ".join(known))] if known else []
     if registry.failures:
         advice.append(_("Plugins with failures:") + "".join(f"\n  {failure}" for failure in registry.failures))
+    advice += [
+        f"{plugin.source.name}: {plugin.source.left_out}" for plugin in registry.plugins if plugin.source.left_out
+    ]
     return NotFound(message, " ".join(advice))
 
 

@@ -18,6 +18,7 @@ import platformdirs
 
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
+from shnor_tui.reporting.extras import why_left_out
 from shnor_tui.reporting.failure import Refused, Stage, writable
 from shnor_tui.reporting.trust import AllowList, read_candidate
 from shnor_tui.reporting.versions import check_version, declared_version
@@ -35,7 +36,10 @@ class Origin(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place from which one plugin is loaded. `name` and `file` are for people; `path` is the drop-in file itself."""
+    """A place from which one plugin is loaded. `name` and `file` are for people; `path` is the drop-in file itself.
+
+    `left_out` says why a package's plugin isn't to be loaded, for it needs what isn't installed; that is no failure.
+    """
 
     name: str
     file: str
@@ -43,6 +47,7 @@ class Source:
     version: str = ""
     entry_point: importlib.metadata.EntryPoint | None = None
     path: Path | None = None
+    left_out: str = ""
 
     @property
     def key(self) -> str:
@@ -83,7 +88,8 @@ def _packages() -> Iterator[Source]:
     for entry_point in importlib.metadata.entry_points(group=GROUP):
         distribution = entry_point.dist
         version = f"{distribution.name} {distribution.version}" if distribution else ""
-        yield Source(entry_point.name, _module_file(entry_point.module), Origin.PACKAGE, version, entry_point)
+        file, left_out = _module_file(entry_point.module), why_left_out(entry_point)
+        yield Source(entry_point.name, file, Origin.PACKAGE, version, entry_point, left_out=left_out)
 
 
 def _module_file(module: str) -> str:
@@ -101,9 +107,14 @@ def _files(origin: Origin, directory: Path) -> Iterator[Source]:
     except OSError:
         return
     for name in names:
-        if name.endswith(".py") and not name.startswith((".", "_")):
+        if is_plugin_name(name):
             path = directory.absolute() / name
             yield Source(writable(name.removesuffix(".py")), writable(str(path)), origin, path=path)
+
+
+def is_plugin_name(name: str) -> bool:
+    """Whether a file with this name is looked at: notes, parts of other files and tests are left alone."""
+    return name.endswith(".py") and not name.startswith((".", "_", "test_"))
 
 
 def _load_file(path: Path, allow_list: AllowList) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +17,11 @@ KINDS = get_args(Kind)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
+    return bool(_ID.fullmatch(text))
+
+
 def vet_report(report: Any) -> tuple[Param, ...]:
     """Check a report's parts; returns its options.
 
@@ -25,10 +31,12 @@ def vet_report(report: Any) -> tuple[Param, ...]:
     _vet_instance(report)
     _vet_texts(report, "id", "title")
     _vet_methods(report, "params", "build")
+    _vet_arguments(report, "build", "data", "ctx")
     if not isinstance(report, Report):
         raise BrokenRule(_("it is no report: see «Report» in the plugin guide"))
     if getattr(report, "check", None) is not None:
         _vet_methods(report, "check")
+        _vet_arguments(report, "check", "data", "ctx")
     if type(getattr(report, "order", DEFAULT_ORDER)) is not int:
         raise BrokenRule(_("«{name}» must be a whole number").format(name="order"))
     return _vetted_params(report.params())
@@ -43,6 +51,7 @@ def vet_renderer(renderer: Any) -> tuple[Param, ...]:
     _vet_instance(renderer)
     _vet_texts(renderer, "id", "title", "suffix")
     _vet_methods(renderer, "render")
+    _vet_arguments(renderer, "render", "doc", "out", "ctx")
     if not isinstance(renderer, Renderer):
         raise BrokenRule(_("it is no renderer: see «Renderer» in the plugin guide"))
     if type(renderer.binary) is not bool:
@@ -72,6 +81,22 @@ def _vet_methods(thing: object, *names: str) -> None:
     for name in names:
         if not callable(getattr(thing, name, None)):
             raise BrokenRule(_("«{name}» must be a method").format(name=name))
+
+
+def _vet_arguments(thing: object, name: str, *arguments: str) -> None:
+    """What the host gives must be what the method takes; one that cannot tell what it takes is tried as it is."""
+    try:
+        signature = inspect.signature(getattr(thing, name))
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        raise BrokenRule(
+            _("«{name}» must be {wanted}, not {found}").format(
+                name=name, wanted=f"{name}(self, {', '.join(arguments)})", found=f"{name}{signature}"
+            )
+        ) from None
 
 
 def _is_text(value: object) -> bool:

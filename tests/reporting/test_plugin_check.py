@@ -1,0 +1,193 @@
+"""`shnor plugin check FILE` says in words what is wrong with a plugin, where and what mends it, and what is well."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import shnor
+from tests.reporting.plugins import GOOD, drop, renderer, report
+
+ROOT = Path(__file__).resolve().parents[2]
+CLASS = "class Good"
+
+
+def check(file: Path, *arguments: str) -> dict[str, Any]:
+    """The check as data; its exit code agrees with what it says."""
+    run = shnor("plugin", "check", file, "--json", *arguments)
+    told = json.loads(run.stdout)
+    assert run.returncode == (0 if told["sound"] else 8), run.stderr
+    assert isinstance(told, dict)
+    return told
+
+
+def remarks(told: dict[str, Any], level: str) -> list[str]:
+    """The remarks of a level as they are read: line, place, message, advice."""
+    return [
+        f"{remark.get('line', 0)} | {remark.get('about', '')} | {remark['message']} | {remark.get('advice', '')}"
+        for remark in told["remarks"]
+        if remark["level"] == level
+    ]
+
+
+def test_a_sound_report_is_told_to_be_sound(home: Path, tmp_path: Path) -> None:
+    told = check(drop(home / "plugins", "good", GOOD))
+    assert told["sound"]
+    well = "\n".join(remarks(told, "good"))
+    for said in (
+        "the department's plugins",
+        "nobody else could have written it",
+        "API 1.0 (this program has 1.1), and registers «good»",
+        "the demo's year 2019/2020, the demo's year 2020/2021, an empty programme",
+        "docx, ",
+        "markdown",
+        "2019/2020: 0; 2020/2021: 0; empty programme: 0",
+        "byte for byte",
+    ):
+        assert said in well
+    assert not remarks(told, "wrong")
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "examples").glob("*.py")), ids=lambda file: file.name)
+def test_the_examples_of_the_guide_are_sound(file: Path, tmp_path: Path) -> None:
+    assert not remarks(check(drop(tmp_path, file.stem, file.read_text(encoding="utf-8"))), "wrong")
+
+
+def test_a_person_reads_it_in_words(tmp_path: Path) -> None:
+    run = shnor("plugin", "check", drop(tmp_path, "bad", report("data.schools[0].nmae")))
+    assert run.returncode == 8
+    assert "To be mended:\n  - line 13, the report «bad» on the demo's year 2019/2020" in run.stdout
+    assert "'School' object has no attribute 'nmae'" in run.stdout
+    assert run.stdout.endswith("The plugin doesn't work yet.\n")
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+WRONG = {
+    "syntax": ("def x(:\n", "1 | loading the file | SyntaxError", "There stands: «def x(:»."),
+    "a module that isn't there": ("\nimport nowhere_to_be_found", "2 | loading", "isn't installed"),
+    "a module of another version": ("import shnor_tui.plugin.magic", "1 | loading", "no module «shnor_tui.plugin.magic»"),
+    "a misspelt name": ("from shnor_tui.plugin import Tabel", "Tabel", "«Table» may be meant"),
+    "a misspelt hook": (GOOD.replace("register_reports", "register_report"), "there is no hook", "shnor_register_reports"),
+    "a hook with a wrong argument": (GOOD.replace("(register)", "(registrar)"), "(register)", "«registrar»"),
+    "a hook without its mark": (GOOD.replace("@hookimpl\n", ""), "", "registers nothing"),
+    "a build with wrong arguments": (
+        GOOD.replace("build(self, data, ctx)", "build(self, data)"), "build(self, data, ctx)", "build(data)",
+    ),
+    "an odd API": (GOOD.replace("(1, 0)", "'1'"), "pair of whole numbers", "API = (1, 1)"),
+    "a newer API": (GOOD.replace("(1, 0)", "(1, 9)"), "1.9", "1.1"),
+    "an id that is taken": (GOOD.replace('"good"', '"spravka"'), "«spravka»", "shnor-reports"),
+    "no programme's first school": (
+        report("data.schools[0]; return Document('x', [])"), "13 | the report «bad» on an empty programme", "IndexError",
+    ),
+    "a tree": (
+        report("from shnor_tui.plugin import Heading\nreturn Document('x', [Heading('y'), Heading(5)])"),
+        "and 2 places more", "block 2, heading: «text» must be a text, not int",
+    ),
+    "a check": (
+        GOOD.replace("def params", "def check(self, data, ctx):\n        return [5]\n\n    def params"),
+        "the check before signature of «good»", "Finding",
+    ),
+    "an option": (
+        GOOD.replace("return ()", "return [P('kind', 'K', 'a', choices=('a', 'b'))]")
+        .replace("        return Document", "        {'a': 1}[ctx.params['kind']]\n        return Document")
+        .replace(CLASS, f"from shnor_tui.plugin import Param as P\n{CLASS}"),
+        "13 | the report «good» with -p kind=b", "KeyError",
+    ),
+    "an option's default": (
+        GOOD.replace("return ()", "return [P('school', 'K', 'Нет такой', kind='school')]")
+        .replace(CLASS, f"from shnor_tui.plugin import Param as P\n{CLASS}"),
+        "the report «good» on the demo's year 2019/2020", "Нет такой",
+    ),
+    "the clock": (
+        report("import datetime\nd = datetime.date.today()\nreturn Document(str(d.year > 0), [])"),
+        "14 | the report «bad» on the demo's year 2019/2020 | It asks the clock: date.today()", "ctx.today",
+    ),
+    "the order of a set": (
+        report("return Document(' '.join({f'название {n}' for n in range(99)}), [])"),
+        "Made twice, it comes out different. Once «", "Sort what comes from sets",
+    ),
+    "a format that raises": (renderer("1 / 0"), "the format «bad-format» for a document with every block", "ZeroDivision"),
+    "a format that writes nothing": (renderer("pass"), "the format «bad-format»", "It wrote nothing."),
+    "a format with other bytes": (renderer(r"out.write(b'\xff')"), "no UTF-8 text", "binary = True"),
+    "a format that lets escapes through": (
+        renderer("out.write(repr(doc.title).encode() + b'\\x1b[0m')"), "a terminal would obey", "printable()",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "place", "said"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_told_with_its_place_and_what_mends_it(
+    tmp_path: Path, code: str, place: str, said: str
+) -> None:
+    wrong = remarks(check(drop(tmp_path, "tried", code)), "wrong")
+    assert any(place in remark and said in remark for remark in wrong), wrong
+
+
+ENDING = {
+    "ends the program": ("import os; os._exit(3)", "exit code 3"),
+    "never ends": ("while True: pass", "within 5 s"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+    "takes all memory": ("bytearray(2 * 1024**3)", "MemoryError"),
+    "asks to exit": ("raise SystemExit(4)", "exit (4)"),
+}
+
+
+@pytest.mark.parametrize(("code", "said"), ENDING.values(), ids=ENDING.keys())
+def test_a_file_that_ends_its_process_is_told_and_ends_nothing_else(tmp_path: Path, code: str, said: str) -> None:
+    loading = check(drop(tmp_path, "loading", code), "--seconds", "5")
+    assert any("loading the file" in remark and said in remark for remark in remarks(loading, "wrong"))
+    both = report(code) + renderer("out.write(b'x')")
+    building = check(drop(tmp_path, "building", both), "--seconds", "5")
+    wrong = remarks(building, "wrong")
+    assert any("the report «bad» on the demo" in remark and said in remark for remark in wrong)
+    assert any("The format «bad-format» writes a document" in remark for remark in remarks(building, "good"))
+
+
+def test_another_plugin_that_ends_the_program_is_no_matter_of_this_one(home: Path, tmp_path: Path) -> None:
+    drop(home / "plugins", "aa", "import os; os._exit(3)")
+    assert check(drop(tmp_path, "good", GOOD))["sound"]
+
+
+def test_what_is_printed_is_told_with_the_step(tmp_path: Path) -> None:
+    told = check(drop(tmp_path, "noisy", report("print('NOISE')\nreturn Document('x', [])", before="print('FIRST')")))
+    assert told["sound"]
+    first, then = (remark for remark in remarks(told, "remark") if "prints" in remark)
+    assert "loading the file" in first
+    assert "«FIRST»" in first
+    assert "the report «bad» on the demo's year 2019/2020" in then
+    assert "«NOISE»" in then
+
+
+def test_a_file_that_others_could_have_written_is_not_run_but_looked_at(home: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "it ran"
+    file = drop(home / "plugins", "open", f"open({str(mark)!r}, 'w').close()\n{GOOD}")
+    file.chmod(0o666)
+    (wrong,) = remarks(check(file), "wrong")
+    assert "others can change the file" in wrong
+    assert f"shnor plugin allow {file} --sha256" in wrong
+    assert not mark.exists()
+    shnor("plugin", "allow", file, "--sha256", wrong.rpartition(" ")[2])
+    told = check(file)
+    assert told["sound"]
+    assert any("because you allowed it" in remark for remark in remarks(told, "good"))
+    file.write_text("def x(:", encoding="utf-8")
+    assert any("SyntaxError" in remark for remark in remarks(check(file), "wrong"))
+
+
+def test_a_file_elsewhere_is_told_where_it_belongs(home: Path, tmp_path: Path) -> None:
+    (remark,) = remarks(check(drop(tmp_path, "good", GOOD)), "remark")
+    assert str(home / "plugins") in remark
+    assert any("left alone" in text for text in remarks(check(drop(tmp_path, "_good", GOOD)), "remark"))
+
+
+def test_nothing_is_changed_or_left_by_a_check(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    before = (home / "shnor.journal").read_bytes()
+    check(drop(tmp_path / "mine", "good", GOOD))
+    assert (home / "shnor.journal").read_bytes() == before
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["good.py"]
