@@ -22,7 +22,7 @@ class Records:
 
     def __init__(self, revision: int, tables: Mapping[str, Mapping[int, Record]]) -> None:
         self.revision = revision
-        self._tables = tables
+        self._tables = MappingProxyType({name: _sealed(table) for name, table in tables.items()})
         self._derived: dict[Hashable, tuple[frozenset[str], Any]] = {}
         self._marks: dict[MarkKey, Mark] | None = None
 
@@ -41,7 +41,7 @@ class Records:
         for commit in commits:
             for change in commit.ops:
                 touched.setdefault(change.table, set()).add(change.id)
-        tables = dict(self._tables)
+        tables: dict[str, Mapping[int, Record]] = dict(self._tables)
         for name in touched.keys() & TABLES.keys():
             documents = database.documents(name)
             table = dict(tables[name])
@@ -57,7 +57,7 @@ class Records:
 
     def table(self, kind: type[R]) -> Mapping[int, R]:
         """The records of a kind by number."""
-        return MappingProxyType(cast("dict[int, R]", self._tables[table_of(kind)]))
+        return cast("Mapping[int, R]", self._tables[table_of(kind)])
 
     def all(self, kind: type[R]) -> Iterable[R]:
         """The records of a kind in no particular order."""
@@ -88,3 +88,8 @@ class Records:
             if new := table.get(doc_id):
                 marks[(new.item, new.school)] = new
         self._marks = marks
+
+
+def _sealed(table: Mapping[int, Record]) -> MappingProxyType[int, Record]:
+    """A table that not even a plugin which reaches for it changes by mistake."""
+    return table if isinstance(table, MappingProxyType) else MappingProxyType(table)
