@@ -64,7 +64,7 @@ figure { margin: 1em 0; break-inside: avoid; } svg { width: 100%; max-width: 45e
 @media print { body { max-width: none; padding: 0; font-size: 12pt; } .scroll { overflow: visible; }
   section + section { border: 0; padding: 0; } section > p { orphans: 2; widows: 2; } }
 """
-_COLORS = ("#2f5f98", "#8a8a8a", "#7fb0e6", "#444444")
+_COLORS = ("#2f5f98", "#8a8a8a", "#4a90d9", "#444444")
 _DASHES = ("none", "6 3", "2 2", "8 3 2 3")
 _WIDE, _LEFT, _ROW, _HIGH = 640, 220, 16, 200
 _SHORT = 24
@@ -164,7 +164,7 @@ def _table(table: Table, identifier: str) -> str:
         for place, title in table.sections:
             if place == index or (row is None and place > index):
                 rows.append(
-                    f'</tbody>\n<tbody><tr><th scope="rowgroup" colspan="{len(heads)}">{_text(title)}</th></tr>'
+                    f'</tbody>\n<tbody><tr><th scope="rowgroup" colspan="{len(table.columns)}">{_text(title)}</th></tr>'
                 )
         cells = () if row is None else zip(row, table.columns, strict=True)
         drawn = (_cell(cell(value).text, column.align, cell(value).tone, cell(value).bold) for value, column in cells)
@@ -194,13 +194,14 @@ def _picture(chart: Chart, index: int) -> str:
 
 def _bars(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]:
     """Bars that lie, each with its number; its label is shortened here and whole in the table below."""
-    scale = (_WIDE - _LEFT - 90) / ((high - low) or 1)
-    y = 0
+    room, y = _WIDE - _LEFT - 90, 0
+    zero = _LEFT + room * _share(0, low, high)
     for place, label in enumerate(chart.labels):
         yield y, _label(_LEFT - 8, y + 12, label, "end")
         for n, series in enumerate(chart.series):
             value = series.values[place]
-            x, length = _LEFT + (min(value or 0, 0) - low) * scale, abs(value or 0) * scale
+            end = _LEFT + room * _share(value or 0, low, high)
+            x, length = min(end, zero), abs(end - zero)
             yield y, f'<rect x="{x:.1f}" y="{y + 2}" width="{length:.1f}" height="12" fill="{_COLORS[n % 4]}"/>'
             yield y, _label(x + length + 5, y + 12, "–" if value is None else number(value))
             y += _ROW
@@ -209,11 +210,11 @@ def _bars(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]:
 
 def _courses(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]:
     """Lines that differ by dashes too, with a number at each point."""
-    step, scale = (_WIDE - 60) / max(len(chart.labels) - 1, 1), (_HIGH - 40) / ((high - low) or 1)
+    step, room = (_WIDE - 60) / max(len(chart.labels) - 1, 1), _HIGH - 40
     for n, series in enumerate(chart.series):
         color, last = _COLORS[n % 4], None
         for place, value in enumerate(series.values):
-            here = None if value is None else (30 + place * step, _HIGH - 10 - (value - low) * scale)
+            here = None if value is None else (30 + place * step, _HIGH - 10 - room * _share(value, low, high))
             if here and last:
                 line = f'x1="{last[0]:.1f}" y1="{last[1]:.1f}" x2="{here[0]:.1f}" y2="{here[1]:.1f}"'
                 yield 0, f'<line {line} stroke="{color}" stroke-width="2" stroke-dasharray="{_DASHES[n % 4]}"/>'
@@ -225,6 +226,12 @@ def _courses(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]
     yield from (
         (_HIGH + 8, _label(30 + n * step, _HIGH + 8, text, "middle", room)) for n, text in enumerate(chart.labels)
     )
+
+
+def _share(value: float, low: float, high: float) -> float:
+    """Where a number stands between the least and the largest, from 0 to 1."""
+    largest = max(high, -low) or 1.0
+    return (value / largest - low / largest) / ((high / largest - low / largest) or 1.0)
 
 
 def _label(x: float, y: float, text: str, anchor: str = "start", room: int = _SHORT) -> str:
