@@ -94,22 +94,77 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} и {parts[-1]}"
 
 
-_NO_BREAKS = (
-    (re.compile(r"\b([А-ЯЁ]\.) +(?=[А-ЯЁ](?:\.|[а-яё]))"), rf"\1{NBSP}"),
-    (re.compile(r"№ +(?=[\w/«])"), f"№{NBSP}"),
-    (re.compile(r"(?<=\d) +(?=(?:%|г\.|гг\.|год\w*\b|руб|чел|км\b|п\.п\.))"), NBSP),
-    (re.compile(r" (?=[–—] )"), NBSP),
-    (re.compile(r"\b(г\.) +(?=[А-ЯЁ])"), rf"\1{NBSP}"),
-    (re.compile(r"\b(и) +(т\.) *([дп])\."), rf"\1{NBSP}\2{NBSP}\3."),
+_SPACE = f"[ {NBSP}]"
+"""Either kind, so that looking a second time finds the same."""
+
+
+def _between(before: str, after: str) -> str:
+    """A condition on the space just met, by what stands on its sides."""
+    return rf"(?<={before}{_SPACE})(?={after})"
+
+
+def _behind(abbreviations: str, after: str) -> str:
+    return "|".join(_between(rf"\b{word}\.", after) for word in abbreviations.split())
+
+
+_UNITS = (
+    r"[%‰°₽]|гг?\.|год|лет(?!\w)|чел|руб|коп\.|тыс\.|тысяч|млн|млрд|км(?!\w)|м(?!\w)|кв\.|га(?!\w)|кг(?!\w)"
+    rf"|ч(?!\w)|час(?!т)|мин(?!\w)|кл\.|п\.{_SPACE}?п|экз(?!\w)|экземпляр|шт(?!\w)|ед\."
 )
+_AFTER_FIGURES = (
+    _between(r"\d", _UNITS),
+    _between(r"\d", r"\d{3}(?!\d)") + rf"(?<!\d{{4}}{_SPACE})",
+    rf"(?=(?:{'|'.join(MONTHS_GENITIVE)})(?!\w))",
+)
+_AFTER_POINTS = (
+    _between(r"\b[А-ЯЁ]\.", r"[А-ЯЁ](?:\.|[а-яё])"),
+    _between(r"\bг\.", "[А-ЯЁ«]") + rf"(?<!\dг\.{_SPACE})(?<!\d{_SPACE}г\.{_SPACE})",
+    _behind("ст п пп ч гл стр с табл рис прил д кв", r"[\d№]"),
+    _behind("им ул пос пгт дер с", "[А-ЯЁ«]"),
+    _behind("т", r"[дпекн]\."),
+    _behind("п", r"п\."),
+    _behind("тыс", "руб|чел|экз|кв"),
+)
+_AFTER_LETTERS = (
+    rf"(?=[А-ЯЁ]\.{_SPACE}?[А-ЯЁ]\.(?!{_SPACE}?[А-ЯЁ][а-яё]))",
+    _between(r"\bи", rf"т\.{_SPACE}?[дп]\.|др\.|пр\."),
+    _between("млн", "руб|чел|экз"),
+    _between("млрд", "руб"),
+)
+# What stands before a space is looked at first: most are between two words, and are done with at once.
+_NO_BREAK = re.compile(
+    rf"{_SPACE}(?:"
+    rf"(?<=[№§]{_SPACE})(?=[\w/«])"
+    rf"|(?<=[\d»]{_SPACE})(?:{'|'.join(_AFTER_FIGURES)})"
+    rf"|(?<=\.{_SPACE})(?:{'|'.join(_AFTER_POINTS)})"
+    rf"|(?<=[а-яё]{_SPACE})(?:{'|'.join(_AFTER_LETTERS)})"
+    rf"|(?=[-–—](?:{_SPACE}|\n|$))(?<=\S{_SPACE})"
+    rf"|{_between(rf'[0-9]{_SPACE}[-–—]', '[0-9]')}"
+    r")"
+)
+_MANY_SPACES = re.compile(rf"({_SPACE}{{2,}})")
 
 
 def nobreak(text: str) -> str:
-    """Make the spaces at which a line must not break no-break ones: between initials and surname, after №, before units and
-    dashes. Nothing else of the text changes."""
-    for pattern, replacement in _NO_BREAKS:
-        text = pattern.sub(replacement, text)
-    return text
+    """Make the spaces at which a line must not break no-break ones; no other character of the text changes.
+
+    They are those inside initials and between them and a surname, between a number and №, §, «ст.», «п.», its unit, its month,
+    in «и т. д.», «г. Тверь», «им. …», in ranges of numbers, and before a dash. Not those behind one-letter prepositions: in
+    justified lines a no-break space keeps its width while the others are stretched, and each would show as a clot.
+    """
+    if " " not in text:
+        return text
+    pieces = _MANY_SPACES.split(text)
+    if len(pieces) == 1:
+        return _NO_BREAK.sub(NBSP, text)
+    glued = _NO_BREAK.sub(NBSP, "".join(" " if n % 2 else piece for n, piece in enumerate(pieces)))
+    made, at = [], 0
+    for n, piece in enumerate(pieces):
+        length = 1 if n % 2 else len(piece)
+        same = glued[at : at + length]
+        made.append(same if n % 2 == 0 else NBSP * len(piece) if same == NBSP else piece)
+        at += length
+    return "".join(made)
 
 
 def searchable(text: str) -> str:

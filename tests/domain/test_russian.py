@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from babel.plural import to_python
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,13 +17,16 @@ from shnor_tui.domain.russian import (
     NBSP,
     PEOPLE,
     SCHOOLS,
+    counted,
     date_in_quotes,
     date_in_words,
     joined,
+    month_in_words,
     nobreak,
     number,
     percent,
     plural,
+    short_date,
 )
 
 CLDR = to_python(Locale("ru").plural_form)
@@ -31,6 +36,14 @@ FORM = {"one": "one", "few": "few", "many": "many", "other": "few"}
 @given(st.integers(0, 10**6))
 def test_plural_forms_are_those_of_cldr(n: int) -> None:
     assert plural(n, "one", "few", "many") == FORM[CLDR(n)]
+
+
+def test_numbers_with_their_nouns_agree_as_cldr_says() -> None:
+    for n in range(5_001):
+        assert plural(n, "one", "few", "many") == FORM[CLDR(n)]
+        assert (
+            counted(n, SCHOOLS) == f"{n}{NBSP}{dict(zip(('one', 'few', 'many'), SCHOOLS, strict=True))[FORM[CLDR(n)]]}"
+        )
 
 
 @given(st.decimals(Decimal("0.1"), Decimal("999.9"), places=1).filter(lambda n: n != n.to_integral()))
@@ -64,6 +77,24 @@ def test_dates_as_officials_write_them() -> None:
     assert date_in_words(day).replace(NBSP, " ") == "8 июля 2020 г."
 
 
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_dates_are_those_of_cldr(day: date) -> None:
+    assert plain(date_in_words(day)) == plain(format_date(day, "long", locale="ru"))
+    assert plain(date_in_quotes(day)) == plain(format_date(day, "«dd» MMMM y 'г'.", locale="ru"))
+    assert plain(month_in_words(day)) == plain(format_date(day, "LLLL y 'года'", locale="ru"))
+    assert short_date(day) == format_date(day, "dd.MM.yyyy", locale="ru")
+
+
+@given(st.integers(10_000, 10**9) | st.integers(0, 999))
+def test_whole_numbers_are_grouped_as_cldr_groups_them(n: int) -> None:
+    assert number(n) == format_decimal(n, locale="ru")
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces; CLDR has narrow no-break ones too."""
+    return text.replace(NBSP, " ").replace("\u202f", " ")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -84,24 +115,75 @@ def test_percent_has_a_no_break_space() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "kept"),
+    "kept",
     [
-        ("И. С. Конева", "И.~С.~Конева"),
-        ("И.С.Конева", "И.С.Конева"),
-        ("приказ № 148-од", "приказ №~148-од"),
-        ("75 % и 75%", "75~% и 75%"),
-        ("2020 год – начало", "2020~год~– начало"),
-        ("и т. д.", "и~т.~д."),
+        "Т.А.~Годунова",
+        "Т.~А.~Годунова",
+        "Годунова~Т.А., главный специалист",
+        "Годунова~Т.~А.",
+        "директор школы Т.А.~Годунова",
+        "школа им.~И.~С.~Конева",
+        "школа им.~И.С.Конева",
+        "г.~Тверь, ул.~Ленина, д.~5",
+        "приказ №~148-од, §~3",
+        "ст.~29, п.~3 и пп.~1, 2; ч.~2, стр.~7",
+        "и~т.~д., и~т.~п., и~др., т.~е.",
+        "и~т.д. и 75%",
+        "75~% и 5~‰",
+        "13~чел., 48~человек, 3~экз., 7~шт., 9~кл.",
+        "12~тыс.~руб. и 3~млн~руб.",
+        "5~км, 72~ч., 72~часа, 45~мин., 5~лет",
+        "2,5~п.п. или 2,5~п.~п.",
+        "12~345,6",
+        "2020~г., 2019–2020~гг., 2021~год, 2021~года",
+        "28~июля 2020~г., «28»~июля 2020~г.",
+        "2020~год~– начало",
+        "цель~- обучение",
+        "5~–~9 классы, 2019~-~2020",
+        "Т.А.~~Годунова, №~~5",
     ],
 )
-def test_only_spaces_become_no_break_spaces(plain: str, kept: str) -> None:
-    assert nobreak(plain) == kept.replace("~", NBSP)
+def test_lines_do_not_break_where_typesetters_forbid_it(kept: str) -> None:
+    assert nobreak(kept.replace("~", " ")) == kept.replace("~", NBSP)
 
 
-@given(st.text())
-def test_no_break_spaces_never_change_words(text: str) -> None:
-    assert nobreak(text).replace(NBSP, "").replace(" ", "") == text.replace(NBSP, "").replace(" ", "")
-    assert nobreak(nobreak(text)) == nobreak(text)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в школе и с учителем",
+        "5 министров, 3 части, 5 маятников",
+        "Слово. Дело",
+        "в 2020 100 работ",
+        "-5 и 7",
+        "а  б",
+        "– первая запись",
+        "5-9 классов, кто-то",
+    ],
+)
+def test_other_spaces_stay_as_they_are(text: str) -> None:
+    assert nobreak(text) == text
+
+
+def test_a_year_at_the_end_of_a_sentence_is_no_town() -> None:
+    assert nobreak("в 2020 г. Проведено") == f"в 2020{NBSP}г. Проведено"
+
+
+PIECES = st.sampled_from(
+    "Т. А. Годунова г. Тверь 2020 г. № 5 % чел. и т. д. п. п. – - 28 июля » « тыс. руб. 345 им.".split()  # noqa: SIM905
+)
+PROSE = st.lists(PIECES | st.sampled_from(["  ", NBSP, f" {NBSP}", "", "\n", "\t"]) | st.text(max_size=3)).map(" ".join)
+
+
+@given(PROSE | st.text(), st.data())
+def test_only_spaces_become_no_break_ones_each_by_itself_and_once(text: str, data: st.DataObject) -> None:
+    kept = nobreak(text)
+    assert len(kept) == len(text)
+    assert all(new == old or (old, new) == (" ", NBSP) for old, new in zip(text, kept, strict=True))
+    assert nobreak(kept) == kept
+    some = "".join(
+        data.draw(st.sampled_from((old, new))) if old != new else old for old, new in zip(text, kept, strict=True)
+    )
+    assert nobreak(some) == kept
 
 
 def test_a_list_ends_with_and() -> None:
