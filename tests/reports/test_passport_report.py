@@ -174,7 +174,8 @@ def test_risks_are_said_to_be_worked_out_with_their_threshold(demo: Workspace) -
 def test_partners_and_what_is_left_to_do(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE_YEAR)
     school = school_by_name(data, "Пушкинская")
-    partner = demo.snapshot().find(School, add_school(demo, demo.programme(REAL_YEAR), full_name="Лесная гимназия"))
+    number = add_school(demo, demo.programme(REAL_YEAR), full_name="Лесная гимназия")
+    partner = demo.snapshot().find(School, number)
     assert partner is not None
     set_listing(demo, data.programme, school, partners=[partner])
     text = text_of(demo.snapshot(EXAMPLE_YEAR), "passport", school="Пушкинская")
