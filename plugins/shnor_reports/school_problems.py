@@ -92,7 +92,7 @@ def problems_of(data: Snapshot, school: School) -> Problems:
         missed,
         tuple(Late(item, data.status(item, school), days) for item, days in open_ones),
         tuple(one for one in risks(data, school) if not told.intersection((one.derived.code, *one.derived.numerator))),
-        tuple(one for one in owed(data) if one.school.id == school.id and one.kind is not DebtKind.ITEM),
+        tuple(one for one in owed(data, school) if one.kind is not DebtKind.ITEM),
     )
 
 

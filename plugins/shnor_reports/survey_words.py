@@ -16,6 +16,7 @@ from shnor_tui.plugin.survey import (
     Question,
     answer_in_words,
     answers_together,
+    figure_of,
     figures,
     last_year,
     numerator,
@@ -140,14 +141,13 @@ class Told:
     def figure_change(self, figure: Figure) -> str:
         """The change of a figure since the year before, over the schools that have it in both."""
         before = self.before
-        past = {one.derived.code: one for one in figures(before, self.schools)} if before else {}
-        same = past.get(figure.derived.code)
-        if before is None or same is None or same.derived.unit != figure.derived.unit:
+        asked = questionnaire(before) if before else None
+        same = next((one for one in asked.derived if one.code == figure.derived.code), None) if asked else None
+        if before is None or same is None or same.unit != figure.derived.unit:
             return NOTHING
-        known = {one.id for one, _value in same.schools}
+        known = {one.id for one, _value in figure_of(before, same, self.schools).schools}
         both = [school for school, _value in figure.schools if school.id in known]
-        earlier = {one.derived.code: one for one in figures(before, both)}[figure.derived.code]
-        later = {one.derived.code: one for one in figures(self.data, both)}[figure.derived.code]
+        earlier, later = figure_of(before, same, both), figure_of(self.data, figure.derived, both)
         then = Told(before, tuple(both), self.hiding)
         small = any(told.hidden(figure.derived, school) for told in (self, then) for school in both)
         if small or earlier.together is None or later.together is None:

@@ -32,6 +32,7 @@ __all__ = [
     "answer_in_words",
     "answers_together",
     "completion",
+    "figure_of",
     "figures",
     "last_year",
     "numerator",
@@ -176,7 +177,18 @@ def figures(data: Snapshot, schools: Sequence[School] | None = None) -> tuple[Fi
     """Every figure that follows from the answers of schools, by default of all that are listed."""
     asked = current(data)
     among = data.schools if schools is None else schools
-    return tuple(_figure(data, derived, among) for derived in (asked.derived if asked else ()))
+    return tuple(figure_of(data, derived, among) for derived in (asked.derived if asked else ()))
+
+
+def figure_of(data: Snapshot, derived: Derived, schools: Sequence[School]) -> Figure:
+    """One figure that follows from the answers of schools."""
+    found = [(school, row) for school in schools if (row := surveys.derived_figure(data, school, derived)) is not None]
+    each = tuple((school, derived.in_unit(row)) for school, row in found)
+    above = sum((row[0] for _school, row in found), Decimal(0))
+    below = sum((row[1] or Decimal(0) for _school, row in found), Decimal(0))
+    if not found or not (derived.denominator or _adds_up(data, derived)):
+        return Figure(derived, each)
+    return Figure(derived, each, derived.in_unit((above, below if derived.denominator else None)))
 
 
 def numerator(data: Snapshot, school: School, derived: Derived) -> Decimal | None:
@@ -216,16 +228,6 @@ def _counts(question: Question, given: Sequence[Answer]) -> tuple[tuple[str, int
         return ()
     chosen = Counter(option for row in given for option in (row.chosen or (row.value,)))
     return tuple((option, chosen[option]) for option in question.options)
-
-
-def _figure(data: Snapshot, derived: Derived, schools: Sequence[School]) -> Figure:
-    found = [(school, row) for school in schools if (row := surveys.derived_figure(data, school, derived)) is not None]
-    each = tuple((school, derived.in_unit(row)) for school, row in found)
-    above = sum((row[0] for _school, row in found), Decimal(0))
-    below = sum((row[1] or Decimal(0) for _school, row in found), Decimal(0))
-    if not found or not (derived.denominator or _adds_up(data, derived)):
-        return Figure(derived, each)
-    return Figure(derived, each, derived.in_unit((above, below if derived.denominator else None)))
 
 
 def _adds_up(data: Snapshot, derived: Derived) -> bool:

@@ -16,7 +16,7 @@ from shnor_tui.domain.roadmap import RoadmapItem, Scope, closed
 from shnor_tui.domain.school import School
 from shnor_tui.domain.trend import difference_in_words
 from shnor_tui.plugin.survey import completion
-from shnor_tui.workspace.debts import DebtKind, debts
+from shnor_tui.workspace.debts import DebtKind, debts, debts_of
 from shnor_tui.workspace.overview import DueItem, due, overdue
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -82,8 +82,8 @@ class Missed:
     target: str
 
 
-def owed(data: Snapshot) -> tuple[Owed, ...]:
-    """What listed schools haven't handed in, school by school in the order of the list."""
+def owed(data: Snapshot, school: School | None = None) -> tuple[Owed, ...]:
+    """What a school hasn't handed in, or every listed one, school by school in the order of the list."""
     return tuple(
         Owed(
             debt.school,
@@ -93,7 +93,7 @@ def owed(data: Snapshot) -> tuple[Owed, ...]:
             debt.days,
             data.today - timedelta(days=debt.days) if debt.days else None,
         )
-        for debt in debts(data)
+        for debt in (debts(data) if school is None else debts_of(data, school))
     )
 
 
