@@ -28,7 +28,11 @@ _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _TARGET = re.compile(rb'\sTarget\s*=\s*["\']([^"\']*)')
-_HARMLESS = ("/hyperlink", "/attachedTemplate")
+_LEFT_BEHIND = re.compile(
+    rb"<Relationship\s[^>]*/(?:attachedTemplate|stylesWithEffects)[\"'][^>]*?(?:/>|>\s*</Relationship>)"
+)
+_ATTACHED = re.compile(rb"<w:attachedTemplate\s[^>]*?(?:/>|>\s*</w:attachedTemplate>)")
+_HYPERLINK = re.compile(r"/hyperlink[\"']")
 _AS_DOCX = "Откройте его в Word и сохраните как «Документ Word (*.docx)»."
 _ALONE = (
     f"Напишите в бланке отдельный абзац {MARKER} там, где должен начинаться текст: "
@@ -124,7 +128,7 @@ def _external(parts: dict[str, bytes]) -> Iterator[str]:
         if name.endswith(".rels"):
             for link in _RELATIONSHIP.findall(parts[name]):
                 text = link.decode("utf-8", "replace")
-                if "External" in text and not any(f'{kind}"' in text or f"{kind}'" in text for kind in _HARMLESS):
+                if "External" in text and not _HYPERLINK.search(text):
                     target = _TARGET.search(link)
                     yield target[1].decode("utf-8", "replace") if target else "?"
 
@@ -145,11 +149,21 @@ def _troubles_of_document(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
-    """The parts of the file; a template (.dotx) is taken for the document that it would make."""
+    """The parts of the file; a template (.dotx) is taken for the document that it would make.
+
+    Left behind are the template that it was made from, which lies on someone's computer, and the copy of its styles that
+    Word 2010 kept, which would not agree with the styles any more.
+    """
     with ZipFile(BytesIO(content)) as archive:
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
     parts[CONTENT_TYPES] = parts.get(CONTENT_TYPES, b"").replace(_TEMPLATE, _MAIN)
-    return parts
+    return {name: _without_copies(name, part) for name, part in parts.items()}
+
+
+def _without_copies(name: str, part: bytes) -> bytes:
+    if name.endswith(".rels"):
+        return _LEFT_BEHIND.sub(b"", part)
+    return _ATTACHED.sub(b"", part) if name.endswith("settings.xml") else part
 
 
 def _document(parts: dict[str, bytes]) -> Docx:
