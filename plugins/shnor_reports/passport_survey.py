@@ -5,23 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from shnor_reports.results_rows import HIDDEN, NONE, SMALL
-from shnor_tui.plugin import NBSP, Column, Inlines, Run, Snapshot, Table, nobreak, number
-from shnor_tui.plugin.figures import (
-    Answer,
+from shnor_tui.plugin import NBSP, Column, Inlines, Run, Snapshot, Table, nobreak
+from shnor_tui.plugin.nouns import School
+from shnor_tui.plugin.survey import (
     AnswerType,
     Derived,
     Question,
     Questionnaire,
     answer_in_words,
-    answers,
-    derived_figure,
-    questionnaire_of,
+    answers_together,
+    completion,
+    figure_of,
+    questionnaire,
     risks,
 )
-from shnor_tui.plugin.nouns import School
 
 YEARS = 2
 """The latest answers, and those before."""
@@ -41,17 +40,17 @@ class Answered:
     def of(cls, data: Snapshot, school: School, *, hide: bool) -> Answered:
         """The latest surveys up to the programme's year."""
         past = (data.choose(one) for one in reversed(data.programmes) if one.year <= data.programme.year)
-        known = [year for year in past if answers(year, school) and questionnaire_of(year)]
+        known = [year for year in past if questionnaire(year) and completion(year, school).started]
         return cls(school, known[:YEARS], hide)
 
     @property
-    def questionnaire(self) -> Questionnaire | None:
+    def latest(self) -> Questionnaire | None:
         """The questions of the latest one."""
-        return questionnaire_of(self.years[0]) if self.years else None
+        return questionnaire(self.years[0]) if self.years else None
 
     def sections(self) -> Iterator[tuple[str, Table]]:
         """A table for each section of which anything is answered: question, latest answer, the one of the year before."""
-        asked = self.questionnaire
+        asked = self.latest
         for place, title in enumerate(asked.sections if asked else (), 1):
             rows = list(self._rows(asked, place)) if asked else []
             if rows:
@@ -62,11 +61,11 @@ class Answered:
         """«Дефицит педагогических кадров: укомплектованность педагогическими кадрами – 85,5 % (порог: менее 90 %)»."""
         if not self.years:
             return
-        for derived, value in risks(self.years[0], self.school):
-            if not (self.hide and self._small_figure(self.years[0], derived)):
-                title = derived.title[:1].lower() + derived.title[1:]
-                told = f"{title}{NBSP}– {_figure(derived, value)} (порог: {_bound(derived, value)})"
-                yield [Run(f"{derived.risk}: ", bold=True), nobreak(told)]
+        for risk in risks(self.years[0], self.school):
+            if not (self.hide and self._small_figure(self.years[0], risk.derived)):
+                told = f"{risk.title}{NBSP}– {risk.value} (порог: {risk.bound})"
+                named, _, figure = told.partition(": ")
+                yield [Run(f"{named}: ", bold=True), nobreak(figure)]
 
     def _rows(self, asked: Questionnaire, section: int) -> Iterator[list[str]]:
         questions = asked.of_section(section)
@@ -87,45 +86,36 @@ class Answered:
 
     def _told(self, year: Snapshot, code: str) -> str:
         """An answer with its unit, as that year's questionnaire has the question."""
-        question, answer = _question(year, code), answers(year, self.school).get(code)
-        if question is None or answer is None:
+        question = _question(year, code)
+        text = answer_in_words(year, self.school, question) if question else ""
+        if question is None or not text:
             return ""
-        if self.hide and small_answer(question, answer):
+        if self.hide and small_answer(year, self.school, question):
             return HIDDEN
-        text = answer_in_words(question, answer)
         counted = question.type in {AnswerType.WHOLE, AnswerType.DECIMAL} and question.unit
         return nobreak(f"{text}{NBSP}{question.unit}" if counted else text)
 
     def _told_figure(self, year: Snapshot, derived: Derived) -> str:
-        found = derived_figure(year, self.school, derived)
-        if found is None:
+        found = figure_of(year, derived, [self.school])
+        if not found.schools:
             return ""
-        return HIDDEN if self.hide and self._small_figure(year, derived) else _figure(derived, derived.in_unit(found))
+        (_school, value) = found.schools[0]
+        return HIDDEN if self.hide and self._small_figure(year, derived) else found.told(value)
 
     def _small_figure(self, year: Snapshot, derived: Derived) -> bool:
         """Whether a hidden answer would follow from a figure."""
-        given = answers(year, self.school)
-        asked = ((_question(year, code), given.get(code)) for code in (*derived.numerator, *derived.denominator))
-        return any(question and answer and small_answer(question, answer) for question, answer in asked)
+        asked = (_question(year, code) for code in (*derived.numerator, *derived.denominator))
+        return any(question and small_answer(year, self.school, question) for question in asked)
 
 
-def small_answer(question: Question, answer: Answer) -> bool:
+def small_answer(year: Snapshot, school: School, question: Question) -> bool:
     """Whether an answer counts people, and fewer than five of them."""
     people = not question.unit or question.unit.casefold().startswith(_PEOPLE)
-    count = answer.number if question.type is AnswerType.WHOLE and people else None
-    return count is not None and 0 < count < SMALL
+    if question.type is not AnswerType.WHOLE or not people:
+        return False
+    return any(0 < value < SMALL for value in answers_together(year, question, [school]).values)
 
 
 def _question(year: Snapshot, code: str) -> Question | None:
-    asked = questionnaire_of(year)
+    asked = questionnaire(year)
     return next((one for one in asked.questions if one.code == code), None) if asked else None
-
-
-def _figure(derived: Derived, value: Decimal) -> str:
-    return f"{number(value)}{NBSP}{derived.unit}" if derived.unit else number(value)
-
-
-def _bound(derived: Derived, value: Decimal) -> str:
-    if derived.risk_below is not None and value < derived.risk_below:
-        return f"менее {_figure(derived, Decimal(derived.risk_below))}"
-    return f"от {_figure(derived, Decimal(derived.risk_from or 0))}"
