@@ -26,7 +26,7 @@ from shnor_tui.plugin import (
     number,
     plural,
 )
-from shnor_tui.plugin.figures import Direction, Facts, Standing, in_unit, standing, target_in_words
+from shnor_tui.plugin.figures import Direction, Facts, Standing, in_figures, standing, target_in_words
 from shnor_tui.plugin.nouns import Indicator, School, Verdict
 
 SCHOOLS = Param("schools", "Школы", kind="schools", help="Пусто – все школы списка.")
@@ -171,7 +171,7 @@ def _targets(data: Snapshot) -> Iterator[Block]:
             (
                 nobreak(f"{one.indicator.code}. {one.indicator.title}"),
                 target_in_words(one.indicator) or "–",
-                in_unit(one.value, one.indicator) or "–",
+                _value(one),
                 one.verdict.word,
                 _lacking(one),
             )
@@ -186,6 +186,12 @@ def _of_training(indicator: Indicator) -> bool:
     title = indicator.title.casefold()
     computed = indicator.computed is not None and indicator.computed.rule == "trained"
     return computed or ("повышени" in title and "квалификаци" in title) or "переподготовк" in title
+
+
+def _value(one: Standing) -> str:
+    if one.value is None:
+        return "–"
+    return f"{in_figures(one.value, one.indicator)}{NBSP}{one.indicator.unit}".rstrip()
 
 
 def _lacking(one: Standing) -> str:
