@@ -159,7 +159,7 @@ def _of_file(file: Path) -> tuple[Source, AllowList]:
 def _of_module(module: ModuleType) -> tuple[Source, AllowList]:
     """A package's module: as its entry point names it, else as an entry point would."""
     for installed in sources(None):
-        if installed.entry_point is not None and installed.entry_point.value == module.__name__:
+        if installed.entry_point is not None and installed.entry_point.module == module.__name__:
             return installed, AllowList()
     point = importlib.metadata.EntryPoint(module.__name__, module.__name__, GROUP)
     return Source(module.__name__, module.__file__ or "", Origin.PACKAGE, entry_point=point), AllowList()

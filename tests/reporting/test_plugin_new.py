@@ -34,7 +34,17 @@ def test_it_is_sound(written: tuple[Path, Path]) -> None:
 
 def test_its_own_test_passes(written: tuple[Path, Path]) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(written[1])],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-W",
+            "error::pytest.PytestWarning",
+            str(written[1]),
+        ],
         env=environment(PYTHONDONTWRITEBYTECODE="1"),
         cwd=written[1].parent,
         capture_output=True,
