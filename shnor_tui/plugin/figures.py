@@ -13,7 +13,7 @@ from shnor_tui.domain.trend import change_in_words, difference_in_words
 from shnor_tui.domain.wording import Composed, FactValue
 from shnor_tui.domain.wording import compose as compose_from
 from shnor_tui.workspace.dynamics import last_year, series, verdict_in, verdict_of
-from shnor_tui.workspace.facts import ProgrammeFacts, in_figures, target_in_words
+from shnor_tui.workspace.facts import ProgrammeFacts, in_figures, in_unit, target_in_words
 from shnor_tui.workspace.indicator_standing import Standing, standing
 from shnor_tui.workspace.low_results import Hint, HintVerdict, Outcome, Reason, hint, previous_year, reason
 from shnor_tui.workspace.readings import period_of, reading_of, value_in, value_of
@@ -64,6 +64,7 @@ __all__ = [
     "difference_in_words",
     "hint",
     "in_figures",
+    "in_unit",
     "kind_of",
     "last_year",
     "overall",
