@@ -252,7 +252,8 @@ def _is_running(passage: Passage, *, last: bool) -> bool:
     text = cell_text(passage.text)
     if passage.cells or passage.centred:
         return False
-    return len(text) > _RUNNING or (last and (text.endswith(":") or (text[:1].isupper() and text.endswith("."))))
+    begins = text[:1].isupper()
+    return (begins and len(text) > _RUNNING) or (last and (text.endswith(":") or (begins and text.endswith("."))))
 
 
 def _split_title(text: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from shnor_tui.interchange.prose import Passage, Stretch, merged
 from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text
-from shnor_tui.interchange.word_look import Looks, centred
+from shnor_tui.interchange.word_look import Looks
 from shnor_tui.interchange.word_numbering import Numbering
 
 # Elements that only wrap what is in them: content controls, inserted text, links, fields.
@@ -84,7 +84,9 @@ class _Reader:
         if not goes_on:
             listed = self._numbering.listed(paragraph)
             self.prose.append(
-                Passage(len(self.prose) + 1, merged(self._begun), label, *listed, centred=centred(paragraph))
+                Passage(
+                    len(self.prose) + 1, merged(self._begun), label, *listed, centred=self._looks.centred(paragraph)
+                )
             )
             self._begun = []
         return f"{label} {text}".strip()

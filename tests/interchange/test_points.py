@@ -17,6 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shnor_docx import Docx
 from shnor_markdown import Markdown
 from shnor_reports.spravka import Spravka
 from shnor_tui.domain.programme import Order, Organisation, Signatory
@@ -171,6 +172,16 @@ def test_the_same_report_a_second_time_changes_nothing(ours: Workspace) -> None:
     accept(ours, previewed(ours, seed()))
     assert set(counts(previewed(ours, seed()))) == {"same"}
     assert set(counts(previewed(ours, seed(), as_written=True, points_only=True))) == {"same"}
+
+
+@pytest.mark.parametrize("year", ["2019/2020", "2020/2021"])
+def test_a_report_of_our_own_brought_back_changes_nothing(demo: Workspace, year: str) -> None:
+    snapshot = demo.snapshot(year)
+    out, context = io.BytesIO(), Context(today=snapshot.today, width=100)
+    Docx().render(Spravka().build(snapshot, context), out, context)
+    preview = plan("points", read_book("справка.docx", out.getvalue()), snapshot)
+    assert set(counts(preview)) == {"same"}
+    assert preview.notes == ()
 
 
 def test_what_stands_around_the_points_is_found() -> None:
