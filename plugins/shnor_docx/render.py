@@ -77,8 +77,8 @@ def _own_body(word: Docx, gap: Gap, profile: Profile, doc: Document, blocks: lis
 
 def _body_on(word: Docx, gap: Gap, profile: Profile, base: dict[str, bytes], doc: Document, blocks: list[Block]) -> str:
     """The text on a letterhead, which keeps its page, its styles and its lists."""
-    styles = _part(word, RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, base[_STYLES])
-    lists = _part(word, RELATIONSHIP_TYPE.NUMBERING, CONTENT_TYPE.WML_NUMBERING, base[_NUMBERING])
+    styles = _part(word, RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, _STYLES, base)
+    lists = _part(word, RELATIONSHIP_TYPE.NUMBERING, CONTENT_TYPE.WML_NUMBERING, _NUMBERING, base)
     sections = Sections(gap.section)
     standing = sections.landscape
     numbering = Numbering.beside(lists)
@@ -93,14 +93,14 @@ def _body_on(word: Docx, gap: Gap, profile: Profile, base: dict[str, bytes], doc
     return adopted(body.xml(), base[_STYLES], styles)
 
 
-def _part(word: Docx, relationship: str, content_type: str, content: bytes) -> etree._Element:
+def _part(word: Docx, relationship: str, content_type: str, name: str, base: dict[str, bytes]) -> etree._Element:
     """A part of the form as XML; one that it lacks is ours."""
     if all(found.reltype != relationship for found in word.part.rels.values()):
-        name = word.part.package.next_partname(f"/word/{relationship.rpartition('/')[2]}%d.xml")
-        word.part.relate_to(
-            cast("Part", PartFactory(PackURI(name), content_type, relationship, content, word.part.package)),
-            relationship,
-        )
+        package = word.part.package
+        taken = {part.partname.membername for part in package.iter_parts()}
+        place = package.next_partname(f"/word/{relationship.rpartition('/')[2]}%d.xml") if name in taken else f"/{name}"
+        ours = PartFactory(PackURI(place), content_type, relationship, base[name], package)
+        word.part.relate_to(cast("Part", ours), relationship)
     return cast("XmlPart", word.part.part_related_by(relationship)).element
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from posixpath import normpath
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
@@ -51,3 +52,24 @@ def paragraph(content: bytes, text: str) -> Element:
 def inner_text(element: Element) -> str:
     """All text inside an element."""
     return "".join(piece.text or "" for piece in element.iter(f"{W}t"))
+
+
+def names(content: bytes) -> list[str]:
+    """The names of all parts."""
+    with ZipFile(BytesIO(content)) as archive:
+        return archive.namelist()
+
+
+def style_of(content: bytes, element: Element) -> str | None:
+    """The name of a paragraph's or a table's style, whatever its id."""
+    kind = "tblPr/tblStyle" if element.tag == f"{W}tbl" else "pPr/pStyle"
+    style_id = value(element, kind)
+    styles = part(content, "word/styles.xml").iter(f"{W}style")
+    return next((value(style, "name") for style in styles if style.get(f"{W}styleId") == style_id), None)
+
+
+def relationships(content: bytes, of: str = "word/document.xml") -> dict[str, str]:
+    """What a part points at inside the package, by relationship id."""
+    folder, _, name = of.rpartition("/")
+    found = part(content, f"{folder}/_rels/{name}.rels")
+    return {entry.get("Id", ""): normpath(f"{folder}/{entry.get('Target')}") for entry in found}
