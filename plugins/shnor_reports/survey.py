@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shnor_reports.prose import flag_of, prose, prose_findings, text_of, titled
 from shnor_reports.signing import EXECUTOR, SIGNED, STAMP, frame_findings, framed
-from shnor_reports.survey_tables import figures_table, open_table, schools_tables, section_table
+from shnor_reports.survey_tables import figures_table, open_table, schools_tables, section_blocks
 from shnor_reports.survey_words import Hiding, Told
 from shnor_tui.plugin import (
     Block,
@@ -117,10 +117,10 @@ class SurveySummary:
             ctx.step(number, len(asked.sections), asked.sections[number - 1])
             if asked.of_section(number):
                 yield Heading(f"{number}. {asked.sections[number - 1]}", 2)
-                yield section_table(told, asked.of_section(number))
-        if flag_of(ctx, FIGURES) and asked.derived:
+                yield from section_blocks(told, asked, number)
+        if flag_of(ctx, FIGURES) and (table := figures_table(told)):
             yield Heading("Расчётные показатели", 2)
-            yield figures_table(told)
+            yield table
         if told.before is not None:
             text = "Изменение рассчитано по школам, которые ответили на вопрос в оба года."
             yield Paragraph(text)

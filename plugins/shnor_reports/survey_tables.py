@@ -16,34 +16,39 @@ SCHOOLS_ACROSS = 6
 RISK = "риск"
 
 
-def section_table(told: Told, questions: Sequence[Question]) -> Table:
-    """The questions of a section: how many answered, what, and how it moved."""
-    columns = [
-        Column("Вопрос", "left", 6),
-        Column("Свод", "left", 6),
-        Column("Ответили", "right", 2),
-    ]
-    if told.before is not None:
-        columns.append(Column("К прошлому году", "left", 2))
-    rows = []
-    for question in questions:
-        found = told.together(question)
-        row = [nobreak(question.title), told.summary(found), f"{found.answered} из {len(told.schools)}"]
-        rows.append([*row, told.change(question)] if told.before is not None else row)
-    return Table(columns, rows)
+def section_blocks(told: Told, asked: Questionnaire, number: int) -> Iterator[Block]:
+    """The questions of a section that anybody answered, and those that nobody did."""
+    found = [told.together(question) for question in asked.of_section(number)]
+    if answered := [one for one in found if one.answered]:
+        columns = [Column("Вопрос", "left", 6), Column("Свод", "left", 6), Column("Ответили", "right", 2)]
+        rows = [
+            [nobreak(one.question.title), told.summary(one), f"{one.answered} из {len(told.schools)}"]
+            for one in answered
+        ]
+        if told.before is not None:
+            columns.append(Column("К прошлому году", "left", 2))
+            rows = [[*row, told.change(one.question)] for row, one in zip(rows, answered, strict=True)]
+        yield Table(columns, rows)
+    if silent := [one.question for one in found if not one.answered]:
+        words = (
+            f"Никто не ответил на вопросы: {_codes(silent, asked.questions)}."
+            if answered
+            else "Ответов на вопросы раздела нет."
+        )
+        yield Paragraph(words)
 
 
-def figures_table(told: Told) -> Table:
-    """The figures that follow from the answers, of all schools together and from the lowest to the highest."""
-    columns = [Column("Показатель", "left", 6), Column("По всем школам", "right", 3)]
-    columns.append(Column("По школам", "left", 3))
+def figures_table(told: Told) -> Table | None:
+    """The figures that follow from the answers of any school, of all together and from the lowest to the highest."""
+    columns = [Column("Показатель", "left", 6), Column("По всем школам", "right", 3), Column("По школам", "left", 3)]
     if told.before is not None:
         columns.append(Column("К прошлому году", "left", 2))
     rows = []
     for figure in told.figures():
-        row = [_title(figure), told.district(figure), told.span(figure)]
-        rows.append([*row, told.figure_change(figure)] if told.before is not None else row)
-    return Table(columns, rows)
+        if figure.schools:
+            row = [_title(figure), told.district(figure), told.span(figure)]
+            rows.append([*row, told.figure_change(figure)] if told.before is not None else row)
+    return Table(columns, rows) if rows else None
 
 
 def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
@@ -58,7 +63,7 @@ def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
         (
             nobreak(one.school.name),
             f"{one.answered} из {one.asked}",
-            _codes(one, asked) or NOTHING,
+            _codes(one.missing, [one for one in asked.questions if one.core]) or NOTHING,
             "; ".join(one.contradictions) or NOTHING,
         )
         for one in known
@@ -66,11 +71,11 @@ def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
     return Table(columns, rows)
 
 
-def _codes(known: Completion, asked: Questionnaire) -> str:
-    """The questions without an answer: «8, 23–28, 31»."""
-    places = {question.code: place for place, question in enumerate(one for one in asked.questions if one.core)}
+def _codes(questions: Sequence[Question], among: Sequence[Question]) -> str:
+    """Questions by their codes, those that follow each other among all as a stretch: «8, 23–28, 31»."""
+    places = {question.code: place for place, question in enumerate(among)}
     runs: list[list[str]] = []
-    for question in known.missing:
+    for question in questions:
         if runs and places[question.code] == places[runs[-1][-1]] + 1:
             runs[-1].append(question.code)
         else:
@@ -83,7 +88,7 @@ def schools_tables(
 ) -> Iterator[Block]:
     """Every answer of schools, some of them side by side: numbers are shaded by their share of the largest one; figures that
     hint at a risk are shaded and say so."""
-    computed = told.figures() if figures else ()
+    computed = [one for one in told.figures() if one.schools] if figures else []
     for start in range(0, len(schools), SCHOOLS_ACROSS):
         across = schools[start : start + SCHOOLS_ACROSS]
         columns = [Column("Вопрос", "left", 5)]
@@ -91,7 +96,7 @@ def schools_tables(
         rows: list[list[str | Cell]] = []
         heads = []
         for number in sections:
-            if questions := asked.of_section(number):
+            if questions := [one for one in asked.of_section(number) if told.together(one).answered]:
                 heads.append((len(rows), f"{number}. {asked.sections[number - 1]}"))
                 rows += [_answers_row(told, told.together(question), across) for question in questions]
         if computed:

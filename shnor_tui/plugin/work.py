@@ -135,7 +135,7 @@ def missed_indicators(data: Snapshot, school: School) -> tuple[Missed, ...]:
     """The indicators of schools whose target a school did not reach, in the period that speaks for its year."""
     from shnor_tui.workspace.dynamics import previous, verdict_of  # noqa: PLC0415
     from shnor_tui.workspace.facts import in_unit, target_in_words  # noqa: PLC0415
-    from shnor_tui.workspace.readings import period_of, value_of  # noqa: PLC0415
+    from shnor_tui.workspace.readings import period_of, reading_of, value_of  # noqa: PLC0415
 
     found = []
     for one in data.indicators:
@@ -146,6 +146,9 @@ def missed_indicators(data: Snapshot, school: School) -> tuple[Missed, ...]:
         if one.against_previous:
             target = f"{one.direction.words} {in_unit(previous(data, one, period, school), one)}"
         value = in_unit(value_of(data, one, school), one) or ""
+        reading = reading_of(data, one, school, period)
+        if reading and one.unit == "%" and reading.numerator == 0 and reading.denominator == 1:
+            value, target = "нет", "да"  # of one school a share of schools only says that it doesn't
         found.append(Missed(one, one.frequency.period_words(period), value, target))
     return tuple(found)
 
