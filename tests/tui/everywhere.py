@@ -12,6 +12,7 @@ from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.find import item_by_number
+from shnor_tui.workspace.issued import Finished, issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import open_workspace
@@ -81,6 +82,15 @@ SCREENS: Mapping[str, Way] = {
     "history": Way("HistoryScreen", "history"),
     "entry": Way("EntryScreen", "history", ("down", "enter")),
     "reports": Way("ReportScreen", "reports"),
+    "report": Way("ReportPage", "reports", ("enter",)),
+    "preview": Way("PreviewScreen", "reports", ("enter", "p")),
+    "report-check": Way("CheckScreen", "reports", ("enter", "c")),
+    "options": Way("OptionsForm", "reports", ("enter", "end", "enter")),
+    "saved": Way("SavedScreen", "reports", ("enter", "down", "down", "enter")),
+    "issued": Way("IssuedScreen", "reports", ("end", "enter")),
+    "issued-page": Way("IssuedPage", "reports", ("end", "enter", "enter")),
+    "issued-changes": Way("ChangesScreen", "reports", ("end", "enter", "enter", "home", "enter")),
+    "issue": Way("IssueForm", "reports", ("enter", "n", "down", "enter"), edits=True),
     "plugins": Way("PluginsScreen", "reports", ("i",)),
     "spravka": Way("SpravkaScreen", "overview", ("p",)),
     "settings": Way("SettingsScreen", "overview", ("o",)),
@@ -101,8 +111,11 @@ async def standing_at(
     async with sitting(home, actor=actor, size=size, place=way.place) as person:
         if way.place == "reports":
             await wait(person)
-        await person.press(*way.keys)
-        if name in {"check", "plugins", "spravka"}:
+        for key in way.keys:
+            await person.press(key)
+            if way.place == "reports":
+                await wait(person)
+        if name in {"check", "plugins", "spravka"} or way.place == "reports":
             await wait(person)
         assert type(person.app.screen).__name__ == way.screen
         yield person
@@ -117,6 +130,20 @@ def with_history(home: Path) -> Path:
         set_role(olga, "school", Role.SCHOOL, data.schools[1])
         order = Evidence(id=0, programme=data.programme.id, title=LONG, number="148-од", dated=date(2021, 3, 26))
         set_marks(olga, item_by_number(data, "1.1"), [None], MarkEdit(status=Status.DONE, document=order))
+        issue(
+            olga,
+            data,
+            Finished(
+                report="spravka",
+                title="Аналитическая справка",
+                number="1",
+                dated=date(2021, 4, 19),
+                format="markdown",
+                suffix=".md",
+                content=b"text",
+                note=LONG,
+            ),
+        )
     with open_workspace(home, actor="petrova") as petrova:
         edit = MarkEdit(status=Status.POSTPONED, reason=LONG)
         set_marks(petrova, item_by_number(petrova.snapshot(), "1.3"), [None], edit)

@@ -124,7 +124,7 @@ async def test_help_lists_all_that_can_be_done(worked_in: Path, name: str) -> No
         assert {row.name for row in olga.body.rows if isinstance(row, TextRow)} >= wanted
 
 
-@pytest.mark.parametrize("name", [name for name in open_to_all() if name != "view"])
+@pytest.mark.parametrize("name", [name for name in open_to_all() if name not in {"view", "options"}])
 async def test_a_viewer_sees_no_editing_keys_and_changes_nothing_whatever_is_pressed(
     worked_in: Path, name: str
 ) -> None:

@@ -63,6 +63,8 @@ class Asking:
     def shown(self, value):
         if isinstance(value, tuple):
             return len(value)
+        if isinstance(value, date):
+            return value.isoformat()
         return getattr(value, "name", getattr(value, "year", getattr(value, "text", value)))
 
 @hookimpl
