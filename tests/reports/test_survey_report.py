@@ -121,7 +121,9 @@ def test_a_change_is_that_of_the_schools_that_answered_twice(asked: Workspace) -
     answer(asked, EXAMPLE, {"1": ("300", "100", ""), "20": ("нет", "нет", ""), "7": ("9", "", ""), "6": ("10", "", "")})
     start_next_year(asked, asked.programme(EXAMPLE))
     data = answer(
-        asked, NEXT, {"1": ("290", "", "500"), "20": ("да", "", ""), "7": ("10", "", ""), "6": ("10", "", "")}
+        asked,
+        NEXT,
+        {"1": ("290", "", "500"), "2": ("9", "", ""), "20": ("да", "", ""), "7": ("10", "", ""), "6": ("10", "", "")},
     )
     text = text_of(data, "survey")
     assert row_of(text, "1. ")[-1] == "−10 чел."
@@ -182,6 +184,13 @@ def test_no_small_number_of_people_is_printed(asked: Workspace, counts: tuple[in
         answered = {str(len(counts)), "3"} if by_school == "no" else set()
         assert not (small - answered) & told_numbers
         assert by_school == "no" or cells[0][0] in {HIDDEN, FEW}
+
+
+def test_questions_that_nobody_answered_are_told_in_a_line(asked: Workspace) -> None:
+    text = text_of(answer(asked, EXAMPLE, {"1": ("300", "", ""), "4": ("сельская", "", "")}), "survey")
+    assert "Никто не ответил на вопросы: 2, 3, 4.1, 5." in text
+    assert "Ответов на вопросы раздела нет." in text
+    assert "Расчётные показатели" not in text
 
 
 def test_without_a_survey_it_says_so(demo: Workspace, asked: Workspace) -> None:
