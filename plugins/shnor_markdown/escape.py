@@ -9,7 +9,10 @@ from shnor_tui.plugin import Inlines, Run, printable, runs
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~$&]|:(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)", re.IGNORECASE)
 _BLOCK_START = re.compile(r"[#+=:>-]|\d{1,9}(?=[.)])")
-_NEEDS_CARE = re.compile(r"[\\`*_{}\[\]<>|~$&:]")
+_OVERLAY = "\u0338"
+"""The stroke that some readers join with the sign before it, so that «<» with it would be no sign of markup any more."""
+
+_NEEDS_CARE = re.compile(rf"[\\`*_{{}}\[\]<>|~$&:{_OVERLAY}]")
 _CLOSING_HASHES = re.compile(r"(?<![^ ])#(?=#*$)")
 
 
@@ -62,7 +65,7 @@ def _joined(parts: list[Run]) -> list[Run]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKUP.sub(r"\\\g<0>", text).replace(_OVERLAY, f"&#{ord(_OVERLAY)};")
 
 
 def _emphasised(part: Run, before: str, after: str) -> str:

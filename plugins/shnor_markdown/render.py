@@ -56,7 +56,7 @@ def markdown(doc: Document, ctx: Context) -> str:
 def _block(block: Block) -> str:  # noqa: PLR0911  (one case a block)
     match block:
         case Heading(text, level):
-            return f"{'#' * min(max(level, 1) + 1, _DEEPEST_HEADING)} {headline(text)}".rstrip()
+            return f"{'#' * min(max(level, 1) + 1, _DEEPEST_HEADING)} {headline(text)}".rstrip(" ")
         case Paragraph(text):
             return flowing(text)
         case Table(columns) if columns:
