@@ -50,7 +50,7 @@ class Due:
         blocks: list[Block] = []
         for title, lines in _groups(data, ctx, schools):
             if lines:
-                blocks += [Heading(f"{title} – {len(lines)}", 2), Items([nobreak(line) for line in lines])]
+                blocks += [Heading(f"{title} – {len(lines)}"), Items([nobreak(line) for line in lines])]
         if not data.items:
             blocks.append(Paragraph("В «дорожной карте» нет мероприятий."))
         return Document(

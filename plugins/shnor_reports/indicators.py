@@ -124,7 +124,7 @@ def annex(data: Snapshot) -> Iterator[Block]:
     if rows := [standing(data, indicator) for indicator in data.indicators]:
         yield PageBreak(landscape=True)
         yield Stamp(ANNEX)
-        yield Heading(f"Показатели программы за {data.programme.year} учебный год", 2)
+        yield Heading(f"Показатели программы за {data.programme.year} учебный год")
         yield district_table(data, rows)
         yield from _sources(rows)
 
@@ -189,7 +189,7 @@ def _by_school(data: Snapshot, ctx: Context, rows: Sequence[Standing]) -> Iterat
     if not (flag_of(ctx, BY_SCHOOL) or schools != data.schools) or not schools:
         return
     own = [row for row in rows if row.indicator.scope is Scope.SCHOOLS]
-    yield Heading("Значения по школам", 2)
+    yield Heading("Значения по школам")
     if own:
         yield from schools_table(data, own, schools)
     else:

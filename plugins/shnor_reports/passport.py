@@ -70,6 +70,7 @@ def _schools(data: Snapshot, ctx: Context) -> tuple[School, ...]:
 
 def _blocks(data: Snapshot, ctx: Context, schools: Sequence[School]) -> Iterator[Block]:
     several = len(schools) > 1
+    level = 2 if several else 1
     for number, school in enumerate(schools, 1):
         ctx.step(number, len(schools), school.name)
         if number > 1:
@@ -78,10 +79,10 @@ def _blocks(data: Snapshot, ctx: Context, schools: Sequence[School]) -> Iterator
         if several:
             yield Heading(school.full_name, 1)
         for place, part in enumerate(Passport(data, school, hide=flag_of(ctx, HIDE)).parts(), 1):
-            yield Heading(f"{place}. {part.title}", 2)
+            yield Heading(f"{place}. {part.title}", level)
             yield from part.blocks
         if written := prose(data, ctx, CONCLUSIONS):
-            yield Heading(CONCLUSIONS.title, 2)
+            yield Heading(CONCLUSIONS.title, level)
             yield from written
         yield from signed(data, ctx, UNSIGNED)
 

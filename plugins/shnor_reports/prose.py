@@ -34,7 +34,7 @@ def titled(data: Snapshot, ctx: Context, *params: Param) -> Iterator[Block]:
     """Sections that the department has written: each option that isn't empty, under its title."""
     for param in params:
         if blocks := prose(data, ctx, param):
-            yield Heading(param.title, 2)
+            yield Heading(param.title)
             yield from blocks
 
 

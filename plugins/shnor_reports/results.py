@@ -70,8 +70,8 @@ HINTS = Param(
 INTRO = Param(
     "intro",
     "Вводный текст",
-    "Приведены доли участников оценочных процедур, получивших отметку «2» или не преодолевших минимальный порог, "
-    "за {годы}. Результат считается низким, если таких участников не менее {порог} % "
+    "За {годы} приведены доли участников оценочных процедур, получивших отметку «2» или не преодолевших минимальный "
+    "порог. Результат считается низким, если таких участников не менее {порог} % "
     "при числе участников не менее {участников}.",
     kind="prose",
     help="Кроме общих подстановок: {годы}, {порог}, {участников}.",
@@ -233,7 +233,7 @@ class _Shown:
         together_told = self._told_together(year) if len(self.schools) > 1 else []
         each = [told for school in self.schools if (told := self._told_of(school, year))]
         held = any(one.held for same in self.rows if (one := same.of.get(year)))
-        yield Heading("Выводы", 2)
+        yield Heading("Выводы")
         if not held:
             yield Paragraph(f"В {year} учебном году эти процедуры не проводились.")
         elif not together_told and not each:
@@ -273,7 +273,7 @@ class _Shown:
         return [Run(f"{nobreak(school.name)}. ", bold=True), f"{told}."] if told else ""
 
     def _hints(self) -> Iterator[Block]:
-        yield Heading("Признаки низких результатов (расчётно)", 2)
+        yield Heading("Признаки низких результатов (расчётно)")
         lines: list[Inlines] = []
         for school in self.schools:
             for year in (previous_year(self.data.programme), self.data.programme.year):

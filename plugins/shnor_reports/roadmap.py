@@ -103,7 +103,7 @@ def _body(scope: Scoped, ctx: Context) -> Sequence[Block]:
         told = f"Не вошли мероприятия, срок которых дат не называет: {scope.undated}."
         blocks.append(Paragraph(told, indent=False))
     if lines := list(reasons(scope)):
-        blocks += [Heading("Причины невыполнения", 2), Items(lines)]
+        blocks += [Heading("Причины невыполнения"), Items(lines)]
     return [*blocks, *titled(data, ctx, PROPOSALS)]
 
 

@@ -12,7 +12,6 @@ from shnor_tui.plugin.survey import Risk, risks
 from shnor_tui.plugin.work import DebtKind, Missed, Owed, Weak, missed_indicators, open_items, owed, weak_results
 
 COLUMNS = (
-    Column("№", "right", 1),
     Column("Проблема", "left", 7),
     Column("Значение", "left", 4),
     Column("Порог (план)", "left", 4),
@@ -68,7 +67,7 @@ class Problems:
         for title, found in self._groups():
             if found:
                 sections.append((len(rows), title))
-                rows += [(f"{len(rows) + n}", *map(nobreak, row)) for n, row in enumerate(found, 1)]
+                rows += [tuple(map(nobreak, row)) for row in found]
         return Table(COLUMNS, rows, sections=sections)
 
     def _groups(self) -> Iterator[tuple[str, list[Row]]]:

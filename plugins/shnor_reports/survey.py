@@ -106,7 +106,7 @@ class SurveySummary:
         yield from titled(data, ctx, CONCLUSIONS)
         if flag_of(ctx, BY_SCHOOL) and any(one.started for one in known):
             yield PageBreak(landscape=True)
-            yield Heading("Ответы по школам", 2)
+            yield Heading("Ответы по школам")
             answering = [one.school for one in known if one.started]
             told, shown = _told(data, ctx), _sections(asked, ctx)
             yield from schools_tables(told, answering, asked, shown, figures=flag_of(ctx, FIGURES))
@@ -116,10 +116,10 @@ class SurveySummary:
         for number in _sections(asked, ctx):
             ctx.step(number, len(asked.sections), asked.sections[number - 1])
             if asked.of_section(number):
-                yield Heading(f"{number}. {asked.sections[number - 1]}", 2)
+                yield Heading(f"{number}. {asked.sections[number - 1]}")
                 yield from section_blocks(told, asked, number)
         if flag_of(ctx, FIGURES) and (table := figures_table(told)):
-            yield Heading("Расчётные показатели", 2)
+            yield Heading("Расчётные показатели")
             yield table
         if told.before is not None:
             text = "Изменение рассчитано по школам, которые ответили на вопрос в оба года."
@@ -173,7 +173,7 @@ def _open(known: Sequence[Completion], asked: Questionnaire) -> Iterator[Block]:
     silent = [one.school.name for one in known if not one.started]
     partly = [one for one in known if one.started and not one.complete]
     if silent or partly:
-        yield Heading("Полнота ответов", 2)
+        yield Heading("Полнота ответов")
     if silent:
         word = plural(len(silent), "Не ответила школа", "Не ответили школы")
         yield Paragraph(nobreak(f"{word}: {', '.join(silent)}."))

@@ -76,7 +76,7 @@ class Training:
             blocks.append(Paragraph(NOTHING.format(when=_during(period))))
         blocks += _notes(rows)
         if flag_of(ctx, COURSES) and (courses := courses_table(rows)):
-            blocks += [Heading("Курсы", 2), courses]
+            blocks += [Heading("Курсы"), courses]
         blocks += _targets(data) if flag_of(ctx, TARGETS) else []
         blocks += titled(data, ctx, CONCLUSIONS, PROPOSALS)
         return Document(
@@ -177,7 +177,7 @@ def _targets(data: Snapshot) -> Iterator[Block]:
             )
             for one in found
         ]
-        yield Heading("Показатели программы", 2)
+        yield Heading("Показатели программы")
         yield Table(columns, rows)
 
 

@@ -11,7 +11,6 @@ from shnor_tui.plugin.nouns import School, Training, TrainingKind
 PEOPLE = ("человек", "человека", "человек")
 
 SCHOOL_COLUMNS = (
-    Column("№", "right", 1),
     Column("Образовательная организация", "left", 6),
     Column("Повышение квалификации", "right", 3),
     Column("Профессиональная переподготовка", "right", 3),
@@ -83,13 +82,12 @@ def people(count: int) -> str:
 def schools_table(rows: Sequence[Trained]) -> Table:
     """A row for each school, also for one of which nothing is known, and the totals."""
     lines: list[tuple[str | Cell, ...]] = [
-        (str(place), nobreak(row.school.full_name), _told(row.courses), _told(row.retraining), _told(row.whole))
-        for place, row in enumerate(rows, 1)
+        (nobreak(row.school.full_name), _told(row.courses), _told(row.retraining), _told(row.whole)) for row in rows
     ]
     courses, retraining = totals(rows)
     whole = (courses or 0) + (retraining or 0)
     sums = (_told(courses), _told(retraining), people(whole))
-    lines.append(("", Cell("Итого", bold=True), *(Cell(text, bold=True) for text in sums)))
+    lines.append((Cell("Итого", bold=True), *(Cell(text, bold=True) for text in sums)))
     return Table(SCHOOL_COLUMNS, lines)
 
 

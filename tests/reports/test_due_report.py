@@ -28,7 +28,7 @@ def groups(text: str) -> dict[str, list[str]]:
     for line in text.splitlines():
         if line.lstrip().startswith("– "):
             found.setdefault(heading, []).append(line.strip().removeprefix("– "))
-        elif line.strip():
+        elif line.strip("─ "):
             heading = line.strip().partition(" – ")[0]
     return found
 

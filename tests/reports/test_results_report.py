@@ -156,7 +156,7 @@ def test_years_and_procedures_are_chosen(demo: Workspace) -> None:
     assert "ВПР, математика, 5 кл." in text
     assert "ВПР, русский язык, 6 кл." in text
     assert "ВПР, математика, 6 кл." not in text
-    assert "за 2020/2021 учебный год" in text
+    assert "За 2020/2021 учебный год приведены" in text
     none = text_of(data, "results", procedures="астрономия")
     assert "Процедур, отвечающих условиям отбора, нет." in none
     assert told(data, "results", procedures="астрономия") == ["параметр «Процедуры»: таких процедур нет"]
