@@ -8,11 +8,13 @@ from types import ModuleType
 
 import pytest
 
+from shnor_tui.domain.programme import Department, Programme
+from shnor_tui.domain.user import Role, User
 from shnor_tui.plugin import survey, work
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.session import Workspace, open_workspace
 from tests.cli.running import output
-from tests.reports.reading import registry
+from tests.reports.reading import findings_of, made, registry, text_of
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "plugins.md").read_text(encoding="utf-8")
 EXAMPLE = "2020/2021"
@@ -47,3 +49,25 @@ def test_how_far_a_school_is_follows_from_its_answers(demo: Workspace) -> None:
     assert words["Васильевская СОШ"] == "заполнена"
     assert words["Заволжская СОШ"] == "нет ответов"
     assert survey.completion(data, school_by_name(data, "Васильевская СОШ")).complete
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        ("recommendations", "В программе нет ни одной школы"),
+        ("training", "Сведений об обучении педагогических работников за 2020/2021 учебный год нет."),
+        ("survey", "Анкетирование руководителей в программе не проводилось."),
+        ("due", "В «дорожной карте» нет мероприятий."),
+    ],
+)
+def test_a_report_on_nothing_says_so_in_every_format(tmp_path: Path, report: str, words: str) -> None:
+    with open_workspace(tmp_path / "own", actor="olga") as workspace:
+        with workspace.change("department.create") as editor:
+            editor.add(Department())
+            editor.add(User(account="olga", role=Role.ADMIN))
+            editor.add(Programme(year=EXAMPLE))
+        data = workspace.snapshot()
+    assert words in text_of(data, report)
+    for form in registry().renderers:
+        assert made(data, report, form=form)
+    assert findings_of(data, report) or report == "due"
