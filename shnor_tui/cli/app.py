@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("interchange:export_file", mark("Write data to a file: csv, xlsx, json.")),
     "template": ("interchange:template_file", mark("Write a spreadsheet for schools to fill in.")),
     "history": ("history:history", mark("List what was changed, when and by whom.")),
-    "plugin": ("plugins:plugin", mark("List plugins, allow a plugin file.")),
+    "plugin": ("plugins:plugin", mark("List plugins, start, check or allow one.")),
     "user": ("users:user", mark("List users, give them roles.")),
 }
 

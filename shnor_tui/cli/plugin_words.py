@@ -53,15 +53,14 @@ def new_lines(name: str, kind: str, written: Written, home: Path) -> Iterator[st
     from shnor_tui.reporting.sources import user_plugins  # noqa: PLC0415
     from shnor_tui.reporting.trust import read_candidate  # noqa: PLC0415
 
-    file, department = written.plugin, home / "plugins"
+    file, department, own = written.plugin, home / "plugins", user_plugins()
     yield _("Written: {file}").format(file=file)
     yield _("Its test: {file}").format(file=written.test)
     yield ""
-    found = file.parent in {department, user_plugins()}
+    found = file.parent in {department, own}
     if not found:
         yield _("The program doesn't look there. To use it, copy it for yourself or for everybody:")
-        yield f"  cp {quote(str(file))} {quote(str(user_plugins()))}/"
-        yield f"  cp {quote(str(file))} {quote(str(department))}/"
+        yield from (f"  cp {quote(str(file))} {quote(str(place))}/" for place in dict.fromkeys((own, department)))
     elif file.parent == department:
         yield _("Everybody in the department sees it.")
     else:

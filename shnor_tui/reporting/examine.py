@@ -78,14 +78,14 @@ class Teller:
         about = self._words if about is None else about
         self._tell(Told(remark=Remark(level=level, message=message, about=about, advice=advice, line=line)))
 
-    def failure(self, failure: Failure) -> None:
-        """The plugin failed, or another one by what it was given."""
+    def failure(self, failure: Failure, advice: str = "") -> None:
+        """The plugin failed, or another one by what it was given; `advice` is for a failure that brings none."""
         own = failure.file == self._file
         message = failure.message if own else f"{failure.plugin}: {failure.message}"
         self._tell(
             Told(
                 remark=Remark(
-                    level=Level.WRONG, message=message, about=self._words, advice=failure.advice,
+                    level=Level.WRONG, message=message, about=self._words, advice=failure.advice or advice,
                     line=failure.line if own else 0, traceback=failure.traceback,
                 )
             )
@@ -108,7 +108,7 @@ class Trial:
         self.teller = teller
         self._given_up: set[str] = set()
 
-    def run(self, step: str, words: str, action: Callable[[], T]) -> tuple[T, float] | None:
+    def run(self, step: str, words: str, action: Callable[[], T], advice: str = "") -> tuple[T, float] | None:
         """What the step returned and the seconds that it took; None when it failed or ended an earlier child."""
         owner = step.rpartition("/")[0]
         if step in self.wanted.skip:
@@ -122,7 +122,7 @@ class Trial:
             with watching or nullcontext():
                 result = action()
         except PluginError as error:
-            self.teller.failure(error.failure)
+            self.teller.failure(error.failure, advice)
             return None
         except ShnorError as error:
             self.teller.remark(Level.WRONG, error.message, advice=error.advice)
@@ -188,7 +188,9 @@ def _source(wanted: Wanted, teller: Teller) -> Source | None:
             _("It doesn't lie where the program looks."),
             advice=_("Put it into {department} for everybody, or into {own} for yourself.").format(
                 department=wanted.home / "plugins", own=user_plugins()
-            ),
+            )
+            if wanted.home / "plugins" != user_plugins()
+            else _("Put it into {directory}.").format(directory=user_plugins()),
             about="",
         )
     return Source(file.stem, str(file), Origin.USER, path=file)

@@ -33,7 +33,10 @@ def _try_report(trial: Trial, identifier: str, data: Mapping[str, Snapshot]) -> 
         about = _("the report «{report}» on {data}").format(report=identifier, data=data_words(name))
         request = Request(report=identifier)
         built = trial.run(
-            f"{identifier}/build {_key(name)}", about, partial(build_document, trial.registry, snapshot, request)
+            f"{identifier}/build {_key(name)}",
+            about,
+            partial(build_document, trial.registry, snapshot, request),
+            _("A new programme has no schools and no marks yet: let the document say so.") if name == EMPTY else "",
         )
         if built is None:
             well = False

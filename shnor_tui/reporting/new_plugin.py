@@ -16,6 +16,7 @@ from shnor_tui.i18n import _
 from shnor_tui.reporting.vetting import is_id
 
 TITLES = {"report": "Отчёт {name}", "format": "Формат {name}"}
+LONGEST_NAME = 40
 LONGEST_TITLE = 60
 _UNQUOTED = re.compile(r'[^"\\\x00-\x1f\x7f]+')
 
@@ -60,7 +61,8 @@ def _module_of(name: str) -> str:
         BadInput: it cannot be an id, or a file with that name would not be a plugin.
     """
     module = re.sub(r"[.-]", "_", name)
-    if not is_id(name) or not module.isidentifier() or keyword.iskeyword(module) or module.startswith("test_"):
+    importable = module.isidentifier() and not keyword.iskeyword(module) and not module.startswith(("_", "test_"))
+    if len(name) > LONGEST_NAME or not is_id(name) or not importable:
         raise BadInput(
             _("«{name}» cannot be the name of a plugin.").format(name=name),
             _("Small Latin letters, digits and dashes, beginning with a letter: my-report."),

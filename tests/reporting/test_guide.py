@@ -159,7 +159,7 @@ def test_the_test_of_the_guide_passes(tmp_path: Path) -> None:
             "-p",
             "no:cacheprovider",
             "-W",
-            "error::pytest.PytestWarning",
+            "error::pytest.PytestAssertRewriteWarning",
             str(tmp_path),
         ],
         env=environment(),

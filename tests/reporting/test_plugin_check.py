@@ -51,7 +51,7 @@ def test_a_sound_report_is_told_to_be_sound(home: Path, tmp_path: Path) -> None:
     assert not remarks(told, "wrong")
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "examples").glob("*.py")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "examples").glob("[!t]*.py")), ids=lambda file: file.name)
 def test_the_examples_of_the_guide_are_sound(file: Path, tmp_path: Path) -> None:
     assert not remarks(check(drop(tmp_path, file.stem, file.read_text(encoding="utf-8"))), "wrong")
 
@@ -80,7 +80,9 @@ WRONG = {
     "a newer API": (GOOD.replace("(1, 0)", "(1, 9)"), "1.9", "1.1"),
     "an id that is taken": (GOOD.replace('"good"', '"spravka"'), "«spravka»", "shnor-reports"),
     "no programme's first school": (
-        report("data.schools[0]; return Document('x', [])"), "13 | the report «bad» on an empty programme", "IndexError",
+        report("data.schools[0]; return Document('x', [])"),
+        "13 | the report «bad» on an empty programme",
+        "IndexError: tuple index out of range | A new programme has no schools",
     ),
     "a tree": (
         report("from shnor_tui.plugin import Heading\nreturn Document('x', [Heading('y'), Heading(5)])"),

@@ -42,7 +42,7 @@ def test_its_own_test_passes(written: tuple[Path, Path]) -> None:
             "-p",
             "no:cacheprovider",
             "-W",
-            "error::pytest.PytestWarning",
+            "error::pytest.PytestAssertRewriteWarning",
             str(written[1]),
         ],
         env=environment(PYTHONDONTWRITEBYTECODE="1"),
