@@ -59,11 +59,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to type on one's own computer: in which shell, and what it does where that isn't plain."""
+    """A command to type on one's own computer, and in which shell."""
 
     shell: str
     text: str
-    note: str = ""
 
 
 class _Config(msgspec.Struct):
@@ -106,7 +105,7 @@ def fetching(host: Host, path: PurePath, words: Sequence[str] = ()) -> Sequence[
         copied = f"{_for_scp(host)}:{source} ."
         commands += [
             Command(SH, f"{host.program('scp', '-P')} {copied}"),
-            Command(CMD, f"{host.program('scp', '-P')} {copied}", mark("in PowerShell as well")),
+            Command(CMD, f"{host.program('scp', '-P')} {copied}"),
             Command(PUTTY, f"{host.program('pscp', '-P')} {copied}"),
         ]
     if words:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from shnor_tui.i18n import _
-from shnor_tui.reporting.fetching import Command, Host
+from shnor_tui.reporting.fetching import CMD, Command, Host
 from shnor_tui.tui.rows import TextRow, heading_row
 
 COPY = "copy "
 """What the names of rows begin with that are copied as they stand; a number follows."""
 
 
-def path_row(path: Path) -> TextRow:
-    """The file itself."""
-    return TextRow(f"{COPY}path", str(path), style="bold")
+def path_rows(path: Path, host: Host) -> Iterator[TextRow]:
+    """The file itself, and what is wrong with what the configuration says of the host."""
+    yield TextRow(f"{COPY}path", str(path), style="bold")
+    if host.problem:
+        yield TextRow("problem", host.problem, selectable=False, style="late")
 
 
 def command_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
@@ -25,7 +27,9 @@ def command_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
         if command.shell != shell:
             shell = command.shell
             yield heading_row(f"shell{n}", _(shell))
-        yield TextRow(f"{COPY}{n}", command.text, _(command.note) if command.note else "")
+            if shell == CMD:
+                yield _about_powershell()
+        yield TextRow(f"{COPY}{n}", command.text)
 
 
 def anew_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
@@ -35,10 +39,6 @@ def anew_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
         yield TextRow(f"{COPY}anew{n}", command.text, _(command.shell))
 
 
-def remark_rows(host: Host) -> Iterator[TextRow]:
-    """What is to be known of the commands."""
-    yield TextRow("gap", "", selectable=False)
+def _about_powershell() -> TextRow:
     spoils = _("In PowerShell do not use «>»: it spoils such files. Open cmd.exe there, or take the line with scp.")
-    yield TextRow("powershell", spoils, selectable=False, style="soon")
-    if host.problem:
-        yield TextRow("problem", host.problem, selectable=False, style="late")
+    return TextRow("powershell", spoils, selectable=False, style="soon")

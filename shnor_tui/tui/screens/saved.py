@@ -12,7 +12,7 @@ from shnor_tui.reporting.fetching import CONFIG, Command, Host, fetching, find_h
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.clipboard import in_tmux
 from shnor_tui.tui.context import Session
-from shnor_tui.tui.file_rows import COPY, anew_rows, command_rows, path_row, remark_rows
+from shnor_tui.tui.file_rows import COPY, anew_rows, command_rows, path_rows
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.report_actions import FILE
 from shnor_tui.tui.rows import TextRow
@@ -52,12 +52,11 @@ class SavedScreen(WorkScreen):
 
     def rows(self) -> Iterator[TextRow]:
         """The path, then the commands."""
-        yield path_row(self._path)
+        yield from path_rows(self._path, self._host)
         yield from command_rows(self.commands())
         if self._anew:
             words = [self._anew[0], *home_words(self.session), *self._anew[1:]]
             yield from anew_rows(making(self._host, words, self._path.name))
-        yield from remark_rows(self._host)
 
     def commands(self) -> Sequence[Command]:
         """How the file is fetched."""
