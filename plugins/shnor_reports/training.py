@@ -93,6 +93,7 @@ class Training:
         rows = trained_in(data, _schools(data, ctx), period)
         return (
             *_data_findings(data, rows),
+            *(_target_findings(data) if flag_of(ctx, TARGETS) else ()),
             *prose_findings(data, ctx, self.id, INTRO, facts=_facts(rows, period)),
             *prose_findings(data, ctx, self.id, CONCLUSIONS, PROPOSALS),
             *frame_findings(data, ctx, self.id, sign=SIGNED),
@@ -158,8 +159,7 @@ def _chart(rows: Sequence[Trained]) -> Iterator[Block]:
 
 def _targets(data: Snapshot) -> Iterator[Block]:
     """The programme's targets that speak of training, for the whole year and all listed schools."""
-    found = [standing(data, one) for one in data.indicators if one.has_target and _of_training(one)]
-    if found:
+    if found := _standings(data):
         columns = (
             Column("Показатель", "left", 6),
             Column("План", "left", 3),
@@ -179,6 +179,17 @@ def _targets(data: Snapshot) -> Iterator[Block]:
         ]
         yield Heading("Показатели программы")
         yield Table(columns, rows)
+
+
+def _standings(data: Snapshot) -> list[Standing]:
+    return [standing(data, one) for one in data.indicators if one.has_target and _of_training(one)]
+
+
+def _target_findings(data: Snapshot) -> Iterator[Finding]:
+    for one in _standings(data):
+        if one.unknown:
+            record = ("indicator", one.indicator.id)
+            yield Finding(f"показатель {one.indicator.code}", "нет данных", "Внесите значение.", record)
 
 
 def _of_training(indicator: Indicator) -> bool:

@@ -119,6 +119,12 @@ def test_a_missed_target_says_what_it_lacks(two_schools: Workspace) -> None:
     assert "О1." not in text_of(two_schools.snapshot(), "training", targets="no")
 
 
+def test_a_target_without_data_is_found(two_schools: Workspace) -> None:
+    data = two_schools.snapshot()
+    assert "показатель П14: нет данных" in told(data, "training")
+    assert "показатель П14: нет данных" not in told(data, "training", targets="no")
+
+
 def test_a_chart_has_the_same_numbers(demo: Workspace) -> None:
     text = text_of(demo.snapshot(REAL), "training", chart="yes")
     assert "Обучено педагогических работников" in text
