@@ -68,6 +68,7 @@ _COLORS = ("#2f5f98", "#8a8a8a", "#4a90d9", "#444444")
 _DASHES = ("none", "6 3", "2 2", "8 3 2 3")
 _WIDE, _LEFT, _ROW, _HIGH = 640, 220, 16, 200
 _SHORT = 24
+_EDGE = 50
 
 
 class Html:
@@ -185,8 +186,8 @@ def _picture(chart: Chart, index: int) -> str:
     height = max(y for y, _ in drawn) + _ROW
     for n, series in enumerate(chart.series):
         height += _ROW
-        drawn.append((height, f'<rect x="{_LEFT}" y="{height - 10}" width="10" height="10" fill="{_COLORS[n % 4]}"/>'))
-        drawn.append((height, _label(_LEFT + 16, height, series.name)))
+        drawn += [(height, _stroke(n, (_LEFT - 30, height - 5), (_LEFT, height - 5), 6 if chart.kind == "bar" else 2))]
+        drawn += [(height, _label(_LEFT + 8, height, series.name))]
     named = f'<title id="n{index}">{_attribute(chart.title)}</title><desc id="d{index}">{_attribute(chart.description)}</desc>'
     opened = f'<svg role="img" aria-labelledby="n{index} d{index}" viewBox="0 0 {_WIDE} {height + 8}">'
     return f"{opened}{named}{''.join(shape for _, shape in drawn)}</svg>"
@@ -209,23 +210,29 @@ def _bars(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]:
 
 
 def _courses(chart: Chart, low: float, high: float) -> Iterator[tuple[int, str]]:
-    """Lines that differ by dashes too, with a number at each point."""
-    step, room = (_WIDE - 60) / max(len(chart.labels) - 1, 1), _HIGH - 40
+    """Lines that differ by dashes too; a line that is alone has its numbers at its points, those of several would overlap."""
+    step, room = (_WIDE - 2 * _EDGE) / max(len(chart.labels) - 1, 1), _HIGH - 40
     for n, series in enumerate(chart.series):
-        color, last = _COLORS[n % 4], None
+        last = None
         for place, value in enumerate(series.values):
-            here = None if value is None else (30 + place * step, _HIGH - 10 - room * _share(value, low, high))
+            here = None if value is None else (_EDGE + place * step, _HIGH - 10 - room * _share(value, low, high))
             if here and last:
-                line = f'x1="{last[0]:.1f}" y1="{last[1]:.1f}" x2="{here[0]:.1f}" y2="{here[1]:.1f}"'
-                yield 0, f'<line {line} stroke="{color}" stroke-width="2" stroke-dasharray="{_DASHES[n % 4]}"/>'
+                yield 0, _stroke(n, last, here)
             if here and value is not None:
-                yield 0, f'<circle cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="3" fill="{color}"/>'
-                yield 0, _label(here[0], here[1] - 6, number(value), "middle")
+                yield 0, f'<circle cx="{here[0]:.1f}" cy="{here[1]:.1f}" r="3" fill="{_COLORS[n % 4]}"/>'
+                yield 0, _label(here[0], here[1] - 6, number(value) if len(chart.series) == 1 else "", "middle")
             last = here
     room = max(int(step / 7), 3)
     yield from (
-        (_HIGH + 8, _label(30 + n * step, _HIGH + 8, text, "middle", room)) for n, text in enumerate(chart.labels)
+        (_HIGH + 8, _label(_EDGE + n * step, _HIGH + 8, text, "middle", room)) for n, text in enumerate(chart.labels)
     )
+
+
+def _stroke(n: int, start: tuple[float, float], end: tuple[float, float], width: int = 2) -> str:
+    """A line in the look of a series."""
+    ends = f'x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}"'
+    dashes = _DASHES[n % 4] if width == 2 else "none"
+    return f'<line {ends} stroke="{_COLORS[n % 4]}" stroke-width="{width}" stroke-dasharray="{dashes}"/>'
 
 
 def _share(value: float, low: float, high: float) -> float:
