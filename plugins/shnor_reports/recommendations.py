@@ -159,7 +159,7 @@ class _School:
         else:
             yield Paragraph("По имеющимся данным проблем не выявлено.")
         if self.problems.owed:
-            yield Paragraph(nobreak(f"Не учтены, так как не представлены: {self._owed.rstrip('.')}."))
+            yield Paragraph(nobreak(f"Выводы неполны, так как не представлено: {self._owed.rstrip('.')}."))
 
     def _advice(self) -> Iterator[tuple[str, list[Param]]]:
         """Who is advised, and by which texts: always the common ones, the others where there is a reason for them."""

@@ -12,9 +12,9 @@ from shnor_tui.plugin.survey import Risk, risks
 from shnor_tui.plugin.work import DebtKind, Missed, Owed, Weak, missed_indicators, open_items, owed, weak_results
 
 COLUMNS = (
-    Column("Проблема", "left", 7),
+    Column("Проблема", "left", 8),
     Column("Значение", "left", 4),
-    Column("Порог (план)", "left", 4),
+    Column("Порог (план)", "left", 3),
 )
 OF_STAFF = ("кадр", "педагогов", "педагогическ", "учител", "квалификац", "компетентност")
 OF_PUPILS = ("овз", "мотивац", "дисциплин", "языков", "неуспешност", "родител", "благополучи", "на учёте", "семей")

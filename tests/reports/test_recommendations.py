@@ -118,7 +118,7 @@ def test_the_day_of_the_report_says_what_is_late(demo: Workspace) -> None:
 def test_what_a_school_owes_is_said_and_asked_for(demo: Workspace) -> None:
     text = text_of(demo.snapshot(EXAMPLE), "recommendations", school="Тверская СОШ")
     owed = "анкета руководителя (отвечено на 18 из 40 вопросов); сведения об обучении педагогов"
-    assert f"Не учтены, так как не представлены: {owed}." in text
+    assert f"Выводы неполны, так как не представлено: {owed}." in text
     assert f"представить недостающие сведения: {owed}." in text
 
 
