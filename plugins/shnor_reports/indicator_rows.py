@@ -29,11 +29,14 @@ LEAST_TONE = 0.25
 MARKS = {ReadingState.NOT_HELD: "н/п", ReadingState.NO_DATA: "н/д", ReadingState.REACHED: "достигнуто"}
 """What stands in a narrow cell where there is no number; the note below the table explains it."""
 
+MISSED = "*"
+"""The sign of a value that misses its target."""
+
 INCOMPARABLE = "не с чем сравнить"
 """The target is the value of the period before, and there is none."""
 
 NOTE = (
-    "Закрашены значения, при которых план не достигнут, тем темнее, чем дальше до плана. "
+    f"{MISSED} – план не достигнут; заливка тем темнее, чем дальше до плана. "
     "н/д – нет данных, н/п – не проводилось. Школы приведены в порядке списка."
 )
 
@@ -182,10 +185,15 @@ def _school_cell(data: Snapshot, row: Standing, school: School) -> TableCell:
     verdict = verdict_in(data, row.indicator, row.period, school)
     shade = tone(row.indicator, value, verdict)
     if row.indicator.unit == PER_CENT and reading.denominator == 1 and reading.numerator in {0, 1}:
-        return Cell("да" if reading.numerator else "нет", shade)
-    return Cell(in_figures(value, row.indicator), shade)
+        return _missed("да" if reading.numerator else "нет", shade)
+    return _missed(in_figures(value, row.indicator), shade)
 
 
 def _district_cell(row: Standing) -> Cell:
     told = MARKS.get(row.state, "н/д") if row.value is None else in_figures(row.value, row.indicator)
-    return Cell(told, tone(row.indicator, row.value, row.verdict), bold=True)
+    return _missed(told, tone(row.indicator, row.value, row.verdict), bold=True)
+
+
+def _missed(text: str, shade: float | None, *, bold: bool = False) -> Cell:
+    """A value with its sign where it misses the target: shades are not seen everywhere."""
+    return Cell(text if shade is None else f"{text}{MISSED}", shade, bold)

@@ -131,7 +131,7 @@ def test_schools_stand_in_the_lists_order_each_against_the_target(two_years: Wor
 def test_only_chosen_schools_and_indicators_are_shown(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE_YEAR)
     text = text_of(data, "indicators", indicators="п20, П16", schools="Тверская")
-    assert row_of(text, "Тверская") == ["Тверская СОШ", "85,5", "72"]
+    assert row_of(text, "Тверская") == ["Тверская СОШ", "85,5*", "72*"]
     assert "│ Пушкинская СОШ" not in text
     assert "П19" not in text
     assert "Значения по школам" not in text_of(data, "indicators")
@@ -145,7 +145,7 @@ def test_an_indicator_without_data_of_any_school_is_named_below_the_table_of_sch
 
 def test_whether_a_school_does_something_is_yes_or_no(demo: Workspace) -> None:
     text = text_of(demo.snapshot(EXAMPLE_YEAR), "indicators", by_school="да", indicators="П04")
-    assert row_of(text, "Васильевская") == ["Васильевская СОШ", "нет"]
+    assert row_of(text, "Васильевская") == ["Васильевская СОШ", "нет*"]
     assert row_of(text, "Тверская") == ["Тверская СОШ", "да"]
     assert row_of(text, "Район") == ["Район", "80"]
 
