@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median
 
 from shnor_tui.domain.russian import counted, number, with_unit
 from shnor_tui.domain.school import School
@@ -94,7 +93,10 @@ class Answers:
     @property
     def middle(self) -> Decimal | None:
         """The median; None where nobody answered with a number."""
-        return median(self.values) if self.numbers else None
+        ordered, half = sorted(self.values), len(self.values) // 2
+        if len(ordered) % 2:
+            return ordered[half]
+        return (ordered[half - 1] + ordered[half]) / 2 if ordered else None
 
     @property
     def values(self) -> tuple[Decimal, ...]:
