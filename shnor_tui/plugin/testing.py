@@ -1,6 +1,7 @@
 """Fixtures for pytest by which a plugin is tested: `pytest_plugins = ["shnor_tui.plugin.testing"]`.
 
 This is the one module of the plugin API that needs pytest and that reaches into the program; nothing else imports it.
+PYTEST_DONT_REWRITE: it asserts nothing, so a test may import it for its annotations, too.
 """
 
 from __future__ import annotations
@@ -53,12 +54,13 @@ class RunReport:
         report: str | None = None,
         *,
         params: Mapping[str, str] | None = None,
+        years: Sequence[str] | None = None,
         width: int = 80,
     ) -> Mapping[str, ReportRun]:
         """Run a report of a plugin on the demo's years and on an empty programme; the runs by year, and by `EMPTY`.
 
-        `plugin` is a drop-in file or a package's module; `report` may be left out where it has one report only. Everything
-        is made twice, and must be the same each time.
+        `plugin` is a drop-in file or a package's module; `report` may be left out where it has one report only; `years` are
+        those that are wanted, where an option names what others don't have. Everything is made twice, and must be the same.
 
         The test fails when the plugin doesn't load, has no such report, or makes two different things.
 
@@ -67,7 +69,7 @@ class RunReport:
         """
         registry, loaded = _loaded(plugin)
         request = Request(report=_only(loaded.reports, report, "report"), params=params or {}, width=width)
-        return {year: self._run(registry, year, request) for year in self.data}
+        return {year: self._run(registry, year, request) for year in years or self.data}
 
     def _run(self, registry: Registry, year: str, request: Request) -> ReportRun:
         data = self.data[year]

@@ -21,7 +21,8 @@ def test_every_school_has_its_bar(run_report) -> None:
 
 
 def test_one_school(run_report) -> None:
-    run = run_report(our_district, params={"schools": "тверская", "executor": "Иванова М.П."})["2019/2020"]
+    params = {"schools": "тверская", "executor": "Иванова М.П."}
+    run = run_report(our_district, params=params, years=["2019/2020"])["2019/2020"]
     assert "Тверская СОШ" in run.text("markdown")
     assert "Пушкинская" not in run.text("markdown")
     assert "Иванова М.П." in run.text("markdown")
