@@ -32,6 +32,7 @@ from shnor_tui.plugin import (
     Items,
     Pairs,
     Paragraph,
+    Renderer,
     Run,
     Series,
     Signature,
@@ -284,6 +285,12 @@ def test_the_readers_see_what_would_act() -> None:
     content = BytesIO()
     book.save(content)
     assert read_xlsx(content.getvalue()) == [[["<<f>>", "а"]]]
+
+
+@pytest.mark.parametrize("renderer", [Console(), Markdown(), Html()], ids=lambda renderer: renderer.id)
+def test_what_may_be_printed_on_a_terminal_holds_no_codes(renderer: Renderer) -> None:
+    shown = rendered(renderer, document(hostile_texts(300, seed=7))).decode()
+    assert {letter for letter in shown if unicodedata.category(letter) in {"Cc", "Cs"}} <= {"\n", "\t"}
 
 
 @pytest.mark.parametrize("reader", CHECKS)
