@@ -267,8 +267,10 @@ def _is_share(text: str) -> bool:
 
 def _typing_error(text: str, spelling: str) -> float:
     """How alike two texts are when they differ by a few letters only; else 0."""
+    if 2 * min(len(text), len(spelling)) < _ALMOST_THE_SAME * (len(text) + len(spelling)):
+        return 0.0
     matcher = SequenceMatcher(None, text, spelling, autojunk=False)
-    if matcher.real_quick_ratio() < _ALMOST_THE_SAME or matcher.quick_ratio() < _ALMOST_THE_SAME:
+    if matcher.quick_ratio() < _ALMOST_THE_SAME:
         return 0.0
     ratio = matcher.ratio()
     return ratio if ratio >= _ALMOST_THE_SAME else 0.0
