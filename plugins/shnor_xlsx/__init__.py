@@ -228,7 +228,8 @@ class _Book:
         elif _fitting(whole) != whole or (len(looks) == 1 and not whole.startswith("<r>")):
             failed = sheet.write_string(row, column, _fitting(whole), shown)
         else:  # also what the library would take for its own markup: <r>…</r>
-            pieces = [(self._format(bold=run.bold, italic=run.italic), run.text) for run in parts]
+            bold = bool(look.get("bold"))
+            pieces = [(self._format(bold=bold or run.bold, italic=run.italic), run.text) for run in parts]
             pieces = pieces if len(looks) > 1 else [(shown, whole[:1]), (shown, whole[1:])]
             failed = sheet.write_rich_string(row, column, *chain.from_iterable(pieces), shown)
         if failed:

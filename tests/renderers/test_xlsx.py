@@ -238,13 +238,16 @@ def test_a_chart_without_data_is_left_out() -> None:
 
 
 def test_shades_and_emphasis_are_kept() -> None:
-    cells: list[Cell | str] = [Cell("75 %", tone=1.0, bold=True), Cell(["а", Run("б", italic=True)]), "в"]
+    cells: list[Cell | str] = [Cell("75 %", tone=1.0, bold=True), Cell(["а", Run("б", italic=True)], bold=True), "в"]
     content = rendered(Xlsx(), Document("", [Table([Column("1", "right"), Column("2"), Column("3")], [cells])]))
     sheet = openpyxl.load_workbook(BytesIO(content), rich_text=True)["Таблица 1"]
     assert sheet["A2"].fill.fgColor.rgb == "FF6A9FD8"
     assert (sheet["A2"].font.b, sheet["C2"].font.b) == (True, False)
     assert sheet["C2"].fill.fgColor.rgb != "FF6A9FD8"
-    assert [getattr(part, "font", None) and part.font.i for part in sheet["B2"].value][-1] is True
+    assert [(part.text, bool(part.font.b), bool(part.font.i)) for part in sheet["B2"].value] == [
+        ("а", True, False),
+        ("б", True, True),
+    ]
 
 
 def test_rows_are_high_enough_for_their_text() -> None:
