@@ -81,7 +81,7 @@ class _Book:
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
-        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._formats: dict[frozenset[tuple[str, object]], Any] = {}
         self._row = 0
         self._counts = {"Таблица": 0, "Диаграмма": 0}
 
@@ -217,6 +217,16 @@ class _Book:
             self._put(sheet, row, column, value.text, **look)
 
     def _put(self, sheet: Any, row: int, column: int, text: Inlines, **look: object) -> None:
+        if isinstance(text, str) and 0 < len(text) < _LONGEST // 2 and not text.startswith("<"):
+            text = printable(text)
+            failed = sheet.write_string(row, column, text, self._format(**look))
+        else:
+            failed = self._put_parts(sheet, row, column, text, look)
+        if failed:
+            raise ValueError(f"Excel has no place for row {row + 1}, column {column + 1}")
+
+    def _put_parts(self, sheet: Any, row: int, column: int, text: Inlines, look: dict[str, object]) -> int:
+        """Text that has looks, that is too long, or that the library would take for its own markup: <r>…</r>."""
         parts = [Run(printable(run.text), run.bold, run.italic) for run in runs(text) if run.text]
         whole = plain(parts)
         looks = {(run.bold, run.italic) for run in parts}
@@ -224,22 +234,18 @@ class _Book:
             look |= {"bold": parts[0].bold, "italic": parts[0].italic}
         shown = self._format(**look)
         if not whole:
-            failed = sheet.write_blank(row, column, None, shown) if "border" in look else 0
-        elif _fitting(whole) != whole or (len(looks) == 1 and not whole.startswith("<r>")):
-            failed = sheet.write_string(row, column, _fitting(whole), shown)
-        else:  # also what the library would take for its own markup: <r>…</r>
-            bold = bool(look.get("bold"))
-            pieces = [(self._format(bold=bold or run.bold, italic=run.italic), run.text) for run in parts]
-            pieces = pieces if len(looks) > 1 else [(shown, whole[:1]), (shown, whole[1:])]
-            failed = sheet.write_rich_string(row, column, *chain.from_iterable(pieces), shown)
-        if failed:
-            raise ValueError(f"Excel has no place for row {row + 1}, column {column + 1}")
+            return int(sheet.write_blank(row, column, None, shown)) if "border" in look else 0
+        if _fitting(whole) != whole or (len(looks) == 1 and not whole.startswith("<r>")):
+            return int(sheet.write_string(row, column, _fitting(whole), shown))
+        bold = bool(look.get("bold"))
+        pieces = [(self._format(bold=bold or run.bold, italic=run.italic), run.text) for run in parts]
+        pieces = pieces if len(looks) > 1 else [(shown, whole[:1]), (shown, whole[1:])]
+        return int(sheet.write_rich_string(row, column, *chain.from_iterable(pieces), shown))
 
     def _format(self, **look: object) -> Any:
-        look = {"text_wrap": True, "valign": "top", **look}
-        key = tuple(sorted(look.items()))
+        key = frozenset(look.items())
         if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(look)
+            self._formats[key] = self.workbook.add_format({"text_wrap": True, "valign": "top", **look})
         return self._formats[key]
 
 
