@@ -32,6 +32,7 @@ from shnor_tui.reporting.trust import AllowList, load_allow_list, read_candidate
 from shnor_tui.reporting.versions import check_version, declared_version
 
 T = TypeVar("T")
+FIND, DATA = "find", "data"
 MARK = b"\0"
 """Stands on the standard error around the name of the step that begins, where nothing else writes it."""
 
@@ -161,6 +162,8 @@ def examine(wanted: Wanted, snapshots: Callable[[], Mapping[str, Snapshot]], tel
     plugin = registry.plugins[-1]
     _tell_plugin(plugin, loaded[1], teller)
     if plugin.reports or plugin.renderers:
+        teller.begin(DATA, _("making the demo"))
+        teller.watch(source, Stage.FIND)
         data = snapshots()
         try_reports(trial, plugin.reports, data)
         try_formats(trial, plugin.renderers, data)
@@ -169,7 +172,7 @@ def examine(wanted: Wanted, snapshots: Callable[[], Mapping[str, Snapshot]], tel
 def _source(wanted: Wanted, teller: Teller) -> Source | None:
     """The file as the host would find it."""
     file = wanted.file.absolute()
-    teller.begin("find", _("finding the file"))
+    teller.begin(FIND, _("finding the file"))
     for source in sources(wanted.home):
         if source.path is not None and source.path == file:
             place = _("the department's plugins") if source.origin is Origin.DEPARTMENT else _("your own plugins")

@@ -14,10 +14,15 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.child import Child, Ended, Limits
 from shnor_tui.reporting.events import Event
+from shnor_tui.reporting.examine import DATA, FIND
 from shnor_tui.reporting.failure import Stage
 from shnor_tui.reporting.plugin_remarks import Level, Made, PluginCheck, Remark, Told
 
 LOADING = frozenset({"", Stage.LOAD, Stage.REGISTER})
+AROUND = frozenset({"", FIND, DATA})
+"""Steps in which the file itself has nothing to do."""
+
+AROUND_SECONDS = 15.0
 MOST_DEATHS = 8
 START_SECONDS = 30.0
 STEPS = 50
@@ -84,13 +89,15 @@ class _Run:
         if not at.key:
             said = ended.errors.strip("\0 \n").splitlines()[-1:]
             raise ShnorError(" ".join([_("The child process failed: {why}.").format(why=self._cause(ended)), *said]))
-        if at.message in {"", "find"}:
+        if at.message in AROUND:
             self.without.append(at.key)
             return
         self.skip.append(at.message)
         self.deaths.append(Remark(level=Level.WRONG, message=self._cause(ended), about=at.note))
 
     def _seconds(self) -> float:
+        if self._at.message in AROUND:
+            return AROUND_SECONDS
         return self.limits.load_seconds if self._at.stage in LOADING else self.limits.seconds
 
     def _cause(self, ended: Ended) -> str:
