@@ -79,7 +79,7 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
             number = next_number(data, dated) if wanted.number is None else checked_number(wanted.number)
             require_issuable(workspace, number, dated)
         home = settings.home.path
-        registry = plugins_for(home, _enough(wanted), of_worker, worker)
+        registry = plugins_for(home, wanted.name, _enough(wanted), of_worker, worker)
         making = Making(registry, data if wanted.as_of is None else data.as_of(wanted.as_of), home, worker, out)
         find_report(registry, wanted.name)
         format_id = known_format(registry, wanted.format_id) or wanted.format_id

@@ -71,11 +71,16 @@ def known_format(registry: Registry, named: str) -> str | None:
     return next((name for name in (named, ALIASES.get(named, named)) if name in registry.renderers), None)
 
 
-def plugins_for(home: Path, enough: Callable[[Registry], bool], of_worker: WorkerOptions, worker: Worker) -> Registry:
-    """The plugins in their order until there are enough, so that an odd one later does no harm."""
+def plugins_for(
+    home: Path, report: str, enough: Callable[[Registry], bool], of_worker: WorkerOptions, worker: Worker
+) -> Registry:
+    """The plugins in their order until there are enough, so that an odd one later does no harm; of their reports the one that
+    is asked for. All of them where it isn't among them, for it must be told what there is."""
     from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
 
-    registry = load_plugins(home, without=of_worker.without, until=enough, watch=worker.watch)
+    registry = load_plugins(home, without=of_worker.without, only=report, until=enough, watch=worker.watch)
+    if report not in registry.reports:
+        registry = load_plugins(home, without=of_worker.without, watch=worker.watch)
     gc.freeze()
     gc.enable()  # a plugin may make and drop much
     return registry

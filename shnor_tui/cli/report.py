@@ -106,7 +106,7 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         if wanted.as_of is not None:
             data = data.as_of(wanted.as_of)
         home = settings.home.path
-        making = Making(plugins_for(home, _enough(wanted), of_worker, worker), data, home, worker, out)
+        making = Making(plugins_for(home, wanted.name, _enough(wanted), of_worker, worker), data, home, worker, out)
         if wanted.check:
             return making.tell_findings(wanted.name, making.check(wanted.name, wanted.options), as_json=wanted.as_json)
         if wanted.each_school:

@@ -75,10 +75,11 @@ def registers_nothing() -> str:
 class Registry:
     """Loads plugins one by one; a failing one becomes a `Failure` and stops nothing else. The first to take an id keeps it."""
 
-    def __init__(self, allow_list: AllowList | None = None, watch: Watch = _unwatched) -> None:
+    def __init__(self, allow_list: AllowList | None = None, watch: Watch = _unwatched, only: str | None = None) -> None:
         self.plugins: list[Plugin] = []
         self.failures: list[Failure] = []
         self.watch = watch
+        self._only = only
         self._allow_list = load_allow_list() if allow_list is None else allow_list
         self._reports: dict[str, RegisteredReport] = {}
         self._renderers: dict[str, RegisteredRenderer] = {}
@@ -154,6 +155,8 @@ class Registry:
     def _report_registrar(self, plugin: Plugin) -> Callable[[Report], None]:
         def register(report: Report) -> None:
             try:
+                if self._only is not None and report.id != self._only:
+                    return
                 params = vet_report(report)
                 identifier, title = writable(report.id), writable(report.title)
                 order, checked = getattr(report, "order", DEFAULT_ORDER), isinstance(report, Checked)
@@ -200,15 +203,17 @@ def load_plugins(
     home: Path | None,
     *,
     without: Collection[str] = (),
+    only: str | None = None,
     until: Callable[[Registry], bool] | None = None,
     watch: Watch = _unwatched,
     found: Iterable[Source] | None = None,
 ) -> Registry:
     """Load every plugin, or only as many as it takes until `until` is satisfied.
 
+    `only` names the one report that is wanted: the others aren't asked for anything, so that they need not even be imported.
     `without` leaves plugins out by key or name; `watch` is told each step; `found` replaces the search for plugins.
     """
-    registry = Registry(watch=watch)
+    registry = Registry(watch=watch, only=only)
     for source in sources(home) if found is None else found:
         if source.key in without or source.name in without:
             continue

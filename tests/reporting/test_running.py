@@ -144,7 +144,10 @@ def test_a_finished_report_is_written_in_one_piece(registry: Registry, demo: Wor
 
 
 def test_unknown_reports_and_formats_are_told_with_what_there_is(registry: Registry, demo: Workspace) -> None:
-    for name, form, known in (("nothing", "markdown", "spravka"), ("good", "pdf", "console, docx, markdown")):
+    for name, form, known in (
+        ("nothing", "markdown", "spravka"),
+        ("good", "pdf", "console, docx, html, markdown, xlsx"),
+    ):
         with pytest.raises(NotFound, match=known):
             run_report(registry, demo.snapshot(), Request(report=name, format=form), out=io.BytesIO())
 
