@@ -93,6 +93,10 @@ TOUR: Sequence[Picture] = (
     Picture("results", (100, 30), ("0",)),
     Picture("results-grid", (80, 24), ("0", "enter")),
     Picture("low-results", (100, 30), ("0", "h", "v", "down")),
+    Picture("report", (80, 24), ("9", "enter"), reports=True),
+    Picture("report-preview", (100, 30), ("9", "enter", "p"), reports=True),
+    Picture("report-options", (80, 24), ("9", "enter", *["down"] * 8, "enter", *["tab"] * 3), reports=True),
+    Picture("issue", (80, 24), ("9", "enter", "n", "down", "enter"), reports=True),
     Picture("years", (100, 30), ("Y",)),
     Picture("import-form", (80, 24), ("6", "f")),
     Picture("import", (100, 30), ("6", "f", "tab", "tab"), pasted=PASTED, keys_after=("f2",)),
@@ -159,7 +163,10 @@ async def draw(picture: Picture) -> str:
                 workspace.home = SHOWN_HOME
             async with app.run_test(size=picture.size) as pilot:
                 await pilot.pause()
-                await pilot.press(*picture.keys)
+                for key in picture.keys:
+                    await pilot.press(key)
+                    if picture.reports:
+                        await app.workers.wait_for_complete()
                 if picture.pasted:
                     app.post_message(events.Paste(picture.pasted))
                     await pilot.pause()

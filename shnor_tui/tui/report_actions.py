@@ -7,7 +7,7 @@ from shnor_tui.tui import common_actions as common
 from shnor_tui.tui.action import Action
 
 REPORTS = (
-    Action("choose", mark("Open"), mark("the report, or what was issued"), ("enter",), 1),
+    Action("open", mark("Open"), mark("the report, or what was issued"), ("enter",), 1),
     *common.COMMON,
     common.QUIT,
 )

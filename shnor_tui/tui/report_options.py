@@ -27,7 +27,7 @@ from shnor_tui.workspace.snapshot import Snapshot
 AS_OF = "as-of"
 """The day on which any report may be judged; it is no option of a plugin's."""
 
-LONGEST = 100
+LONGEST = 46
 """Cells of a value that a line shows."""
 
 YES_NO = {True: "yes", False: "no"}

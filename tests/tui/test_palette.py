@@ -110,7 +110,7 @@ async def test_a_report_is_found_when_the_plugins_have_answered(demo_home: Path)
         await olga.press("down", "enter")
         await olga.app.workers.wait_for_complete()
         await olga.pilot.pause()
-        assert "На экран" in olga.screen
+        assert "Просмотр на экране" in olga.screen
 
 
 async def test_a_viewer_finds_no_action_that_changes_anything(demo_home: Path) -> None:

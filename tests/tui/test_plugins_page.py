@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.support import sitting
+from shnor_tui.tui.rows import TextRow
+from tests.tui.support import Person, sitting
 from tests.tui.test_reports import drop, wait
 
 BROKEN = "API = (1, 0)\nraise RuntimeError('внутри \\x1b]52;c;ZXZpbA==\\x07')\n"
+
+
+def go_to(person: Person, plugin: str) -> None:
+    """Put the cursor on a plugin."""
+    rows = [row for row in person.body.rows if isinstance(row, TextRow)]
+    person.body.move_to(next(row.key for row in rows if row.text.startswith(plugin)))
 
 
 @pytest.mark.parametrize("actor", ["olga", "guest"])
@@ -18,7 +25,8 @@ async def test_everybody_sees_what_is_loaded_and_what_each_plugin_adds(demo_home
         await person.press("i")
         await wait(person)
         assert "добавляет: spravka, roadmap" in person.screen
-        await person.press("end", "enter")
+        go_to(person, "shnor-reports")
+        await person.press("enter")
         for text in ("Версия:", "Откуда: пакет", "Отчёты: spravka, roadmap"):
             assert text in person.screen
         await person.press("escape", "escape")
@@ -50,5 +58,6 @@ async def test_wide_terminals_show_the_details_beside_the_list(demo_home: Path) 
     async with sitting(demo_home, size=(120, 40), place="reports") as olga:
         await olga.press("i")
         await wait(olga)
-        await olga.press("end")
+        go_to(olga, "shnor-reports")
+        await olga.pilot.pause()
         assert "Отчёты: spravka, roadmap" in olga.screen

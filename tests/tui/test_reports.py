@@ -334,7 +334,7 @@ async def test_who_only_reads_says_options_for_now_and_keeps_none(demo_home: Pat
     drop(demo_home, "asking", ASKING)
     async with sitting(demo_home, actor="guest", place="reports") as guest:
         await asked(guest)
-        assert "Запомнить" not in guest.screen
+        assert "Значения действуют" not in guest.screen
         await guest.press("end", "!", "f2")
         await wait(guest)
         assert "word = обычное!" in await read(guest)

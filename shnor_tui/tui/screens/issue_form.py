@@ -29,7 +29,7 @@ class IssueForm(Form):
     def allowed(self) -> Sequence[Action]:
         """What F2 does here is done for good."""
         save, *others = super().allowed()
-        return [replace(save, title=mark("Issue"), help=mark("its file is kept, and cannot be taken back")), *others]
+        return [replace(save, title=mark("Issue it"), help=mark("its file is kept, and cannot be taken back")), *others]
 
     def heading(self) -> Sequence[Line]:
         title = _("Issue: {report}").format(report=self._choice.report.title)

@@ -23,7 +23,7 @@ from shnor_tui.workspace.snapshot import Snapshot
 
 KEEP = "keep"
 FOR_NOW, FOR_THE_PROGRAMME = "now", "own"
-PROSE_LINES = 6
+PROSE_LINES, EMPTY_PROSE_LINES = 6, 3
 
 
 class OptionsForm(Form):
@@ -52,8 +52,8 @@ class OptionsForm(Form):
     def entries(self) -> Sequence[Entry]:
         entries = [self._entry(name, state) for name, state in self._states.items()]
         if self.session.may("option.set") and any(state.owner for state in self._states.values()):
-            choices = [(FOR_NOW, _("for now")), (FOR_THE_PROGRAMME, _("for the programme, for everybody"))]
-            entries.append(Entry(KEEP, _("Keep the values"), FOR_NOW, choices=choices))
+            choices = [(FOR_NOW, _("only for now")), (FOR_THE_PROGRAMME, _("for the programme, for everybody"))]
+            entries.append(Entry(KEEP, _("The values count"), FOR_NOW, choices=choices))
         return entries
 
     def first_focus(self) -> Widget | None:
@@ -89,7 +89,7 @@ class OptionsForm(Form):
             if refusal := state.refusal(text, data):
                 return Note(refusal, wrong=True)
             meaning = state.meaning(text, data) if state.info.kind not in {"bool", "text", "prose", "int"} else ""
-            told = (meaning if meaning != text else "", _whose(state, text), state.info.help)
+            told = (meaning if meaning != text else "", state.info.help.rstrip("."), _whose(state, text))
             return Note(" · ".join(part for part in told if part))
 
         return note
@@ -109,7 +109,7 @@ def offered_periods(year: SchoolYear) -> Sequence[str]:
 def _whose(state: OptionState, text: str) -> str:
     if state.own is not None and text == state.own:
         return _("the programme's own")
-    return _("by default") if text == state.default and state.owner else ""
+    return _("by default") if text and text == state.default and state.owner else ""
 
 
 def _with(text: str, choices: Sequence[str]) -> Sequence[str]:
@@ -142,7 +142,7 @@ def _period(entry: Entry, data: Snapshot) -> Entry:
 _SHAPES: Mapping[str, Callable[[Entry, Snapshot], Entry]] = {
     "bool": _yes_no,
     "programme": lambda entry, data: replace(entry, choices=_with_titles(entry.value, data.programmes)),
-    "prose": lambda entry, _data: replace(entry, lines=PROSE_LINES),
+    "prose": lambda entry, _data: replace(entry, lines=PROSE_LINES if entry.value else EMPTY_PROSE_LINES),
     "date": lambda entry, _data: replace(entry, example="15.09.2020"),
     "school": _school,
     "schools": _schools,

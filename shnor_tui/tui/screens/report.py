@@ -50,7 +50,7 @@ class ReportScreen(WorkScreen):
         self._look()
 
     @on(LineList.Chosen)
-    async def action_choose(self) -> None:
+    async def action_open(self) -> None:
         row = self.body.cursor_row
         if not isinstance(row, TextRow) or not row.selectable:
             return

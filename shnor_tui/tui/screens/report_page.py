@@ -53,6 +53,7 @@ class ReportPage(WorkScreen):
         self._checker = ReportRunner(self, silent=True)
         self._findings: Sequence[FindingInfo] | None = None
         self._unchecked = False
+        self._checked_of: tuple[object, ...] = ()
         self._stamp: Stamp = None
         self._issuing = Issuing(self, self._runner)
         if catalogue is not None:
@@ -84,8 +85,12 @@ class ReportPage(WorkScreen):
         self._changed()
 
     def on_screen_resume(self) -> None:
-        if self._choice is not None and stamp_of(self._choice.plugin_file) != self._stamp:
+        if self._choice is None:
+            return
+        if stamp_of(self._choice.plugin_file) != self._stamp:
             self._look()
+        elif self._of() != self._checked_of:
+            self._changed()  # the check may have led to the options
 
     def on_unmount(self) -> None:
         """Whatever closes the screen also ends the children."""
@@ -191,8 +196,13 @@ class ReportPage(WorkScreen):
         self.body.set_rows(rows, keep=("text", OPTION + self._first) if self._first else None)
         self._first = ""
 
+    def _of(self) -> tuple[object, ...]:
+        """What the check follows from."""
+        return *self._now(), dict(self._choice.given) if self._choice else {}
+
     def _check(self) -> None:
         self._unchecked = False
+        self._checked_of = self._of()
         self._checker.start(to_check(self, self._wanted, self._choice), self._checked)
 
     def _checked(self, outcome: Outcome) -> None:
