@@ -162,7 +162,7 @@ def _refuse_unfit(
     data = workspace.snapshot(year)
     value_of(param, value, data)
     if owner in registry.renderers and owner not in registry.reports:
-        findings = check_format_options(registry, data, owner, {param.id: value})
+        findings = check_format_options(registry, data, owner, {param.id: value}, workspace.home)
         if findings:
             raise BadInput("\n".join(map(_told, findings)))
 

@@ -113,16 +113,17 @@ def check_report(registry: Registry, snapshot: Snapshot, request: Request) -> tu
 
 
 def check_format_options(
-    registry: Registry, snapshot: Snapshot, format_id: str, params: Mapping[str, str]
+    registry: Registry, snapshot: Snapshot, format_id: str, params: Mapping[str, str], home: Path | None = None
 ) -> tuple[Finding, ...]:
-    """What a format itself finds wrong with values of its options, before a programme keeps them.
+    """What a format itself finds wrong with values of its options, before a programme keeps them; the others are as they stand,
+    files that the programme has chosen before lie in `home`.
 
     Raises:
         NotFound, BadInput, PluginError: as `run_report` does.
     """
     renderer = find_renderer(registry, format_id)
     check_names(params, renderer.params)
-    values = values_of(renderer.params, params, format_id, snapshot)
+    values = values_of(renderer.params, params, format_id, snapshot, home)
     check = getattr(renderer.renderer, "check_params", None)
     if check is None:
         return ()

@@ -29,7 +29,7 @@ class Plain:
     id, title, suffix, binary = "plain", "Текст", ".txt", False
 
     def params(self):
-        return [Param("form", "Бланк", kind="file")]
+        return [Param("form", "Бланк", kind="file"), Param("end", "Конец")]
 
     def check_params(self, params):
         form = params["form"]
@@ -38,7 +38,7 @@ class Plain:
     def render(self, doc, out, ctx):
         form = ctx.params["form"]
         head = form.read_text() if form else "без бланка"
-        out.write((head + "|" + plain(doc.blocks[0].text)).encode())
+        out.write((head + "|" + plain(doc.blocks[0].text) + ctx.params["end"]).encode())
 
 @hookimpl
 def shnor_register_reports(register):
@@ -103,6 +103,15 @@ def test_a_form_is_checked_by_its_format_and_kept_by_its_content(tmp_path: Path,
     output("option", "set", "plain", "form", form)
     assert made() == "БЛАНК 2|По умолчанию"
     assert len(list((home / "forms").iterdir())) == 2, "what was made with the former form can still be explained"
+
+
+def test_where_a_form_is_kept_the_other_options_are_set_as_before(tmp_path: Path, home: Path) -> None:
+    form = tmp_path / "form.txt"
+    form.write_text("БЛАНК", encoding="utf-8")
+    output("option", "set", "plain", "form", form)
+    form.unlink()
+    output("option", "set", "plain", "end", ".")
+    assert made() == "БЛАНК|По умолчанию."
 
 
 def test_a_form_never_leads_out_of_its_directory(tmp_path: Path, home: Path) -> None:
