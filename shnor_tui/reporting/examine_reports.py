@@ -132,12 +132,9 @@ def _values(param: Param) -> Iterator[str]:
 
 
 def _formats(trial: Trial) -> list[str]:
-    """The formats that everybody has, and the file's own."""
-    return [
-        name
-        for name, known in trial.registry.renderers.items()
-        if known.source.origin is Origin.PACKAGE or known.source.file == trial.source.file
-    ]
+    """The formats that everybody has; those of the file itself are tried by themselves."""
+    known = trial.registry.renderers
+    return [name for name in known if known[name].source.origin is Origin.PACKAGE]
 
 
 def _key(text: str) -> str:

@@ -12,7 +12,6 @@ from tests.cli.running import shnor
 from tests.reporting.plugins import GOOD, drop, renderer, report
 
 ROOT = Path(__file__).resolve().parents[2]
-CLASS = "class Good"
 
 
 def check(file: Path, *arguments: str) -> dict[str, Any]:
@@ -65,7 +64,7 @@ def test_a_person_reads_it_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in run.stdout + run.stderr
 
 
-WRONG = {
+LOADING = {
     "syntax": ("def x(:\n", "1 | loading the file | SyntaxError", "There stands: «def x(:»."),
     "a module that isn't there": ("\nimport nowhere_to_be_found", "2 | loading", "isn't installed"),
     "a module of another version": ("import shnor_tui.plugin.magic", "1 | loading", "no module «shnor_tui.plugin.magic»"),
@@ -79,73 +78,162 @@ WRONG = {
     "an odd API": (GOOD.replace("(1, 0)", "'1'"), "pair of whole numbers", "API = (1, 1)"),
     "a newer API": (GOOD.replace("(1, 0)", "(1, 9)"), "1.9", "1.1"),
     "an id that is taken": (GOOD.replace('"good"', '"spravka"'), "«spravka»", "shnor-reports"),
-    "no programme's first school": (
-        report("data.schools[0]; return Document('x', [])"),
-        "13 | the report «bad» on an empty programme",
-        "IndexError: tuple index out of range | A new programme has no schools",
-    ),
-    "a tree": (
-        report("from shnor_tui.plugin import Heading\nreturn Document('x', [Heading('y'), Heading(5)])"),
-        "and 2 places more", "block 2, heading: «text» must be a text, not int",
-    ),
-    "a check": (
-        GOOD.replace("def params", "def check(self, data, ctx):\n        return [5]\n\n    def params"),
-        "the check before signature of «good»", "Finding",
-    ),
-    "an option": (
-        GOOD.replace("return ()", "return [P('kind', 'K', 'a', choices=('a', 'b'))]")
-        .replace("        return Document", "        {'a': 1}[ctx.params['kind']]\n        return Document")
-        .replace(CLASS, f"from shnor_tui.plugin import Param as P\n{CLASS}"),
-        "13 | the report «good» with -p kind=b", "KeyError",
-    ),
-    "an option's default": (
-        GOOD.replace("return ()", "return [P('school', 'K', 'Нет такой', kind='school')]")
-        .replace(CLASS, f"from shnor_tui.plugin import Param as P\n{CLASS}"),
-        "the report «good» on the demo's year 2019/2020", "Нет такой",
-    ),
-    "the clock": (
-        report("import datetime\nd = datetime.date.today()\nreturn Document(str(d.year > 0), [])"),
-        "14 | the report «bad» on the demo's year 2019/2020 | It asks the clock: date.today()", "ctx.today",
-    ),
-    "the order of a set": (
-        report("return Document(' '.join({f'название {n}' for n in range(99)}), [])"),
-        "Made twice, it comes out different. Once «", "Sort what comes from sets",
-    ),
-    "a format that raises": (renderer("1 / 0"), "the format «bad-format» for a document with every block", "ZeroDivision"),
-    "a format that writes nothing": (renderer("pass"), "the format «bad-format»", "It wrote nothing."),
-    "a format with other bytes": (renderer(r"out.write(b'\xff')"), "no UTF-8 text", "binary = True"),
-    "a format that lets escapes through": (
-        renderer("out.write(repr(doc.title).encode() + b'\\x1b[0m')"), "a terminal would obey", "printable()",
-    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "place", "said"), WRONG.values(), ids=WRONG.keys())
-def test_what_is_wrong_is_told_with_its_place_and_what_mends_it(
+@pytest.mark.parametrize(("code", "place", "said"), LOADING.values(), ids=LOADING.keys())
+def test_what_keeps_a_file_from_being_loaded_is_told_with_its_place_and_what_mends_it(
     tmp_path: Path, code: str, place: str, said: str
 ) -> None:
     wrong = remarks(check(drop(tmp_path, "tried", code)), "wrong")
     assert any(place in remark and said in remark for remark in wrong), wrong
 
 
+MANY = """
+import datetime
+from shnor_tui.plugin import Document, Finding, Heading, Param, hookimpl
+API = (1, 1)
+
+class Report:
+    title, options, found = "Отчёт", (), ()
+
+    def __init__(self, id, **parts):
+        self.id = id
+        vars(self).update(parts)
+
+    def params(self):
+        return self.options
+
+    def build(self, data, ctx):
+        return self.make(data, ctx) or Document("x")
+
+    def check(self, data, ctx):
+        return self.found
+
+class Format:
+    title, suffix, binary = "Формат", ".x", False
+
+    def __init__(self, id, written):
+        self.id, self.written = id, written
+
+    def render(self, doc, out, ctx):
+        out.write(self.written(doc))
+
+def clock(data, ctx):
+    datetime.date.today()
+
+def nothing(data, ctx):
+    pass
+
+REPORTS = [
+    Report("first", make=lambda data, ctx: data.schools[0] and None),
+    Report("tree", make=lambda data, ctx: Document("x", [Heading("y"), Heading(5)])),
+    Report("checked", make=nothing, found=[5]),
+    Report("choice", make=lambda data, ctx: {"a": None}[ctx.params["kind"]],
+        options=[Param("kind", "K", "a", choices=("a", "b"))]),
+    Report("default", make=nothing, options=[Param("school", "S", "Нет такой", kind="school")]),
+    Report("clock", make=clock),
+    Report("set", make=lambda data, ctx: Document(" ".join({f"название {n}" for n in range(99)}))),
+    Report("sound", make=nothing),
+]
+FORMATS = [
+    Format("raises", lambda doc: 1 / 0),
+    Format("silent", lambda doc: b""),
+    Format("bytes", lambda doc: b"\\xff"),
+    Format("escapes", lambda doc: b"\\x1b[0m"),
+    Format("well", lambda doc: b"x"),
+]
+
+@hookimpl
+def shnor_register_reports(register):
+    for report in REPORTS:
+        register(report)
+
+@hookimpl
+def shnor_register_renderers(register):
+    for form in FORMATS:
+        register(form)
+"""
+
+
+def line(text: str) -> int:
+    """The line of `MANY` that has this text."""
+    return MANY[: MANY.index(text)].count("\n") + 1
+
+
+AT_WORK = {
+    "no first school": (
+        f"{line('data.schools[0]')} | the report «first» on an empty programme",
+        "IndexError: tuple index out of range | A new programme has no schools",
+    ),
+    "a tree": ("the report «tree» on the demo's year 2019/2020 and 2 places more", "block 2, heading: «text» must be"),
+    "a check": ("the check before signature of «checked»", "check() must return Finding(…) only, not int"),
+    "an option": (f"{line('ctx.params')} | the report «choice» with -p kind=b", "KeyError: 'b'"),
+    "an option's default": ("the report «default» on the demo's year 2019/2020", "Нет такой"),
+    "the clock": (
+        f"{line('datetime.date.today()')} | the report «clock»",
+        "It asks the clock: date.today(). | Take ctx.today",
+    ),
+    "the order of a set": ("the report «set»", "Made twice, it comes out different. Once «"),
+    "a format that raises": ("the format «raises» for a document with every block", "ZeroDivisionError"),
+    "a format that writes nothing": ("the format «silent»", "It wrote nothing. | Write to «out»."),
+    "a format with other bytes": ("the format «bytes»", "no UTF-8 text. | Write binary = True"),
+    "a format that lets escapes through": (
+        "the format «escapes»",
+        "a terminal would obey. | Put texts through printable()",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The check of a file with much that is wrong."""
+    run = shnor("plugin", "check", drop(tmp_path_factory.mktemp("many"), "many", MANY), "--json")
+    told = json.loads(run.stdout)
+    assert isinstance(told, dict)
+    return told
+
+
+@pytest.mark.parametrize(("place", "said"), AT_WORK.values(), ids=AT_WORK.keys())
+def test_what_goes_wrong_at_work_is_told_with_its_place_and_what_mends_it(
+    many: dict[str, Any], place: str, said: str
+) -> None:
+    assert any(place in remark and said in remark for remark in remarks(many, "wrong"))
+
+
+def test_what_is_well_in_a_file_with_much_that_is_wrong_is_told(many: dict[str, Any]) -> None:
+    good = remarks(many, "good")
+    assert any("The report «sound» is built" in remark for remark in good)
+    assert any("The format «well» writes" in remark for remark in good)
+    assert not any("«tree»" in remark for remark in good if "is built" in remark)
+
+
 ENDING = {
-    "ends the program": ("import os; os._exit(3)", "exit code 3"),
-    "never ends": ("while True: pass", "within 2 s"),
+    "ends": ("import os; os._exit(3)", "exit code 3"),
+    "endless": ("while True: pass", "within 2 s"),
     "crashes": ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
-    "takes all memory": ("bytearray(2 * 1024**3)", "MemoryError"),
-    "asks to exit": ("raise SystemExit(4)", "exit (4)"),
+    "greedy": ("bytearray(2 * 1024**3)", "MemoryError"),
+    "exits": ("raise SystemExit(4)", "exit (4)"),
 }
 
 
 @pytest.mark.parametrize(("code", "said"), ENDING.values(), ids=ENDING.keys())
-def test_a_file_that_ends_its_process_is_told_and_ends_nothing_else(tmp_path: Path, code: str, said: str) -> None:
+def test_a_file_that_cannot_be_loaded_without_an_end_is_told(tmp_path: Path, code: str, said: str) -> None:
     loading = check(drop(tmp_path, "loading", code), "--seconds", "2")
     assert any("loading the file" in remark and said in remark for remark in remarks(loading, "wrong"))
-    both = report(code) + renderer("out.write(b'x')")
-    building = check(drop(tmp_path, "building", both), "--seconds", "2")
-    wrong = remarks(building, "wrong")
-    assert any("the report «bad» on the demo" in remark and said in remark for remark in wrong)
-    assert any("The format «bad-format» writes a document" in remark for remark in remarks(building, "good"))
+
+
+def test_reports_that_end_their_process_are_told_and_end_nothing_else(tmp_path: Path) -> None:
+    builds = "".join(f"def {name}():\n    {code}\n\n" for name, (code, _said) in ENDING.items())
+    code = report("globals()[self.id]()", before=builds).replace(
+        "register(Good())", f"[register(each(name)) for name in {list(ENDING)}]"
+    )
+    each = "def each(name):\n    made = Good()\n    made.id = name\n    return made\n\n@hookimpl"
+    file = drop(tmp_path, "building", code.replace("@hookimpl", each) + renderer("out.write(b'x')"))
+    told = check(file, "--seconds", "2")
+    for name, (_code, said) in ENDING.items():
+        assert any(f"the report «{name}» on the demo" in text and said in text for text in remarks(told, "wrong")), name
+    assert any("The format «bad-format» writes a document" in remark for remark in remarks(told, "good"))
 
 
 def test_another_plugin_that_ends_the_program_is_no_matter_of_this_one(home: Path, tmp_path: Path) -> None:
