@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterable
@@ -26,6 +27,17 @@ def make_directory(directory: Path) -> None:
     if not directory.is_dir():
         make_directory(directory.parent)
         directory.mkdir(exist_ok=True)
+        sync_directory(directory.parent)
+
+
+def make_shared_directory(directory: Path) -> None:
+    """Make the directory if it is missing; who may write the one above it may write it, whatever the umask. Raises OSError."""
+    with suppress(FileExistsError):
+        directory.mkdir()
+    if directory.stat().st_uid == os.geteuid() and not any(
+        directory.iterdir()
+    ):  # new, or its maker died before these steps
+        directory.chmod(stat.S_IMODE(directory.parent.stat().st_mode))
         sync_directory(directory.parent)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
-from shnor_tui.store.files import keep_aside, make_directory
+from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
 
 FORMS = "forms"
 LARGEST_FORM = 16 * 1024 * 1024
@@ -27,17 +27,25 @@ def keep_form(home: Path, file: Path) -> str:
     try:
         if not file.is_file():
             raise BadInput(_("{file} is no file.").format(file=file))
-        if file.stat().st_size > LARGEST_FORM:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FORM + 1)
+        if len(content) > LARGEST_FORM:
             raise BadInput(_("{file} is larger than {size} MiB.").format(file=file, size=LARGEST_FORM // 1024**2))
-        content = file.read_bytes()
-        stem = _UNUSUAL.sub("_", file.stem)[:_KEPT_OF_NAME]
-        name = f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}{file.suffix.lower()}"
-        make_directory(home / FORMS)
-        return keep_aside(home / FORMS / name, content).name
+        make_shared_directory(home / FORMS)
+        kept = home / FORMS / _name(file, content)
+        if not (kept.is_file() and kept.read_bytes() == content):
+            sweep_temporaries(kept)
+            replace_file(kept, [content])
     except OSError as error:
         raise BadInput(
             _("{file} cannot be taken over: {why}.").format(file=file, why=reason_of(error)),
         ) from error
+    return kept.name
+
+
+def _name(file: Path, content: bytes) -> str:
+    stem, ending = (_UNUSUAL.sub("_", part) for part in (file.stem, file.suffix.lower()))
+    return f"{stem[:_KEPT_OF_NAME]}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
 
 
 def form_path(home: Path, value: Path) -> Path:

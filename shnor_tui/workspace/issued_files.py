@@ -16,7 +16,7 @@ from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store import Unwritable
-from shnor_tui.store.files import sync_directory, write_at
+from shnor_tui.store.files import make_shared_directory, sync_directory, write_at
 
 DIRECTORY = "issued"
 """Where they are in the department's directory."""
@@ -49,7 +49,7 @@ def keep(home: Path, name: str, content: bytes) -> Path:
     """
     directory = home / DIRECTORY
     try:
-        _make(directory)
+        make_shared_directory(directory)
         file, descriptor = _new_file(directory / name)
         try:
             with os.fdopen(descriptor, "wb", buffering=0):
@@ -94,14 +94,6 @@ def look_at(home: Path, issued: IssuedReport) -> tuple[FileState, bytes]:
         return FileState.ALTERED, b""
     same = len(content) == issued.size and hashlib.sha256(content).hexdigest() == issued.sha256
     return (FileState.FINE, content) if same else (FileState.ALTERED, b"")
-
-
-def _make(directory: Path) -> None:
-    """Make the directory if it is missing; whoever may write the department's may write it, whatever the umask."""
-    with suppress(FileExistsError):
-        directory.mkdir()
-        directory.chmod(stat.S_IMODE(directory.parent.stat().st_mode))
-        sync_directory(directory.parent)
 
 
 def _new_file(wanted: Path) -> tuple[Path, int]:
