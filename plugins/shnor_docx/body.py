@@ -31,9 +31,10 @@ from shnor_tui.plugin import (
 
 _NO_INDENT = '<w:ind w:firstLine="0"/>'
 _AFTER_FIGURE = '<w:spacing w:after="240"/>'
-_TINY = 4
+_TINY = 1
 _LEAST_LINE = f'<w:spacing w:line="{_TINY}" w:lineRule="exact"/>'
-"""The gap after a table that ends a document: more would begin a page of its own when the table fills the last one."""
+"""The gap after a table that ends a document or that a signature follows: when the table fills its page, more would go to
+the next one alone."""
 _PROPERTIES_END = "</w:pPr>"
 
 
@@ -59,6 +60,7 @@ class Body:
         self._parts: list[str] = []
         self._level = 0
         self._at_end = False
+        self._after_text = False
         self._room_kept = 0
         self.new_page = False
 
@@ -118,6 +120,7 @@ class Body:
                 self._executor(block)
             case PageBreak(landscape):
                 self._page_break(landscape)
+        self._after_text = isinstance(block, (Paragraph, Items))
 
     @property
     def _room(self) -> Room:
@@ -141,6 +144,8 @@ class Body:
     def _data_table(self, block: Table, *, keep_next: bool) -> None:
         if block.caption:
             self._paragraph("Caption", block.caption)
+        elif self._after_text:
+            self._paragraph("TableGap", "", keep_next=True)
         for index, table in enumerate(data_tables(block, self._room, keep_next=keep_next)):
             if index:
                 self._paragraph("Caption", "Продолжение таблицы")
@@ -152,7 +157,7 @@ class Body:
             self._paragraph("TableGap", "", keep_next=True)
         self._parts.append(table)
         if gap:
-            self._paragraph("TableGap", "", _LEAST_LINE if self._at_end else "", keep_next=keep_next)
+            self._paragraph("TableGap", "", _LEAST_LINE if keep_next or self._at_end else "", keep_next=keep_next)
 
     def _chart(self, block: Chart, *, keep_next: bool) -> None:
         """A chart and the caption below it; what would be too much for a drawing is shown as a table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from shnor_docx.tables import cell, framed, row
+from shnor_docx.tables import KEPT_TOGETHER, cell, framed, row
 from shnor_docx.widths import Room
 from shnor_docx.xml import ALIGNMENT, paragraph, runs_xml
 from shnor_tui.plugin import Executor, Pairs, Signature, Stamp, date_in_words
@@ -25,13 +25,17 @@ def pairs_table(pairs: Pairs, room: Room, *, keep_next: bool = False) -> str:
     """Names on the left, values beside them, so that long values wrap in their own column."""
     left = min(max(room.line(key) for key, _ in pairs.items) + _GAP, round(room.width * _LARGEST_KEY))
     widths = (left, room.width - left)
-    kept = [keep_next and index == len(pairs.items) - 1 for index in range(len(pairs.items))]
+    kept = [keep_next and index >= len(pairs.items) - KEPT_TOGETHER for index in range(len(pairs.items))]
+    whole = (
+        not keep_next or len(pairs.items) > 1
+    )  # LibreOffice keeps no table of one unbreakable row with what follows.
     rows = [
         row(
             [
                 cell(width, paragraph("FormText", runs_xml(text), keep_next=keep, layout=ALIGNMENT["left"]))
                 for width, text in zip(widths, pair, strict=True)
-            ]
+            ],
+            whole=whole,
         )
         for pair, keep in zip(pairs.items, kept, strict=True)
     ]

@@ -10,6 +10,8 @@ from shnor_tui.plugin import Column, Table, TableCell, plain
 
 _LIGHTEST, _DARKEST = 0xFF, 0xA6
 _TALL_ROW_LINES = 25
+KEPT_TOGETHER = 8
+"""How many last rows stay with a signature that follows. From fewer LibreOffice parts it when the table just fills a page."""
 _TYPICAL_ADVANCE = 0.5
 _END_CELL = "</w:p></w:tc>"
 
@@ -53,15 +55,19 @@ def _data_table(table: Table, group: Group, size: Type, *, keep_next: bool) -> s
 
 def _data_rows(table: Table, group: Group, size: Type, *, keep_next: bool) -> Iterator[str]:
     columns = [table.columns[index] for index in group.columns]
-    if any(column.title for column in columns):
+    headed = any(column.title for column in columns)
+    if headed:
         yield row([_head_cell(*pair, size) for pair in zip(columns, group.widths, strict=True)], head=True)
+    last = len(table.rows) - 1
+    alone = keep_next and not last and not headed and not table.sections
     looks = [_paragraph_start(column, size) for column in columns]
     kept = [_paragraph_start(column, size, keep_next=True) for column in columns]
     for index, values in enumerate(table.rows):
         yield from _section_rows(table, index, group, size)
         cells = [values[column] for column in group.columns]
-        starts = kept if keep_next and index == len(table.rows) - 1 else looks
-        yield row(map(_data_cell, cells, group.widths, starts), whole=not _is_tall(cells, group.widths, size))
+        starts = kept if keep_next and index > last - KEPT_TOGETHER else looks
+        whole = not (alone or _is_tall(cells, group.widths, size))
+        yield row(map(_data_cell, cells, group.widths, starts), whole=whole)
     yield from _section_rows(table, len(table.rows), group, size)
 
 

@@ -173,6 +173,12 @@ def test_a_table_neither_ends_the_body_nor_touches_another(last: Table | Signatu
     assert ("tbl", "tbl") not in pairwise(tags)
 
 
+def test_text_does_not_touch_a_table_below_it() -> None:
+    content = _render(Paragraph("Текст."), Table([Column("К")], [["1"]]), Heading("Г"), Table([Column("К")], [["1"]]))
+    tags = [element.tag.removeprefix(W) for element in body(content)]
+    assert tags == ["p", "p", "p", "tbl", "p", "p", "tbl", "p", "sectPr"]
+
+
 def test_a_page_break_belongs_to_what_follows() -> None:
     content = _render(Paragraph("Первая"), PageBreak(), Paragraph("Вторая"), PageBreak())
     assert has(paragraph(content, "Вторая"), "pPr/pageBreakBefore")
