@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_terminal import DOWN, FIRST_SCREEN_BYTES, MOVE_BYTES, UP, started
 
-ENTER, ESC, F2 = "\r", "\x1b", "\x1bOQ"
+ENTER, ESC = "\r", "\x1b"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def page(home: Path, **environment: str) -> Terminal:
+def page(home: Path, environment: Mapping[str, str]) -> Terminal:
     """The program at the page of the report that is signed, checked."""
-    terminal = started(home, **environment)
+    terminal = Terminal(["-m", "shnor_tui", "--home", str(home)], environment=environment)
+    terminal.wait_for("F1")
     terminal.press("9")
     terminal.wait_for("Аналитическая справка")
     terminal.settle()
@@ -25,9 +29,9 @@ def page(home: Path, **environment: str) -> Terminal:
     return terminal
 
 
-def saved(home: Path, **environment: str) -> Terminal:
+def saved(home: Path, environment: Mapping[str, str] = NOTHING) -> Terminal:
     """The program at the page of a file that was saved."""
-    terminal = page(home, **environment)
+    terminal = page(home, environment)
     terminal.press(DOWN + DOWN + ENTER)
     terminal.wait_for("scp")
     terminal.settle()
@@ -76,7 +80,7 @@ def test_a_command_is_copied_by_a_sequence_that_reaches_the_terminal(
     own_demo: Path, environment: dict[str, str], begins: bytes, ends: bytes, key: str
 ) -> None:
     outer = {"TMUX": "", "STY": "", **environment}
-    with saved(own_demo, **outer) as terminal:
+    with saved(own_demo, outer) as terminal:
         terminal.press("G")
         terminal.press("g")
         terminal.press(DOWN)

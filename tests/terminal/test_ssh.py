@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from shnor_tui.reporting.fetching import SH, fetching, local_name
+from shnor_tui.reporting.fetching import Host as Server
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.session import open_workspace
 from tests.terminal.terminal import Terminal
@@ -58,7 +61,8 @@ def host(tmp_path: Path) -> Iterator[Host]:
     configuration = keys / "sshd_config"
     configuration.write_text(
         f"ListenAddress 127.0.0.1\nPort {port}\nHostKey {keys}/host\nAuthorizedKeysFile {keys}/authorized_keys\n"
-        "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nPidFile none\n",
+        "StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nPidFile none\n"
+        "Subsystem sftp internal-sftp\n",
         encoding="ascii",
     )
     Path("/run/sshd").mkdir(exist_ok=True)
@@ -105,3 +109,18 @@ def test_without_a_terminal_the_ui_says_so_instead_of_spinning(host: Host, own_d
     refused = host.run(f"{COMMAND} --home {own_demo}")
     assert refused.returncode == 2
     assert "-t" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["plain.docx", "справка & итоги 100%.docx", "it's $HOME;.docx"])
+def test_a_saved_file_is_fetched_by_each_line_that_the_screen_shows(host: Host, tmp_path: Path, name: str) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / name).write_bytes(b"\x00\xffdocx")
+    lines = [known.text for known in fetching(Server("server", "me"), tmp_path / "there" / name) if known.shell == SH]
+    for n, line in enumerate(lines):
+        here = tmp_path / f"here{n}"
+        here.mkdir()
+        line = line.replace("ssh me@server", shlex.join([*host.ssh, "host"]), 1)  # noqa: PLW2901
+        line = line.replace("scp me@server", f"{shlex.join(['scp', *host.ssh[1:]])} host", 1)  # noqa: PLW2901
+        subprocess.run(["sh", "-c", line], cwd=here, check=True)
+        assert (here / local_name(name)).read_bytes() == b"\x00\xffdocx"
+    assert len(lines) == (2 if name == "plain.docx" else 1)

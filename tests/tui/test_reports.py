@@ -415,6 +415,39 @@ async def test_the_preview_follows_the_data(demo_home: Path) -> None:
         assert "petrova" in olga.message
 
 
+async def test_a_plugin_that_was_broken_meanwhile_is_told_on_the_page_and_again_when_it_is_mended(
+    demo_home: Path,
+) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter", "p")
+        await wait(olga)
+        drop(demo_home, "asking", "import nothing_such")
+        await olga.press("escape")
+        await wait(olga)
+        assert "nothing_such" in olga.message
+        assert "Отчёт с параметрами" in olga.screen
+        await olga.press("p")
+        drop(demo_home, "asking", ASKING.replace('"Слово"', '"Другое слово"'))
+        await wait(olga)
+        await olga.press("escape")
+        await wait(olga)
+        assert "Другое слово" in olga.screen
+
+
+async def test_the_history_leads_to_the_option_that_was_set(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    with open_workspace(demo_home, actor="olga") as olga:
+        set_option(olga, olga.programme(), "asking", "many", "7")
+    async with sitting(demo_home, place="history") as person:
+        await person.press("enter", "end", "enter")
+        await wait(person)
+        assert person.body.cursor_row
+        assert person.body.cursor_row.key == ("text", "option asking.many")
+        assert "7 · значение программы" in person.screen
+
+
 async def test_a_value_that_went_wrong_is_seen_on_the_page(demo_home: Path) -> None:
     drop(demo_home, "asking", ASKING)
     with open_workspace(demo_home, actor="olga") as olga:

@@ -37,6 +37,7 @@ class OptionsForm(Form):
         self._states = {f"option{n}": state for n, state in enumerate(choice.states(session.data, owner))}
         self._first = first
         self._programme = session.data.programme
+        self._seen = session.data
         self.to_keep: list[tuple[OptionState, str]] = []
 
     def allowed(self) -> Sequence[Action]:
@@ -68,11 +69,15 @@ class OptionsForm(Form):
             if not for_all or not state.owner or text == state.base:
                 self._choice.give(state, text)
             elif state.owner == self._choice.report.id and state.info.kind != "file":
-                set_option(self.session.workspace, self._programme, state.owner, state.info.id, text)
+                set_option(self.session.workspace, self._programme, state.owner, state.info.id, text, self._seen)
                 self._choice.forget(state)
             else:
                 self._choice.give(state, text)
                 self.to_keep.append((state, text))
+
+    def rebase(self) -> None:
+        """What others made of the values meanwhile was seen."""
+        self._seen = self.session.data
 
     def _entry(self, name: str, state: OptionState) -> Entry:
         entry = Entry(name, state.info.title or state.info.id, state.text, note=self._noting(state))

@@ -18,7 +18,7 @@ from shnor_tui.tui.file_stamp import Stamp, stamp_of
 from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import SIGNED, check_screen
 from shnor_tui.tui.report_actions import REPORT
-from shnor_tui.tui.report_navigation import issued_page, options_form, preview_screen, saved_screen
+from shnor_tui.tui.report_navigation import issued_page, preview_screen, saved_screen
 from shnor_tui.tui.report_options import OptionState, ReportChoice
 from shnor_tui.tui.report_rows import CHECK, ISSUE, ISSUED, OPTION, READ, SAVE, file_for, page_rows
 from shnor_tui.tui.rows import TextRow
@@ -26,6 +26,7 @@ from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.closing import still_open
 from shnor_tui.tui.screens.issuing import Issuing
 from shnor_tui.tui.screens.report_runner import ReportRunner, to_check, to_file
+from shnor_tui.tui.screens.saying_options import SayingOptions
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList
@@ -56,6 +57,7 @@ class ReportPage(WorkScreen):
         self._checked_of: tuple[object, ...] = ()
         self._stamp: Stamp = None
         self._issuing = Issuing(self, self._runner)
+        self._saying = SayingOptions(self, self._runner, self._changed)
         if catalogue is not None:
             self._take(catalogue)
         self._doing: Mapping[str, Callable[[], None]] = MappingProxyType(
@@ -117,7 +119,7 @@ class ReportPage(WorkScreen):
             if issued := self.session.data.find(IssuedReport, number):
                 self.app.push_screen(issued_page(self.session, issued))
         elif state := self._option():
-            self._open_options(self._choice, state)
+            self._saying.begin(self._choice, state)
 
     def action_report_read(self) -> None:
         if self._choice and not self._runner.busy:
@@ -161,10 +163,16 @@ class ReportPage(WorkScreen):
             return
         self.tell("")
         self._take(found)
-        if self._choice is None:
-            self.tell(_("There is no report «{report}».").format(report=self._wanted), "error")
+        if all(known.id != self._wanted for known in found.reports):
+            self._tell_missing(found)
         self.show_title()
         self._changed()
+
+    def _tell_missing(self, catalogue: Catalogue) -> None:
+        """The report is gone, or its plugin fails since it was edited; what can be shown of it stays."""
+        file = str(self._choice.plugin_file) if self._choice else ""
+        failure = next((str(failed) for failed in catalogue.failures if failed.file == file), "")
+        self.tell(failure or _("There is no report «{report}».").format(report=self._wanted), "error")
 
     def _take(self, catalogue: Catalogue) -> None:
         if self._first and any(form.id == self._wanted for form in catalogue.renderers):
@@ -219,35 +227,6 @@ class ReportPage(WorkScreen):
             return None
         name = row.name.removeprefix(OPTION)
         return next((state for state in self._choice.every_state(self.session.data) if state.name == name), None)
-
-    def _open_options(self, choice: ReportChoice, state: OptionState) -> None:
-        form = options_form(self.session, choice, state.owner or self._wanted, state.name)
-
-        def closed(taken: bool | None) -> None:
-            self.after_form(taken)
-            self._changed()
-            self._keep(choice, form.to_keep)
-
-        self.app.push_screen(form, closed)
-
-    def _keep(self, choice: ReportChoice, values: Sequence[tuple[OptionState, str]]) -> None:
-        """Keep values for the programme, one after another, by a child in which plugins judge them."""
-        if not values:
-            return
-        (state, text), *others = values
-
-        def kept(outcome: Outcome) -> None:
-            self.catch_up()
-            if outcome.state is not JobState.DONE:
-                self.tell(outcome.message, "error")
-                return
-            choice.forget(state)
-            self.tell(_("Kept for the programme: {option}").format(option=state.info.title), "note")
-            self._changed()
-            self._keep(choice, others)
-
-        of_year = f"--year={self.session.data.programme.year}"
-        self._runner.run(["option", "set", of_year, "--", state.owner, state.info.id, text], kept)
 
     def _save(self, choice: ReportChoice, name: str) -> None:
         form = choice.form(name)
