@@ -26,7 +26,11 @@ def one_list(texts: Iterable[Composed]) -> list[Block]:
     return [*blocks, *_ended(entries)]
 
 
-def _ended(entries: list[str]) -> list[Block]:
+def ended(entries: Iterable[str]) -> list[str]:
+    """Entries of a list that end with semicolons, the last one with a full stop."""
     bare = [_ENDING.sub("", entry.rstrip()) for entry in entries]
-    told = [f"{entry};" for entry in bare[:-1]] + [f"{entry.removesuffix('.')}." for entry in bare[-1:]]
-    return [Items(told)] if told else []
+    return [f"{entry};" for entry in bare[:-1]] + [f"{entry.removesuffix('.')}." for entry in bare[-1:]]
+
+
+def _ended(entries: list[str]) -> list[Block]:
+    return [Items(ended(entries))] if entries else []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shnor_reports.lists import ended
 from shnor_reports.prose import composed, flag_of, prose, prose_findings, titled
 from shnor_reports.roadmap_rows import EVIDENCE, reasons, table
 from shnor_reports.roadmap_scope import ONLY, PERIOD, RESPONSIBLE, SCHOOLS, Scoped
 from shnor_reports.signing import EXECUTOR, SIGNED, STAMP, frame_findings, framed, reason_findings, stamped
 from shnor_tui.plugin import (
+    NBSP,
     Block,
     Context,
     Document,
@@ -36,9 +38,14 @@ APPROVED = Param(
     "approval",
     "Гриф утверждения",
     False,
-    help="«УТВЕРЖДЕНА приказом …» справа вверху, по приказу программы; другой текст задаёт «Гриф».",
+    help="«Дорожная карта УТВЕРЖДЕНА приказом …» справа вверху, по приказу программы; другой текст задаёт «Гриф».",
 )
-APPROVAL = Param("stamp", "Гриф", "УТВЕРЖДЕНА\nприказом {приказ_чей}\nот {приказ_дата} № {приказ_номер}", kind="prose")
+APPROVAL = Param(
+    "stamp",
+    "Гриф",
+    "«Дорожная карта»\nУТВЕРЖДЕНА\nприказом {приказ_чей}\nот {приказ_дата} № {приказ_номер}",
+    kind="prose",
+)
 """The approval that is printed when it is asked for and no other stamp is written."""
 
 NOTHING = "В «дорожной карте» нет мероприятий."
@@ -100,10 +107,10 @@ def _body(scope: Scoped, ctx: Context) -> Sequence[Block]:
     blocks = prose(data, ctx, INTRO, _facts(scope, ctx)) if scope.items else []
     blocks.append(table(scope, ctx) if scope.shown else Paragraph(NOTHING_CHOSEN))
     if scope.undated:
-        told = f"Не вошли мероприятия, срок которых дат не называет: {scope.undated}."
+        told = f"Не учтены мероприятия без определённой даты исполнения: {scope.undated}."
         blocks.append(Paragraph(told, indent=False))
     if lines := list(reasons(scope)):
-        blocks += [Heading("Причины невыполнения"), Items(lines)]
+        blocks += [Heading("Причины невыполнения"), Items(ended(lines))]
     return [*blocks, *titled(data, ctx, PROPOSALS)]
 
 
@@ -114,10 +121,10 @@ def _facts(scope: Scoped, ctx: Context) -> Facts:
     done = statuses.count(Status.DONE)
     share = f" ({percent(100 * done / total)})" if total else ""
     words = [f"выполнено {done}{share}"]
-    words += [f"{status.word} – {statuses.count(status)}" for status in _OPEN if status in statuses]
+    words += [f"{status.word}{NBSP}–{NBSP}{statuses.count(status)}" for status in _OPEN if status in statuses]
     told = ", ".join(words)
     if excused := statuses.count(Status.CANCELLED):
-        told += f"; отменено и в подсчёт не входит – {excused}"
+        told += f"; отменено и в подсчёт не входит{NBSP}–{NBSP}{excused}"
     if late := sum(1 for item in scope.items if scope.overdue(item)):
-        told += f". Срок прошёл, не завершено – {late}"
+        told += f". Срок прошёл, не завершено{NBSP}–{NBSP}{late}"
     return {"дата": short_date(ctx.today), "мероприятий": total, "мероприятий_выполнено": done, "итоги": told}

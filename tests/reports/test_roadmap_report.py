@@ -47,18 +47,18 @@ def test_chosen_schools_have_only_what_each_school_does_and_their_own_progress(d
     text = text_of(data, "roadmap", schools="Пушкинская; Тверская")
     assert "школы: Тверская СОШ и Пушкинская СОШ" in text
     assert numbers(text) == [item.number for item in data.items if item.per_school]
-    assert row_of(text, "3.2")[-1] == "в работе: 1 из 2"
+    assert row_of(text, "3.2")[-1] == "в работе, выполнила 1 из 2 школ"
     assert "из 13 мероприятий" in text
     assert "Заволжская" not in text
     alone = text_of(data, "roadmap", schools="Тверская")
-    assert row_of(alone, "3.2")[-1] == "выполнено: 1 из 1"
+    assert row_of(alone, "3.2")[-1] == "выполнено"
 
 
 def test_a_period_has_the_items_that_are_due_in_it_and_tells_how_many_name_no_day(demo: Workspace) -> None:
     text = text_of(demo.snapshot(EXAMPLE_YEAR), "roadmap", period="01.10.2020-31.12.2020")
     assert numbers(text) == ["3.2", "3.3", "7.1"]
     assert "срок: 01.10.2020 – 31.12.2020" in text
-    assert "срок которых дат не называет: " in text
+    assert "Не учтены мероприятия без определённой даты исполнения: " in text
 
 
 @pytest.mark.parametrize(("only", "open_ones"), [("невыполненные", 18), ("просроченные", 5)])
@@ -102,7 +102,7 @@ def test_the_approval_is_that_of_the_programmes_order_unless_another_stamp_is_wr
     real, example = demo.snapshot(REAL_YEAR), demo.snapshot(EXAMPLE_YEAR)
     assert "УТВЕРЖДЕНА" not in text_of(real, "roadmap")
     text = " ".join(text_of(real, "roadmap", approval="да", width=80).split())
-    assert "УТВЕРЖДЕНА приказом управления образования Калининского района" in text
+    assert "«Дорожная карта» УТВЕРЖДЕНА приказом управления образования Калининского района" in text
     assert "от «28» июля 2020 г. № 148-од" in text
     own = text_of(real, "roadmap", approval="да", stamp="Приложение № 1\nк приказу")
     assert "УТВЕРЖДЕНА" not in own
@@ -188,3 +188,23 @@ def _lines_of(text: str, number: str) -> list[str]:
             break
         cells.append(line.strip("│").split("│")[-1].strip())
     return [cell for cell in cells if cell]
+
+
+def test_what_schools_explain_alike_is_told_once(demo: Workspace) -> None:
+    data = demo.snapshot(EXAMPLE_YEAR)
+    item, late = item_by_number(data, "2.3"), MarkEdit(status=Status.POSTPONED, reason="карантин.")
+    set_marks(demo, item, data.schools[:2], late)
+    assert "2.3, Васильевская СОШ, Тверская СОШ – перенесено: карантин;" in text_of(
+        demo.snapshot(EXAMPLE_YEAR), "roadmap"
+    )
+    set_marks(demo, item, data.schools, late)
+    text = text_of(demo.snapshot(EXAMPLE_YEAR), "roadmap")
+    assert text.count("карантин") == 1
+    assert "2.3, все школы – перенесено: карантин;" in text
+    assert "[причина не указана]." in text
+
+
+def test_columns_in_which_nothing_stands_are_left_out(demo: Workspace) -> None:
+    heads = row_of(text_of(demo.snapshot(REAL_YEAR), "roadmap"), "№")
+    assert heads == ["№", "Мероприятие", "Ожидаемый результат", "Отметка о выполнении"]
+    assert row_of(text_of(demo.snapshot(EXAMPLE_YEAR), "roadmap"), "4.4")[3] == "–"
