@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NoReturn
+
+import msgspec
 
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.programme import Programme
-from shnor_tui.errors import NotFound
+from shnor_tui.errors import Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import programme_of
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.session import Editor, Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 
@@ -19,27 +22,29 @@ def own_options(data: Snapshot, owner: str) -> Mapping[str, str]:
     return {row.option: row.value for row in _rows(data.records, data.programme) if row.owner == owner}
 
 
-def all_options(data: Snapshot) -> tuple[OptionValue, ...]:
-    """Every value that the programme has of its own, by owner and option."""
-    return tuple(sorted(_rows(data.records, data.programme), key=lambda row: (row.owner, row.option)))
-
-
-def set_option(workspace: Workspace, programme: Programme, owner: str, option: str, value: str) -> None:
+def set_option(
+    workspace: Workspace, programme: Programme, owner: str, option: str, value: str, seen: Snapshot | None = None
+) -> None:
     """Keep a value; whoever knows the option has checked it before.
+
+    With `seen`, the programme's own value must still be as it was seen; where it had none, it must have none.
 
     Raises:
         NotFound: the programme was removed.
-        Conflict: somebody changed the same value meanwhile.
+        Conflict: somebody changed the value since it was seen.
     """
-    seen = _find(workspace, programme, owner, option)
     with workspace.change("option.set") as editor:
         present = programme_of(workspace, programme.id)
-        if seen is None:
-            seen = _find(workspace, present, owner, option)  # another session may have been quicker
-        if seen is None:
+        current = _find(workspace.records, present, owner, option)
+        before = current if seen is None else _find(seen.records, present, owner, option)
+        if current is not None and current.value == value:
+            return
+        if _said(current) != _said(before):
+            _refuse(editor, current, before, value)
+        if current is None:
             editor.add(OptionValue(programme=present.id, owner=owner, option=option, value=value))
-        elif seen.value != value:
-            editor.change(seen, value=value)
+        else:
+            editor.change(current, value=value)
 
 
 def clear_option(workspace: Workspace, programme: Programme, owner: str, option: str) -> None:
@@ -49,7 +54,7 @@ def clear_option(workspace: Workspace, programme: Programme, owner: str, option:
         NotFound: the programme has no value of its own.
     """
     with workspace.change("option.clear") as editor:
-        row = _find(workspace, programme, owner, option)
+        row = _find(workspace.records, programme, owner, option)
         if row is None:
             raise NotFound(
                 _("The programme has no value of its own for {owner}, {option}.").format(owner=owner, option=option)
@@ -61,6 +66,20 @@ def _rows(records: Records, programme: Programme) -> list[OptionValue]:
     return [row for row in records.all(OptionValue) if row.programme == programme.id]
 
 
-def _find(workspace: Workspace, programme: Programme, owner: str, option: str) -> OptionValue | None:
-    rows = _rows(workspace.records, programme)
+def _find(records: Records, programme: Programme, owner: str, option: str) -> OptionValue | None:
+    rows = _rows(records, programme)
     return next((row for row in rows if (row.owner, row.option) == (owner, option)), None)
+
+
+def _said(row: OptionValue | None) -> str | None:
+    return row.value if row else None
+
+
+def _refuse(editor: Editor, current: OptionValue | None, before: OptionValue | None, value: str) -> NoReturn:
+    if current is not None:
+        editor.change(
+            msgspec.structs.replace(current, value=_said(before) or ""), value=value
+        )  # says who changed it to what
+    raise Conflict(
+        _("Somebody changed the same meanwhile; nothing was saved."), _("Look at it as it is now and decide again.")
+    )

@@ -34,6 +34,7 @@ ONLY_ONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answers": ("survey", "school", "question"),
         "procedures": ("year", "kind", "subject", "grade"),
         "results": ("procedure", "school"),
+        "options": ("programme", "owner", "option"),
     }
 )
 """Fields that no two records of a table have in common."""
