@@ -12,6 +12,7 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.russian import searchable, short_date
 
 _OTHER_ENDINGS = re.compile(r"[^A-Za-z0-9.]+")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 class IssuedReport(Record, frozen=True, kw_only=True):
@@ -43,8 +44,8 @@ class IssuedReport(Record, frozen=True, kw_only=True):
 
 
 def one_number(number: str) -> str:
-    """What numbers that people take for the same have in common: neither case nor blanks tell «12-ОД» from «12 - од»."""
-    return "".join(searchable(number).split())
+    """What numbers that people take for the same have in common: neither case, blanks nor dashes tell «12-ОД» from «12 – од»."""
+    return _DASHES.sub("-", "".join(searchable(number).split()))
 
 
 def file_name(report: str, year: str, number: str, dated: date, suffix: str) -> str:

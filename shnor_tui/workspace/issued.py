@@ -93,7 +93,7 @@ def issued_by_number(data: Snapshot, text: str) -> IssuedReport:
 
 def next_number(data: Snapshot, day: date) -> str:
     """The whole number after the highest one of the day's calendar year; numbers with letters are of other registers."""
-    numbers = (issued.number for issued in data.records.all(IssuedReport) if issued.dated.year == day.year)
+    numbers = (one_number(issued.number) for issued in data.records.all(IssuedReport) if issued.dated.year == day.year)
     return str(1 + max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0))
 
 
@@ -101,10 +101,10 @@ def checked_number(number: str) -> str:
     """A number as it is stored: without «№» and needless blanks.
 
     Raises:
-        BadInput: nothing is left of it, or it is no number by its length.
+        BadInput: nothing is left of it, or it is no number by its length or by signs that cannot be seen.
     """
     number = _plain(number)
-    if not number or len(number) > LONGEST_NUMBER:
+    if not number or len(number) > LONGEST_NUMBER or not number.isprintable():
         raise BadInput(
             _("«{number}» is no registration number.").format(number=number), _("Write it as 12 or «148-од».")
         )
@@ -231,4 +231,4 @@ def _in_order(reports: Iterable[IssuedReport]) -> tuple[IssuedReport, ...]:
 
 
 def _plain(number: str) -> str:
-    return " ".join(number.split()).removeprefix("№").strip()
+    return " ".join(number.split()).lstrip("№ ")

@@ -170,9 +170,11 @@ def test_the_next_number_counts_the_calendar_year(demo: Workspace) -> None:
     assert next_number(demo.snapshot(), DAY) == "8"
     assert next_number(demo.snapshot(), date(2020, 12, 31)) == "32"
     assert next_number(demo.snapshot(REAL_YEAR), DAY) == "8"
+    issued(demo, numbered("1 2"))
+    assert next_number(demo.snapshot(), DAY) == "13", "«1 2» is taken for 12"
 
 
-@pytest.mark.parametrize("again", ["148-од", "148-ОД", " № 148 -од "])
+@pytest.mark.parametrize("again", ["148-од", "148-ОД", " № 148 -од ", "148 – од", "№№148\u2011од"])
 def test_a_number_is_given_once_in_a_calendar_year(demo: Workspace, demo_home: Path, again: str) -> None:
     issued(demo, numbered("148-од"), year=REAL_YEAR)
     with pytest.raises(NumberTaken, match=r"«Аналитическая справка» № 148-од от 25\.06\.2021"):
@@ -184,7 +186,7 @@ def test_a_number_is_given_once_in_a_calendar_year(demo: Workspace, demo_home: P
     assert len(kept(demo_home)) == 2
 
 
-@pytest.mark.parametrize("number", ["", "  ", "№", "1" * 41])
+@pytest.mark.parametrize("number", ["", "  ", "№", "№ №", "1" * 41, "1\x1b[31m2", "12\u202e", "12\u200b", "12\udcff"])
 def test_a_number_of_nothing_is_none(demo: Workspace, demo_home: Path, number: str) -> None:
     with pytest.raises(BadInput):
         issued(demo, numbered(number))
@@ -249,8 +251,9 @@ def test_a_files_name_is_latin_and_of_one_part(report: str, year: str, number: s
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
-def test_case_and_blanks_tell_no_numbers_apart(number: str) -> None:
+def test_case_blanks_and_dashes_tell_no_numbers_apart(number: str) -> None:
     assert one_number(f" {number}\t") == one_number(number) == one_number(one_number(number))
+    assert one_number(f"{number} – 1") == one_number(f"{number}-1")
 
 
 # Finding
