@@ -122,7 +122,7 @@ class Passport:
         years = years_shown(data, RESULT_YEARS)
         rows: list[list[TableCell]] = []
         for same in same_through(data, years):
-            if any(result(data, one, school) for one in same.of.values()):
+            if any(result(data, one, school) for one in same.among(years)):
                 cells = (result_cell(data, same.of.get(year), school, hide=self.hide) for year in years)
                 change = change_cell(data, same.of.get(years[-1]), school, hide=self.hide)
                 rows.append([same.latest.name, *cells, change])

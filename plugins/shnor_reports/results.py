@@ -119,8 +119,8 @@ class Results:
         shown = _Shown(data, ctx)
         return (
             *shown.findings(),
-            *prose_findings(data, ctx, self.id, INTRO, facts=shown.facts),
-            *prose_findings(data, ctx, self.id, NOTE, CONCLUSIONS, PROPOSALS),
+            *(prose_findings(data, ctx, self.id, INTRO, NOTE, CONCLUSIONS, facts=shown.facts) if shown.rows else ()),
+            *prose_findings(data, ctx, self.id, PROPOSALS),
             *frame_findings(data, ctx, self.id, sign=SIGNED),
         )
 
@@ -141,7 +141,7 @@ class _Shown:
         self.rows = [one for one in chosen if self._has_results(one)]
 
     def _has_results(self, same: Same) -> bool:
-        return any(result(self.data, one, school) for one in same.of.values() for school in self.schools)
+        return any(result(self.data, one, school) for one in same.among(self.years) for school in self.schools)
 
     @property
     def facts(self) -> Facts:
@@ -181,7 +181,7 @@ class _Shown:
             self.ctx.step(number, len(self.rows), same.latest.name)
             sections.append((len(rows), same.latest.name))
             rows.extend(self._school_row(same, school) for school in self.schools)
-            if len(self.schools) > 1 and any(together(data, one, self.schools) for one in same.of.values()):
+            if len(self.schools) > 1 and any(together(data, one, self.schools) for one in same.among(self.years)):
                 rows.append(self._total_row(same))
         return Table(columns, rows, sections=sections)
 
@@ -237,7 +237,9 @@ class _Shown:
         if not held:
             yield Paragraph(f"В {year} учебном году эти процедуры не проводились.")
         elif not together_told and not each:
-            yield Paragraph("Сравнить результаты с прошлыми годами нельзя: данных за несколько лет нет.")
+            known = any(together(self.data, same.of.get(year), self.schools) for same in self.rows)
+            lacking = "за прошлые годы" if known else f"за {year} учебный год"
+            yield Paragraph(f"Сравнить результаты с прошлыми годами нельзя: результатов {lacking} нет.")
         yield from together_told
         if each and flag_of(self.ctx, OF_SCHOOLS):
             if len(self.schools) > 1:
@@ -297,7 +299,9 @@ class _Shown:
         for procedure in (one for same in self.chosen if (one := same.of.get(year)) and one.held):
             rows = [(school, result(data, procedure, school)) for school in self.schools]
             silent = [
-                one for one, row in rows if reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA
+                one
+                for one, row in rows
+                if row is None or reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA
             ]
             if silent:
                 whose = "ни одной школы" if len(silent) == len(rows) > 1 else ", ".join(one.name for one in silent)

@@ -45,7 +45,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """A procedure through the years: what `latest` is, and what was called the same in each year."""
+    """A procedure through the years: what `latest` is, and what was called the same in each year up to its own."""
 
     latest: Procedure
     of: Mapping[str, Procedure]
@@ -55,6 +55,10 @@ class Same:
         """«доля участников, получивших отметку «2»»"""
         return _SUBJECTS[self.latest.scale]
 
+    def among(self, years: Sequence[str]) -> list[Procedure]:
+        """What it was in some years."""
+        return [one for year in years if (one := self.of.get(year))]
+
 
 def years_shown(data: Snapshot, count: int) -> list[str]:
     """The latest school years up to the programme's that have procedures, the oldest first."""
@@ -63,12 +67,13 @@ def years_shown(data: Snapshot, count: int) -> list[str]:
 
 
 def same_through(data: Snapshot, years: Sequence[str]) -> list[Same]:
-    """The procedures of some years: those of the latest year in its order, then what only earlier years had."""
+    """The procedures of some years: those of the latest year in its order, then what only earlier years had. Each knows also
+    the years before these, with which it may be compared."""
     found: dict[object, dict[str, Procedure]] = {}
-    for year in reversed(years):
+    for year in reversed([year for year in result_years(data) if years and year <= years[-1]]):
         for procedure in procedures(data, year):
             found.setdefault(kind_of(procedure), {})[year] = procedure
-    return [Same(next(iter(of.values())), of) for of in found.values()]
+    return [Same(next(iter(of.values())), of) for of in found.values() if not of.keys().isdisjoint(years)]
 
 
 def result_cell(data: Snapshot, procedure: Procedure | None, school: School, *, hide: bool = False) -> Cell | str:
@@ -98,11 +103,11 @@ def result_cell(data: Snapshot, procedure: Procedure | None, school: School, *, 
 
 
 def verdict(data: Snapshot, procedure: Procedure | None, school: School) -> str:
-    """«низкий результат», «не низкий»; «–» where nothing is judged."""
+    """«низкий результат», «не является низким»; «–» where nothing is judged."""
     if procedure is None:
         return NONE
     outcome = reason(procedure, result(data, procedure, school), data.programme.rule).outcome
-    return {Outcome.LOW: "низкий результат", Outcome.NOT_LOW: "не низкий"}.get(outcome, NONE)
+    return {Outcome.LOW: "низкий результат", Outcome.NOT_LOW: "не является низким"}.get(outcome, NONE)
 
 
 def change_cell(data: Snapshot, procedure: Procedure | None, school: School, *, hide: bool = False) -> str:

@@ -67,7 +67,7 @@ def test_each_school_is_held_against_the_threshold_and_its_own_last_result(distr
     put(district, YEARS[2], NOW)
     text = text_of(district.snapshot(), "results", width=200)
     assert row_of(text, "Вторая") == ["Вторая", "37,5 %", "не проводилось", "32,0 %", "−5,5 п.п.", "низкий результат"]
-    assert row_of(text, "Первая") == ["Первая", "20,0 %", "не проводилось", "25,0 %", "+5 п.п.", "не низкий"]
+    assert row_of(text, "Первая") == ["Первая", "20,0 %", "не проводилось", "25,0 %", "+5 п.п.", "не является низким"]
     assert "15 из 40" in text
     assert "к 2018/2019" in text
     assert text.index("Вторая") < text.index("Первая"), "in the list's order, whatever the results"
@@ -205,3 +205,38 @@ def test_a_year_without_procedures_says_so(tmp_path: Path) -> None:
         data = workspace.snapshot()
         assert "Сведений об оценочных процедурах нет." in text_of(data, "results", hint="да")
         assert "процедуры: нет ни одной оценочной процедуры" in told(data, "results")
+
+
+def test_one_year_alone_is_still_held_against_the_last_result_school_by_school_and_together(
+    district: Workspace,
+) -> None:
+    put(district, YEARS[0], BEFORE)
+    put(district, YEARS[2], NOW)
+    text = text_of(district.snapshot(), "results", width=200, years="1")
+    assert row_of(text, "Школа") == ["Школа", "2020/2021", "Изменение", "Вывод"]
+    assert row_of(text, "Первая")[2] == "+5 п.п."
+    assert row_of(text, "Всего по этим школам")[2] == "−1,7 п.п."
+    assert "По всем указанным школам вместе" in text
+
+
+def test_what_keeps_results_from_being_compared_is_told(district: Workspace) -> None:
+    put(district, YEARS[2], NOW)
+    nothing_before = "Сравнить результаты с прошлыми годами нельзя: результатов за прошлые годы нет."
+    assert nothing_before in text_of(district.snapshot(), "results")
+
+
+def test_results_of_a_year_that_nobody_handed_in_are_missed_also_where_the_rule_does_not_count_them(
+    demo: Workspace,
+) -> None:
+    data = demo.snapshot(REAL_YEAR)
+    assert "нельзя: результатов за 2019/2020 учебный год нет." in text_of(data, "results")
+    assert told(data, "results") == ["ЕГЭ, русский язык, 11 кл.: нет результатов: ни одной школы"]
+    (finding,) = findings_of(data, "results")
+    assert finding.record is not None
+    assert finding.record[0] == "procedure"
+
+
+def test_texts_that_are_not_printed_are_not_missed(tmp_path: Path) -> None:
+    with open_workspace(tmp_path / "new", actor="olga", today=date(2021, 5, 20)) as workspace:
+        create_programme(workspace, YEARS[-1], [("Школа", "")])
+        assert not any("{годы}" in line for line in told(workspace.snapshot(), "results"))
