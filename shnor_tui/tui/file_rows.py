@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.reporting.fetching import CMD, Command, Host
 from shnor_tui.tui.rows import TextRow, heading_row
+from shnor_tui.tui.text import Line, wrapped
 
 COPY = "copy "
 """What the names of rows begin with that are copied as they stand; a number follows."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommandRow(TextRow):
+    """A line to be copied: broken at blanks alone, for a hyphen of a path at a line's end would be taken for one of ours."""
+
+    def lines(self, width: int) -> list[Line]:
+        """The text, with its hint below."""
+        shown = printable_line(self.text)
+        texts = wrap(shown, max(width - 2, 10), break_on_hyphens=False) or [""]
+        hints: list[Line] = [[(f"   {line}", "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else [])]
+        return [*([(f" {text}", self.style)] for text in texts), *hints]
+
+
 def path_rows(path: Path, host: Host) -> Iterator[TextRow]:
     """The file itself, and what is wrong with what the configuration says of the host."""
-    yield TextRow(f"{COPY}path", str(path), style="bold")
+    yield CommandRow(f"{COPY}path", str(path), style="bold")
     if host.problem:
         yield TextRow("problem", host.problem, selectable=False, style="late")
 
@@ -29,14 +45,14 @@ def command_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
             yield heading_row(f"shell{n}", _(shell))
             if shell == CMD:
                 yield _about_powershell()
-        yield TextRow(f"{COPY}{n}", command.text)
+        yield CommandRow(f"{COPY}{n}", command.text)
 
 
 def anew_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
     """The commands that make the same report anew there."""
     yield heading_row("anew", _("Made anew from the data of that moment, where one may run nothing but shnor"))
     for n, command in enumerate(commands):
-        yield TextRow(f"{COPY}anew{n}", command.text, _(command.shell))
+        yield CommandRow(f"{COPY}anew{n}", command.text, _(command.shell))
 
 
 def _about_powershell() -> TextRow:

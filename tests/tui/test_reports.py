@@ -10,6 +10,7 @@ import pytest
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
+from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -219,6 +220,29 @@ async def test_a_change_made_while_the_report_is_read_is_told(demo_home: Path) -
         await olga.pilot.pause()
         assert "Данные изменились" in olga.screen
         assert "по итогам реализации" in olga.screen
+
+
+async def test_a_saved_file_says_how_it_is_fetched_and_what_is_wrong_with_the_configuration(demo_home: Path) -> None:
+    (demo_home / "config.toml").write_text('host = "два слова"\nport = 2222\n', encoding="utf-8")
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await olga.press("enter")
+        await wait(olga)
+        await choose(olga, "option .as-of")
+        await olga.press(*"01.04.2021", "f2")
+        await wait(olga)
+        await choose(olga, "save markdown")
+        await wait(olga)
+        lines = [row.text for row in olga.body.rows if isinstance(row, TextRow)]
+        assert f"{demo_home}/config.toml: «host» – это имя компьютера." in lines
+        programs = [line.split()[0] for line in lines if " -p 2222 " in line or " -P 2222 " in line]
+        assert programs == ["scp", "ssh", "scp", "ssh", "pscp", "plink", "ssh", "ssh", "plink"]
+        assert any("PowerShell" in line for line in lines)
+        anew = next(line for line in reversed(lines) if line.startswith("plink"))
+        assert f"shnor report --home {demo_home} spravka --format=markdown --year=2020/2021 --as-of=2021-04-01" in anew
+        await olga.press("c")
+        assert olga.app.clipboard.startswith("scp -P 2222 olga@")
+        assert "Скопировано" in olga.message
 
 
 # Options
