@@ -108,7 +108,9 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         home = settings.home.path
         making = Making(plugins_for(home, wanted.name, _enough(wanted), of_worker, worker), data, home, worker, out)
         if wanted.check:
-            return making.tell_findings(wanted.name, making.check(wanted.name, wanted.options), as_json=wanted.as_json)
+            format_id = _format_of(making.registry, wanted) or _unknown_format(making.registry, wanted)
+            findings = making.check(wanted.name, wanted.options, format_id)
+            return making.tell_findings(wanted.name, findings, as_json=wanted.as_json)
         if wanted.each_school:
             _make_each(making, wanted)
         else:
@@ -122,7 +124,8 @@ def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
     def enough(registry: Registry) -> bool:
         if wanted.name not in registry.reports:
             return False
-        return wanted.check or _format_of(registry, wanted) is not None
+        of_no_format = wanted.check and wanted.format_id is None and wanted.file is None
+        return of_no_format or _format_of(registry, wanted) is not None
 
     return enough
 
@@ -166,14 +169,14 @@ def _make_each(making: Making, wanted: Wanted) -> None:
         BadInput: the report is of no single school, or no directory is named.
     """
     from shnor_tui.domain.latin import latin  # noqa: PLC0415
-    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+    from shnor_tui.reporting.output import make_place, write_whole  # noqa: PLC0415
     from shnor_tui.reporting.run import find_renderer, find_report  # noqa: PLC0415
 
     report = find_report(making.registry, wanted.name)
     param = next((param.id for param in report.params if param.kind == "school"), None)
     if param is None:
         raise BadInput(_("The report «{report}» isn't made for one school.").format(report=wanted.name))
-    if wanted.file is None or (wanted.file.exists() and not wanted.file.is_dir()):
+    if wanted.file is None or os.path.isfile(wanted.file):  # noqa: PTH113  (false, too, where one may not look)
         raise BadInput(
             _("--each-school needs a directory."),
             _("Name it: --output {directory}").format(directory=f"{wanted.name}/"),
@@ -187,7 +190,7 @@ def _make_each(making: Making, wanted: Wanted) -> None:
         request = replace(request, params={**wanted.options, param: school.full_name})
         file = wanted.file / f"{wanted.name}_{year}_{number:02}_{latin(school.name)}{suffix}"
         made[file] = _finished(making, request)
-    wanted.file.mkdir(parents=True, exist_ok=True)
+    make_place(wanted.file)
     for file, content in made.items():
         write_whole(file, content)
         making.say(str(file))

@@ -63,6 +63,21 @@ def remove_partials(target: Path, process: int) -> None:
                 Path(entry.path).unlink()
 
 
+def make_place(directory: Path) -> None:
+    """Make the directory that several files go to, unless it is there.
+
+    Raises:
+        OutputError: says why it cannot be.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            _("{file} cannot be written: {why}.").format(file=directory, why=reason_of(error)),
+            _("Name a directory with --output."),
+        ) from error
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Put a finished file in its place in one step, on disk before this returns; a device or a pipe is written straight.
 

@@ -42,3 +42,13 @@ def test_what_cannot_be_made_for_each_school_is_refused_and_writes_nothing(tmp_p
         assert run.stdout == ""
         assert "Traceback" not in run.stderr
     assert not list(tmp_path.glob("*/*passport*"))
+
+
+def test_a_place_where_no_directory_can_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "nowhere").symlink_to(tmp_path / "absent")
+    for place in ("file", "file/below", "nowhere", "a" * 300):
+        run = shnor("report", "passport", "--each-school", "-f", "md", "-o", tmp_path / place)
+        assert run.returncode in {2, 7}, run.stderr
+        assert "--output" in run.stderr
+    assert {entry.name for entry in tmp_path.iterdir()} == {"department", "file", "nowhere"}
