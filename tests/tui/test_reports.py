@@ -342,6 +342,35 @@ async def test_a_file_is_judged_by_its_format_and_kept_by_a_child(own_demo: Path
         assert own_options(person.workspace.snapshot(), "asking")["file"] == kept
 
 
+CHECKING = ASKING.replace(
+    "    def build(",
+    """    def check(self, data, ctx):
+        from shnor_tui.domain.option import OptionValue
+        from shnor_tui.plugin import Finding
+        kept = [row for row in data.records.all(OptionValue) if row.option == "word"]
+        wrong = ctx.params["word"] == "плохое"
+        return [Finding("слово", "плохое", record=("option", row.id)) for row in kept if wrong]
+    def build(""",
+)
+
+
+async def test_a_finding_about_an_option_opens_its_form_and_is_gone_when_it_is_mended(demo_home: Path) -> None:
+    drop(demo_home, "asking", CHECKING)
+    with open_workspace(demo_home, actor="olga") as olga:
+        set_option(olga, olga.programme(), "asking", "word", "плохое")
+    async with sitting(demo_home, place="reports") as person:
+        await wait(person)
+        await person.press("enter", "c")
+        await wait(person)
+        await person.press("enter", "end", "-", "f2")
+        await wait(person)
+        assert "замечаний нет" in person.screen
+        await person.press("escape")
+        await wait(person)
+        assert "плохое- · сейчас" in person.screen
+        assert "Проверка перед подписью: замечаний нет" in person.screen
+
+
 async def test_the_day_on_which_a_report_is_judged_is_an_option_of_each(demo_home: Path) -> None:
     async with sitting(demo_home, place="reports") as olga:
         await wait(olga)

@@ -14,6 +14,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import CHECK
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
+from shnor_tui.tui.navigation import SIGNED
 from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.report_navigation import options_form
 from shnor_tui.tui.report_options import ReportChoice
@@ -82,7 +83,8 @@ class CheckScreen(WorkScreen):
             TextRow(name, f"{finding.where}: {finding.problem}", finding.advice)
             for name, finding in self._findings.items()
         ]
-        good = TextRow("good", _("It can be signed: nothing was found."), _("p shows the report."), False, "good")
+        way = _("p shows the report.") if self._report == SIGNED else ""
+        good = TextRow("good", _("It can be signed: nothing was found."), way, False, "good")
         self.body.set_rows(rows or [good])
 
     def show_title(self) -> None:
