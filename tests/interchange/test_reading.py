@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -323,6 +324,12 @@ def test_a_missing_file_and_a_directory_are_refused_by_name(tmp_path: Path) -> N
     for path in (tmp_path / "нет.xlsx", tmp_path):
         with pytest.raises(UnreadableFile, match=path.name):
             read_file(path)
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with pytest.raises(UnreadableFile, match=r"pipe\.xlsx"):
+        read_file(tmp_path / "pipe.xlsx")
 
 
 def test_who_reads_no_file_waits_for_no_parser() -> None:
