@@ -83,7 +83,7 @@ def _body_on(word: Docx, gap: Gap, profile: Profile, base: dict[str, bytes], doc
     standing = sections.landscape
     numbering = Numbering.beside(lists)
     font, points = font_of(styles, _theme_font(word))
-    body = Body(profile, Look(points, breadth(font), "", own=False), numbering, sections, Charts(word))
+    body = Body(profile, Look(points, breadth(font), font, own=False), numbering, sections, Charts(word))
     body.new_page = gap.new_page
     body.fill(doc, blocks)
     if gap.followed:

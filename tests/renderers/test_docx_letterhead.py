@@ -335,6 +335,20 @@ def _shape(entry: Element) -> tuple[str, ...]:
     return tuple(f"{element.tag}{sorted(element.attrib.items())}" for element in entry.iter())
 
 
+@pytest.mark.parametrize("font", ["PT Astra Serif", ""], ids=["named", "of the theme"])
+def test_charts_are_written_in_its_font(font: str, tmp_path: Path) -> None:
+    def set_font(word: Word) -> None:
+        if font:
+            word.styles["Normal"].font.name = font
+            fonts = word.styles["Normal"].element.rPr.rFonts
+            for name in [name for name in fonts.attrib if "Theme" in name]:
+                del fonts.attrib[name]
+
+    content = _on(letterhead(tmp_path / "бланк.docx", change=set_font), NEWER)
+    latin = [found.get("typeface") for found in part(content, "word/charts/chart1.xml").iter() if "latin" in found.tag]
+    assert set(latin) == {font or "Cambria"}
+
+
 def test_texts_are_not_counted_as_its_own(tmp_path: Path) -> None:
     doc = Document("Справка", [Paragraph('<w:pStyle w:val="BodyText"/>'), Paragraph("<?shnor-body here?>")])
     content = _on(letterhead(tmp_path / "бланк.docx"), doc)
