@@ -7,7 +7,6 @@ or takes too much is contained in one way, the child's end, and is named by plug
 from __future__ import annotations
 
 import enum
-import signal
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +18,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.reporting.catalogue import Catalogue, CheckResult, FindingInfo
 from shnor_tui.reporting.child import Child, Ended, Limits, with_options
+from shnor_tui.reporting.ending import why_ended
 from shnor_tui.reporting.events import Event
 from shnor_tui.reporting.failure import Failure, Stage
 from shnor_tui.reporting.output import remove_partials
@@ -138,14 +138,8 @@ class _Follower:
 
     def cause(self, ended: Ended) -> str:
         """Why the child ended, in words."""
-        if ended.killed == "time":
-            seconds = self._limits.load_seconds if self._stage.stage in {"", *LOADING} else self._limits.seconds
-            return _("it did not finish within {seconds:g} s and was ended").format(seconds=seconds)
-        if ended.killed == "output":
-            return _("it wrote more than {size} MiB and was ended").format(size=self._limits.output_bytes // 1024**2)
-        if ended.code < 0:
-            return _("it crashed ({signal})").format(signal=_signal_name(-ended.code))
-        return _("it ended the program (exit code {code})").format(code=ended.code)
+        seconds = self._limits.load_seconds if self._stage.stage in {"", *LOADING} else self._limits.seconds
+        return why_ended(ended, seconds, self._limits)
 
     def _heard(self, event: Event) -> None:
         if event.event == "progress":
@@ -267,10 +261,3 @@ def _report_arguments(home: Path, request: ReportRequest, today: date | None) ->
         arguments.append(f"--as-of={request.as_of.isoformat()}")
     arguments += [f"--param={name}={value}" for name, value in request.params.items()]
     return arguments
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ import msgspec
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.reporting.child import Child, Ended, Limits
+from shnor_tui.reporting.ending import why_ended
 from shnor_tui.reporting.events import Event
 from shnor_tui.reporting.examine import DATA, FIND
 from shnor_tui.reporting.failure import Stage
@@ -101,13 +101,7 @@ class _Run:
         return self.limits.load_seconds if self._at.stage in LOADING else self.limits.seconds
 
     def _cause(self, ended: Ended) -> str:
-        if ended.killed == "time":
-            return _("it did not finish within {seconds:g} s and was ended").format(seconds=self._seconds())
-        if ended.killed == "output":
-            return _("it wrote more than {size} MiB and was ended").format(size=self.limits.output_bytes // 1024**2)
-        if ended.code < 0:
-            return _("it crashed ({signal})").format(signal=_signal_name(-ended.code))
-        return _("it ended the program (exit code {code})").format(code=ended.code)
+        return why_ended(ended, self._seconds(), self.limits)
 
 
 async def check_plugin(
@@ -209,10 +203,3 @@ def _printed(errors: str) -> Iterator[Remark]:
 def _shown(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_PRINTED else f"{text[:LONGEST_PRINTED]}…"
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
