@@ -17,6 +17,7 @@ from shnor_tui.plugin import (
     counted,
     date_in_words,
     nobreak,
+    plural,
     short_date,
 )
 from shnor_tui.plugin.nouns import RoadmapItem, School, Status
@@ -100,12 +101,13 @@ def _named(item: RoadmapItem) -> str:
 def _item_line(one: DueItem, schools: Collection[int], *, late: bool) -> str:
     """«3.3 Экспертиза школьных программ – просрочено на 171 день (октябрь 2020 года); рабочая группа; не выполнили: …»."""
     days = counted(one.days, DAY_FORMS)
-    when = f"просрочено на {days}" if late else f"осталось {days}" if one.days else "срок сегодня"
+    left = f"{plural(one.days, 'остался', 'осталось')} {days}"
+    when = f"просрочено на {days}" if late else left if one.days else "срок сегодня"
     told = (
         f"{_named(one.item)} – {when} ({one.item.deadline.text}); {one.item.responsible or 'ответственный не назначен'}"
     )
     waiting = [school.name for school in one.open_schools if school.id in schools]
-    return f"{told}; не выполнили: {', '.join(waiting)}" if waiting else told
+    return f"{told}; {plural(len(waiting), 'не выполнила', 'не выполнили')}: {', '.join(waiting)}" if waiting else told
 
 
 def _unexplained(data: Snapshot, schools: Sequence[School]) -> Iterator[str]:

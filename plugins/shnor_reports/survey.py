@@ -43,14 +43,14 @@ INTRO = Param(
     "intro",
     "Вводный текст",
     "Свод составлен по ответам руководителей общеобразовательных организаций. Ответы получены от {получено} из {всего} "
-    "{всего|школы|школ|школ}, полностью заполнено анкет – {полностью}.",
+    "{всего|школы|школ|школ}, полностью заполнено анкет\u00a0–\u00a0{полностью}.",
     kind="prose",
     help="Кроме общих подстановок: {получено}, {всего}, {полностью}.",
 )
 CONCLUSIONS = Param("conclusions", "Выводы", kind="prose", help="Раздел «Выводы»; пусто – без него.")
 
 NO_SURVEY = "Анкетирование руководителей в программе не проводилось."
-ON_PAPER = "Анкетирование руководителей проведено на бумаге, ответы в программу не внесены."
+ON_PAPER = "Анкетирование руководителей проведено на бумаге, ответы для свода не внесены."
 NO_ANSWERS = "Ответов на анкету нет."
 
 
@@ -102,7 +102,7 @@ class SurveySummary:
             yield from self._answers(data, ctx, asked)
         else:
             yield Paragraph(NO_ANSWERS)
-        yield from _open(known, asked)
+        yield from _open(known, asked, hide=flag_of(ctx, HIDE_SMALL))
         yield from titled(data, ctx, CONCLUSIONS)
         if flag_of(ctx, BY_SCHOOL) and any(one.started for one in known):
             yield PageBreak(landscape=True)
@@ -168,7 +168,7 @@ def _facts(known: Sequence[Completion]) -> Facts:
     }
 
 
-def _open(known: Sequence[Completion], asked: Questionnaire) -> Iterator[Block]:
+def _open(known: Sequence[Completion], asked: Questionnaire, *, hide: bool) -> Iterator[Block]:
     """Who has not answered, what is missing, what contradicts itself."""
     silent = [one.school.name for one in known if not one.started]
     partly = [one for one in known if one.started and not one.complete]
@@ -178,7 +178,7 @@ def _open(known: Sequence[Completion], asked: Questionnaire) -> Iterator[Block]:
         word = plural(len(silent), "Не ответила школа", "Не ответили школы")
         yield Paragraph(nobreak(f"{word}: {', '.join(silent)}."))
     if partly:
-        yield open_table(partly, asked)
+        yield open_table(partly, asked, hide=hide)
 
 
 def _survey_findings(data: Snapshot) -> Iterator[Finding]:

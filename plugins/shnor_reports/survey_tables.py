@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from shnor_reports.survey_words import FEW, HIDDEN, NOTHING, Told
-from shnor_tui.plugin import Block, Cell, Column, Paragraph, Table, nobreak
+from shnor_tui.plugin import Block, Cell, Column, Paragraph, Table, joined, nobreak
 from shnor_tui.plugin.nouns import School
 from shnor_tui.plugin.survey import Answers, Completion, Figure, Question, Questionnaire
 
@@ -40,7 +40,8 @@ def section_blocks(told: Told, asked: Questionnaire, number: int) -> Iterator[Bl
 
 def figures_table(told: Told) -> Table | None:
     """The figures that follow from the answers of any school, of all together and from the lowest to the highest."""
-    columns = [Column("Показатель", "left", 6), Column("По всем школам", "right", 3), Column("По школам", "left", 3)]
+    columns = [Column("Показатель", "left", 6), Column("По ответившим школам", "right", 3)]
+    columns.append(Column("По отдельным школам", "left", 3))
     if told.before is not None:
         columns.append(Column("К прошлому году", "left", 2))
     rows = []
@@ -51,8 +52,8 @@ def figures_table(told: Told) -> Table | None:
     return Table(columns, rows) if rows else None
 
 
-def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
-    """Schools that have answered in part: to what not, and what contradicts itself."""
+def open_table(known: Sequence[Completion], asked: Questionnaire, *, hide: bool) -> Table:
+    """Schools that have answered in part: to what not, and what contradicts itself; with `hide`, only in which questions."""
     columns = (
         Column("Школа", "left", 4),
         Column("Заполнено", "right", 2),
@@ -64,11 +65,15 @@ def open_table(known: Sequence[Completion], asked: Questionnaire) -> Table:
             nobreak(one.school.name),
             f"{one.answered} из {one.asked}",
             _codes(one.missing, [one for one in asked.questions if one.core]) or NOTHING,
-            "; ".join(one.contradictions) or NOTHING,
+            "; ".join(map(_unlike, one.contradictory) if hide else one.contradictions) or NOTHING,
         )
         for one in known
     ]
     return Table(columns, rows)
+
+
+def _unlike(codes: Sequence[str]) -> str:
+    return f"ответы на вопросы {joined(codes)} не согласуются"
 
 
 def _codes(questions: Sequence[Question], among: Sequence[Question]) -> str:

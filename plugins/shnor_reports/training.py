@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from shnor_reports.prose import flag_of, prose, prose_findings, titled
@@ -25,6 +26,7 @@ from shnor_tui.plugin import (
     nobreak,
     number,
     plural,
+    short_date,
 )
 from shnor_tui.plugin.figures import Direction, Facts, Standing, in_figures, standing, target_in_words
 from shnor_tui.plugin.nouns import Indicator, School, Verdict
@@ -41,14 +43,15 @@ CHART = Param("chart", "Диаграмма по школам", False)
 INTRO = Param(
     "intro",
     "Вводный текст",
-    "В рамках реализации муниципальной программы поддержки ШНОР организованы повышение квалификации и профессиональная "
-    "переподготовка педагогических работников общеобразовательных организаций. {итоги}",
+    "В рамках реализации муниципальной программы поддержки ШНОР организовано обучение педагогических работников "
+    "общеобразовательных организаций. {итоги}",
     kind="prose",
     help="Кроме общих подстановок: {период}, {пк}, {пп}, {всего}, {итоги}.",
 )
 CONCLUSIONS = Param("conclusions", "Выводы", kind="prose", help="Раздел «Выводы»; пусто – без него.")
 PROPOSALS = Param("proposals", "Предложения", kind="prose", help="Раздел «Предложения»; пусто – без него.")
 
+_MONTH = re.compile("январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь", re.IGNORECASE)
 NOTHING = "Сведений об обучении педагогических работников {when} нет."
 
 
@@ -111,9 +114,11 @@ def _period(data: Snapshot, ctx: Context) -> Period:
 
 
 def _during(period: Period) -> str:
-    """«за 2019/2020 учебный год» or «за период: сентябрь – декабрь 2020 года»."""
+    """«за 2019/2020 учебный год», «за сентябрь – декабрь 2020 года», «за период с 01.09.2020 по 31.12.2020»."""
+    if _MONTH.match(period.text):
+        return nobreak(f"за {period.text}")
     if period.text:
-        return nobreak(f"за период: {period.text}")
+        return f"за период с {short_date(period.start)} по {short_date(period.end)}"
     return f"за {period.start.year}/{period.end.year} учебный год"
 
 
@@ -142,9 +147,11 @@ def _totals_in_words(courses: int | None, retraining: int | None) -> str:
 def _notes(rows: Sequence[Trained]) -> Iterator[Block]:
     """What the table doesn't hold: schools of which nothing is entered, and people whose training has no date."""
     if unknown := [row.school.name for row in rows if not row.known and not row.undated]:
-        yield Paragraph(nobreak(f"Сведения не внесены: {', '.join(unknown)}."))
+        yield Paragraph(nobreak(f"Сведения не представлены: {', '.join(unknown)}."))
     if undated := [f"{row.school.name} – {people(row.undated)}" for row in rows if row.undated]:
-        yield Paragraph(nobreak(f"В период не вошло обучение, срок которого не внесён: {', '.join(undated)}."))
+        yield Paragraph(
+            nobreak(f"В указанный период не включено обучение, срок которого не указан: {', '.join(undated)}.")
+        )
 
 
 def _chart(rows: Sequence[Trained]) -> Iterator[Block]:

@@ -11,10 +11,10 @@ from shnor_tui.plugin.nouns import School, Training, TrainingKind
 PEOPLE = ("человек", "человека", "человек")
 
 SCHOOL_COLUMNS = (
-    Column("Образовательная организация", "left", 6),
+    Column("Образовательная организация", "left", 9),
     Column("Повышение квалификации", "right", 3),
     Column("Профессиональная переподготовка", "right", 3),
-    Column("Всего", "right", 3),
+    Column("Всего", "right", 2.5),
 )
 COURSE_COLUMNS = (
     Column("Образовательная организация", "left", 4),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shnor_tui.domain.russian import counted, number, with_unit
+from shnor_tui.domain.russian import counted, joined, number, with_unit
 from shnor_tui.domain.school import School
 from shnor_tui.domain.survey import YES, Answer, AnswerType, Derived, Question, Questionnaire, WholeCheck
 from shnor_tui.workspace import surveys
@@ -40,13 +40,13 @@ __all__ = [
 ]
 
 _YES, _NO = "да", "нет"
-_QUESTIONS = ("вопрос", "вопроса", "вопросов")
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
     """How far a school is: `answered` of the `asked` questions that each school has to answer, those that are `missing`, and
-    what contradicts itself, in words. `started`: it answered anything, be it a question that may be left out."""
+    what contradicts itself, in words. `started`: it answered anything, be it a question that may be left out.
+    `contradictory`: the codes of the questions in each contradiction, for where no numbers may be told."""
 
     school: School
     answered: int
@@ -54,6 +54,7 @@ class Completion:
     missing: tuple[Question, ...] = ()
     contradictions: tuple[str, ...] = ()
     started: bool = False
+    contradictory: tuple[tuple[str, ...], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -151,7 +152,8 @@ def completion(data: Snapshot, school: School) -> Completion:
     known = surveys.completeness(data, school)
     broken = [check for check in asked.checks if check.broken(_numbers(data, school))] if asked else []
     wrong = tuple(_contradiction(data, school, check) for check in broken)
-    return Completion(school, known.answered, known.asked, known.missing, wrong, bool(surveys.answers(data, school)))
+    started, codes = bool(surveys.answers(data, school)), tuple(one.questions for one in known.problems)
+    return Completion(school, known.answered, known.asked, known.missing, wrong, started, codes)
 
 
 def answers_together(data: Snapshot, question: Question, schools: Sequence[School] | None = None) -> Answers:
@@ -260,9 +262,9 @@ def _numbers(data: Snapshot, school: School) -> _Numbers:
 
 
 def _contradiction(data: Snapshot, school: School, check: WholeCheck) -> str:
-    """«вопросы 11 + 12 + 13: 24, вопрос 9: 22»."""
+    """«сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)»."""
     numbers = _numbers(data, school)
     known = check.known(numbers)
-    noun = _QUESTIONS[0] if len(known) == 1 else "вопросы"
+    parts = f"ответ на вопрос {joined([*known])}" if len(known) == 1 else f"сумма ответов на вопросы {joined([*known])}"
     total, whole = sum(known.values(), Decimal(0)), numbers(check.whole) or Decimal(0)
-    return f"{noun} {' + '.join(known)} – {told_number(total)}, а вопрос {check.whole} – {told_number(whole)}"
+    return f"{parts} ({told_number(total)}) больше ответа на вопрос {check.whole} ({told_number(whole)})"

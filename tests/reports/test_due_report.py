@@ -37,7 +37,7 @@ def test_what_is_late_tells_since_when_who_answers_for_it_and_who_waits(demo: Wo
     late = groups(text_of(demo.snapshot(EXAMPLE), "due"))["Просрочено"]
     assert late[0] == (
         "3.2 Разработка школьных программ перехода в эффективный режим – просрочено на 201 день (до 01.10.2020); "
-        "руководители ОО; не выполнили: Пушкинская СОШ"
+        "руководители ОО; не выполнила: Пушкинская СОШ"
     )
     assert len(late) == 5
 
@@ -47,6 +47,7 @@ def test_what_is_due_follows_the_days_asked_for(demo: Workspace) -> None:
     assert groups(text_of(data, "due"))["Срок до 04.05.2021 включительно"][0].startswith("2.1 ")
     assert "Срок до 25.04.2021" not in text_of(data, "due", days="5")
     assert "осталось 10 дней" in text_of(data, "due", days="10")
+    assert "остался 1 день" in text_of(data.as_of(date(2021, 4, 29)), "due", days="1")
     assert "срок сегодня" in text_of(data.as_of(date(2021, 4, 30)), "due", days="0")
     assert text_of(data, "due", days="-3") == text_of(data, "due", days="0")
     assert text_of(data, "due", days=str(10**30))

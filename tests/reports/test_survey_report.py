@@ -86,7 +86,7 @@ def test_who_has_not_answered_and_what_is_missing_is_said(demo: Workspace) -> No
     assert "Ответы получены от 3 из 5 школ, полностью заполнено анкет – 1." in text
     assert "Не ответили школы: Заволжская СОШ, Пушкинская СОШ." in text
     assert row_of(text, "Тверская")[1:3] == ["18 из 40", "23–50"]
-    assert row_of(text, "Бурашевская")[3] == "вопросы 11 + 12 + 13 – 24, а вопрос 9 – 22"
+    assert row_of(text, "Бурашевская")[3] == "сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)"
 
 
 def test_the_check_names_each_school_and_the_survey(demo: Workspace) -> None:
@@ -98,7 +98,8 @@ def test_the_check_names_each_school_and_the_survey(demo: Workspace) -> None:
         "Тверская СОШ: анкета: отвечено на 18 из 40 вопросов",
         "Заволжская СОШ: анкета: нет ответов",
         "Бурашевская СОШ: анкета: отвечено на 7 из 40 вопросов",
-        "Бурашевская СОШ: ответы противоречат друг другу: вопросы 11 + 12 + 13 – 24, а вопрос 9 – 22",
+        "Бурашевская СОШ: ответы противоречат друг другу: "
+        "сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)",
         "Пушкинская СОШ: анкета: нет ответов",
     ]
 
@@ -202,6 +203,18 @@ def test_without_a_survey_it_says_so(demo: Workspace, asked: Workspace) -> None:
     for school in asked.snapshot().schools:
         set_listing(asked, asked.snapshot().programme, school, listed=False)
     assert "Ответов на анкету нет." in text_of(asked.snapshot(), "survey", by_school="yes")
+
+
+def test_contradictions_tell_no_small_numbers_where_these_are_hidden(asked: Workspace) -> None:
+    data = answer(asked, EXAMPLE, {"1": ("2", "300", ""), "22": ("3", "12", "")})
+    assert row_of(text_of(data, "survey"), "Первая")[3] == "ответ на вопрос 22 (3) больше ответа на вопрос 1 (2)"
+    hidden = row_of(text_of(data, "survey", hide_small="yes"), "Первая")
+    assert hidden[3] == "ответы на вопросы 22 и 1 не согласуются"
+
+
+def test_figures_say_that_they_are_of_the_schools_that_answered(demo: Workspace) -> None:
+    heads = row_of(text_of(demo.snapshot(EXAMPLE), "survey").split("Расчётные показатели")[1], "Показатель")
+    assert heads[1:3] == ["По ответившим школам", "По отдельным школам"]
 
 
 def test_hostile_answers_stay_texts(asked: Workspace) -> None:

@@ -67,7 +67,7 @@ def test_a_school_of_which_nothing_is_known_is_no_zero(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE)
     text = text_of(data, "training")
     assert row_of(text, "Тверская")[1:] == ["–", "–", "–"]
-    assert "Сведения не внесены: Тверская СОШ, Заволжская СОШ." in text
+    assert "Сведения не представлены: Тверская СОШ, Заволжская СОШ." in text
     found = [finding for finding in findings_of(data, "training") if finding.where == "Тверская СОШ"]
     assert [finding.record for finding in found] == [("school", school_by_name(data, "Тверская СОШ").id)]
 
@@ -75,10 +75,12 @@ def test_a_school_of_which_nothing_is_known_is_no_zero(demo: Workspace) -> None:
 def test_a_period_takes_what_was_finished_in_it_and_says_what_has_no_date(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE)
     text = text_of(data, "training", period="ноябрь 2020 года")
-    assert "за период: ноябрь 2020 года" in text
+    assert "за ноябрь 2020 года" in text
     assert row_of(text, "Бурашевская")[1] == "1 человек"
+    dates = text_of(data, "training", period="01.11.2020-30.11.2020")
+    assert "за период с 01.11.2020 по 30.11.2020" in dates
     assert row_of(text, "Пушкинская")[1] == "–"
-    assert "В период не вошло обучение, срок которого не внесён: Васильевская СОШ – 4 человека." in text
+    assert "В указанный период не включено обучение, срок которого не указан: Васильевская СОШ – 4 человека." in text
     assert "Васильевская СОШ: срок обучения не внесён, в период не вошло: 4 человека" in told(
         data, "training", period="ноябрь 2020 года"
     )
