@@ -102,8 +102,8 @@ class Request:
 class Preview:
     """What a file would change in the data as they are at `revision`.
 
-    `skipped` are sheets that are not read; `notes` the texts below the tables and the rows of totals, which
-    are not taken; `remarks` are the program's own.
+    `skipped` are sheets that are not read; `notes` the texts below the tables, the rows of totals and what a document says beside
+    its text, which are not taken; `remarks` are the program's own.
     """
 
     request: Request

@@ -132,7 +132,10 @@ def _made(request: Request, data: Snapshot) -> Preview:
             *(Skipped(one.sheet.name, _("no such table in it")) for one in unfit),
             *(Skipped(name, _("the sheet is hidden")) for name in request.book.skipped if name != LISTS),
         ),
-        notes=prose.left if prose else tuple(note for table in tables for note in (*table.left, *table.below)),
+        notes=(
+            *(prose.left if prose else (note for table in tables for note in (*table.left, *table.below))),
+            *request.book.beside,
+        ),
         remarks=(*(prose.remarks if prose else ()), *ending.remarks),
     )
 

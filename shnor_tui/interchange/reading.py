@@ -43,8 +43,8 @@ _LIST_OF_PARTS = "[Content_Types].xml"
 
 _Found = tuple[list[Sheet], list[str]]
 """The sheets and the names of those that are hidden."""
-_Document = tuple[list[Sheet], list[str], tuple[Passage, ...]]
-"""The same, and what the document says."""
+_Document = tuple[list[Sheet], list[str], tuple[Passage, ...], tuple[str, ...]]
+"""The same, what the document says, and what it says beside its text."""
 
 
 def read_file(path: Path) -> Book:
@@ -92,7 +92,9 @@ def read_pasted(text: str) -> Book:
         raise _unreadable(name, refused) from refused
 
 
-def _book(name: str, sheets: list[Sheet], hidden: list[str], prose: tuple[Passage, ...] = ()) -> Book:
+def _book(
+    name: str, sheets: list[Sheet], hidden: list[str], prose: tuple[Passage, ...] = (), beside: tuple[str, ...] = ()
+) -> Book:
     filled = tuple(sheet for sheet in sheets if sheet.rows)
     if not filled and hidden:
         raise Refused(
@@ -100,7 +102,7 @@ def _book(name: str, sheets: list[Sheet], hidden: list[str], prose: tuple[Passag
         )
     if not filled and not any(passage.text for passage in prose):
         raise Refused(_("there is no filled table in it"), _("Check that it is the right file and that it was saved."))
-    return Book(name, filled, tuple(hidden), prose)
+    return Book(name, filled, tuple(hidden), prose, beside)
 
 
 def _read(content: bytes) -> _Found | _Document:
@@ -161,8 +163,8 @@ def _office_open(package: Package) -> _Found | _Document:
         if _DOCUMENTS.search(kind):
             from shnor_tui.interchange.word import read_word  # noqa: PLC0415
 
-            sheets, prose = read_word(package, part)
-            return sheets, [], prose
+            sheets, prose, beside = read_word(package, part)
+            return sheets, [], prose, beside
     raise Refused(
         _("it is neither an Excel workbook nor a Word document"), _("Save the table as .xlsx, .docx, .ods or .csv.")
     )

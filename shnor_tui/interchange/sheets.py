@@ -81,13 +81,15 @@ class Sheet:
 class Book:
     """A file: its name without the directory, its sheets that are not empty, the names of hidden sheets, which are not read.
 
-    `prose` is what a document says from its beginning to its end; tables of other files have none.
+    `prose` is what a document says from its beginning to its end; tables of other files have none. `beside` is what it says
+    elsewhere, in notes, boxes or pictures, which nobody takes.
     """
 
     name: str
     sheets: tuple[Sheet, ...]
     skipped: tuple[str, ...] = ()
     prose: tuple[Passage, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def column_letters(column: int) -> str:

@@ -12,6 +12,7 @@ from shnor_tui.interchange.prose import Passage, Stretch, merged
 from shnor_tui.interchange.sheet_builder import MOST_COLUMNS, SheetBuilder, too_large
 from shnor_tui.interchange.sheets import Cell, Sheet
 from shnor_tui.interchange.shown import cell_text
+from shnor_tui.interchange.word_beside import beside
 from shnor_tui.interchange.word_look import Looks
 from shnor_tui.interchange.word_numbering import Numbering
 
@@ -39,15 +40,16 @@ _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 _SYMBOLS = {"F0FC": "✓", "F0FE": "☑", "F0FB": "✗", "F0FD": "☒", "F0A8": "☐", "F06F": "☐", "F0B7": "•", "F02D": "–"}
 
 
-def read_word(package: Package, main: str) -> tuple[list[Sheet], tuple[Passage, ...]]:
-    """The tables in the document's order, and all that it says; `main` is the document's part. Raises Refused."""
+def read_word(package: Package, main: str) -> tuple[list[Sheet], tuple[Passage, ...], tuple[str, ...]]:
+    """The tables in the document's order, all that it says, and what it says beside that; `main` is the document's part.
+    Raises Refused."""
     body = package.tree(main).find("{*}body")
     if body is None:
         raise damaged()
     numbering, styles = (package.related(main, kind) for kind in ("numbering", "styles"))
     styled = package.tree(styles) if styles else None
     reader = _Reader(Numbering(package.tree(numbering) if numbering else None, styled), Looks(styled))
-    return list(reader.tables(body)), tuple(reader.prose)
+    return list(reader.tables(body)), tuple(reader.prose), beside(package, main, body)
 
 
 class _Reader:

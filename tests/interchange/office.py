@@ -24,15 +24,18 @@ def zipped(parts: Mapping[str, str]) -> bytes:
     return made.getvalue()
 
 
-def docx(body: str, numbering: str = "", styles: str = "") -> bytes:
-    """A Word document: what is in its body, its lists and its styles, with «w:» as the prefix."""
+def docx(body: str, numbering: str = "", styles: str = "", **parts: str) -> bytes:
+    """A Word document: what is in its body, its lists, its styles and parts such as `header`, with «w:» as the prefix."""
     return zipped(
         {
             "[Content_Types].xml": _types("/word/document.xml", f"{_TYPES}.wordprocessingml.document.main+xml"),
             "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
-            "word/_rels/document.xml.rels": _relations(numbering="numbering.xml", styles="styles.xml"),
+            "word/_rels/document.xml.rels": _relations(
+                numbering="numbering.xml", styles="styles.xml", **{name: f"{name}.xml" for name in parts}
+            ),
             "word/numbering.xml": f'<w:numbering xmlns:w="{_WORD}">{numbering}</w:numbering>',
             "word/styles.xml": f'<w:styles xmlns:w="{_WORD}">{styles}</w:styles>',
+            **{f"word/{name}.xml": f'<w:{name} xmlns:w="{_WORD}">{part}</w:{name}>' for name, part in parts.items()},
         }
     )
 

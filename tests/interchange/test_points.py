@@ -375,6 +375,36 @@ def test_what_is_no_part_of_the_report_is_told(ours: Workspace) -> None:
     ]
 
 
+def test_what_a_document_says_beside_its_text_is_told(ours: Workspace) -> None:
+    def said(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    beside = (
+        f"<w:r><AlternateContent><Choice><w:drawing><txbx><w:txbxContent>{said('Слова в рамке')}</w:txbxContent></txbx>"
+        f"</w:drawing></Choice><Fallback><w:pict><w:txbxContent>{said('Слова в рамке')}</w:txbxContent></w:pict></Fallback>"
+        '</AlternateContent></w:r><w:r><w:drawing><docPr descr="Герб района"/></w:drawing></w:r>'
+        f"<w:del><w:r><w:pict><w:txbxContent>{said('Убранная рамка')}</w:txbxContent></w:pict></w:r></w:del>"
+        "<oMath><w:r><t>S=a+b</t></w:r></oMath>"
+    )
+    file = docx(
+        f"<w:p><w:r><w:t>1. Создан совет.</w:t></w:r>{beside}</w:p><w:altChunk/>",
+        footnotes=f'<w:footnote w:type="separator">{said("")}</w:footnote><w:footnote>{said("По данным школ.")}</w:footnote>',
+        comments=f"<w:comment>{said('Проверить!')}</w:comment>",
+        header=said("Управление образования"),
+        footer=said("12"),
+    )
+    preview = previewed(ours, read_book("справка.docx", file))
+    assert [note.partition(": ")[2] for note in preview.notes] == [
+        "Слова в рамке",
+        "Герб района",
+        "S=a+b",
+        "",
+        "По данным школ.",
+        "Проверить!",
+        "Управление образования",
+    ]
+
+
 def test_the_header_is_found_by_its_words_and_its_place() -> None:
     def centred(text: str) -> Callable[[Any], object]:
         def put(document: Any) -> None:
