@@ -128,7 +128,7 @@ def _orientation(lies: bool) -> str:
     return "landscape" if lies else "portrait"
 
 
-def _block(block: Block, index: int) -> str:  # noqa: PLR0911  (one case a block)
+def _block(block: Block, index: int) -> str:  # noqa: C901, PLR0911  (one case a block)
     match block:
         case Heading(text, level):
             level = min(max(level, 1) + 1, 6)
@@ -144,6 +144,8 @@ def _block(block: Block, index: int) -> str:  # noqa: PLR0911  (one case a block
             return f"<dl>{''.join(f'<dt>{_text(key)}</dt><dd>{_text(value)}</dd>' for key, value in items)}</dl>"
         case Chart(labels=labels, series=series) if labels and series:
             return "".join(("<figure>", _picture(block, index), _table(block.table, f"t{index}"), "</figure>"))
+        case Chart(title=title) if title:
+            return f"<p>{_text(title)}</p>"
         case Stamp(text):
             return f'<p class="stamp">{_text(text)}</p>'
         case Signature(position, name, on):

@@ -7,7 +7,7 @@ import unicodedata
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -35,6 +35,7 @@ from shnor_tui.plugin import (
 )
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, TODAY, TRAINING, rendered, texts
 
+PATIENT = settings(deadline=None)
 WIDTHS = st.integers(40, 160)
 RULES = "".join(map(chr, range(0x2500, 0x2580)))
 
@@ -68,24 +69,28 @@ def _everywhere(text: str) -> list[Block]:
     ]
 
 
+@PATIENT
 @given(st.text(), WIDTHS, st.booleans())
 def test_no_line_is_wider_than_the_terminal(text: str, width: int, color: bool) -> None:
     for line in _lines(*_everywhere(text), width=width, color=color):
         assert cell_len(_uncoloured(line)) <= width
 
 
+@PATIENT
 @given(st.text(), WIDTHS)
 def test_no_control_character_reaches_the_terminal(text: str, width: int) -> None:
     for line in _lines(*_everywhere(text), width=width):
         assert not [letter for letter in line if unicodedata.category(letter) in {"Cc", "Cs"}]
 
 
+@PATIENT
 @given(st.text(), WIDTHS)
 def test_emphasis_is_the_only_code_that_is_sent(text: str, width: int) -> None:
     for line in _lines(*_everywhere(text), width=width, color=True):
         assert "\x1b" not in _uncoloured(line)
 
 
+@PATIENT
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cf", "Cc", "Zl", "Zp"])), WIDTHS)
 def test_every_letter_is_shown(text: str, width: int) -> None:
     assert _packed("".join(_lines(Paragraph(text), width=width))) == _packed(text)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -35,6 +35,7 @@ from shnor_tui.plugin import (
 from tests.renderers.readers import packed, read_html
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, NEWER, TODAY, rendered, texts
 
+PATIENT = settings(deadline=None)
 DOCUMENTS = {"everything": EVERYTHING, "newer": NEWER, "adversarial": ADVERSARIAL}
 ODD_ENTRIES = ("attribute", "element", "end of", "comment", "declaration", "instruction")
 TURNS = Chart("line", ["2019", "2020"], [Series("Доля", [10, None]), Series("Школ", [1, 2])], "Итоги", "%")
@@ -88,6 +89,7 @@ def test_text_of_the_tree_is_the_text_that_is_read() -> None:
     assert [text for text in texts(EVERYTHING) if packed(text) not in read] == []
 
 
+@PATIENT
 @given(st.text())
 def test_any_text_is_one_element(text: str) -> None:
     read = read_html(_source(Paragraph(text), Heading(text), Items([text]), Pairs([(text, text)])).encode())
@@ -151,6 +153,7 @@ def test_a_chart_is_a_described_picture_and_a_table(kind: str) -> None:
     assert len(shapes) == {"bar": 4, "line": 3}[kind]
 
 
+@PATIENT
 @given(
     st.lists(st.tuples(*[st.none() | st.floats(-1e6, 1e6)] * 2), min_size=1, max_size=8),
     st.sampled_from(["bar", "line"]),
@@ -166,8 +169,10 @@ def test_what_is_drawn_stays_within_the_picture(values: list[tuple[float | None,
     assert all(end <= width for end in ends)
 
 
-def test_a_chart_without_data_is_left_out() -> None:
-    assert "<figure>" not in _source(Chart("bar", [], [], "Пусто"))
+def test_a_chart_without_data_is_its_title() -> None:
+    source = _source(Chart("bar", [], [], "Пусто"))
+    assert "<figure>" not in source
+    assert "<p>Пусто</p>" in source
 
 
 def test_emphasis_alignment_and_numbering_are_kept() -> None:

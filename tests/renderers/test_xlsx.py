@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -40,6 +43,7 @@ from shnor_tui.plugin import (
 from shnor_xlsx import Xlsx
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, NEWER, TODAY, TRAINING, rendered, texts
 
+PATIENT = settings(deadline=None)
 FORMULAS = [
     "=1+1",
     "+1",
@@ -197,6 +201,7 @@ def test_numbers_are_text_where_a_column_is_not_right_aligned() -> None:
     assert _rows(sheet)[1] == ("12", "5")
 
 
+@PATIENT
 @given(st.decimals(-(10**10), 10**10, places=2), st.integers(0, 2), st.booleans())
 def test_a_number_is_shown_as_the_text_was(value: Decimal, digits: int, hundredths: bool) -> None:
     text = percent(value) if hundredths else number(value, digits)
@@ -233,8 +238,10 @@ def test_a_chart_is_drawn_beside_its_numbers() -> None:
     assert 'descr="Рост"' in drawing
 
 
-def test_a_chart_without_data_is_left_out() -> None:
-    assert _book(Chart("bar", [], [], "Пусто")).sheetnames == ["Отчёт"]
+def test_a_chart_without_data_is_its_title() -> None:
+    book = _book(Chart("bar", [], [], "Пусто"))
+    assert book.sheetnames == ["Отчёт"]
+    assert _rows(book["Отчёт"]) == [("Пусто",)]
 
 
 def test_shades_and_emphasis_are_kept() -> None:
@@ -304,3 +311,19 @@ def test_odd_documents_can_be_opened(doc: Document) -> None:
 
 def test_an_unknown_kind_shows_its_fallback() -> None:
     assert _rows(_book(Custom("map", None, [Paragraph("Карта")]))["Отчёт"]) == [("Карта",)]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("doc", [EVERYTHING, NEWER], ids=["everything", "newer"])
+def test_libreoffice_prints_all_of_it(doc: Document, tmp_path: Path) -> None:
+    """Every word is on paper: no row is too low and no column is cut."""
+    if missing := [program for program in ("soffice", "pdftotext") if shutil.which(program) is None]:
+        pytest.skip(f"NOT PROVED: {', '.join(missing)} not installed (Debian: libreoffice-calc, poppler-utils)")
+    source = tmp_path / "book.xlsx"
+    source.write_bytes(rendered(Xlsx(), doc))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=180)
+    read = subprocess.run(["pdftotext", tmp_path / "book.pdf", "-"], check=True, capture_output=True)
+    shown = read.stdout.decode().split()
+    assert [word for text in texts(doc) for word in text.split() if word not in shown] == []

@@ -150,7 +150,7 @@ def rendered(renderer: Renderer, doc: Document, *, width: int = 80, color: bool 
 
 def texts(doc: Document) -> list[str]:
     """Every text that a reader of the document must find, in its order."""
-    found = [doc.title, doc.subtitle]
+    found = [doc.title, doc.subtitle, doc.registration]
     for block in resolved(doc.blocks):
         found += _texts(block)
     return [text for text in found if text]
@@ -174,8 +174,12 @@ def _steers(letter: str) -> bool:
 
 def _texts(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text) | Paragraph(text):
+        case Heading(text) | Paragraph(text) | Stamp(text):
             yield plain(text)
+        case Executor(name, phone):
+            yield from (name, phone)
+        case Chart(labels=labels, series=series, title=title):
+            yield from (title, *labels, *(each.name for each in series))
         case Items(items):
             yield from map(plain, items)
         case Table():
