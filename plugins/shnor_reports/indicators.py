@@ -12,6 +12,7 @@ from shnor_reports.indicator_rows import INCOMPARABLE, district_table, schools_t
 from shnor_reports.prose import flag_of, prose, prose_findings, text_of, titled
 from shnor_reports.signing import EXECUTOR, SIGNED, STAMP, frame_findings, framed
 from shnor_tui.plugin import (
+    NBSP,
     Block,
     Chart,
     Context,
@@ -55,6 +56,7 @@ PROPOSALS = Param("proposals", "Предложения", kind="prose", help="Р�
 
 _CODES = re.compile(r"[,;\s]+")
 NOTHING = "В программе нет показателей."
+NOTHING_CHOSEN = "Показателей, отвечающих условиям отбора, нет."
 NO_TARGETS = "План ни по одному показателю не установлен."
 ANNEX = "Приложение\nк аналитической справке"
 
@@ -88,7 +90,7 @@ class Indicators:
         rows = _standings(data, ctx)
         blocks: list[Block] = []
         if not rows:
-            blocks.append(Paragraph(NOTHING))
+            blocks.append(Paragraph(NOTHING_CHOSEN if data.indicators else NOTHING))
         else:
             targets = any(row.has_target for row in rows)
             blocks += prose(data, ctx, INTRO, _facts(rows, ctx)) if targets else [Paragraph(NO_TARGETS)]
@@ -158,7 +160,7 @@ def _facts(rows: Sequence[Standing], ctx: Context) -> Facts:
     unknown = len(open_ones) - alone - called_off
     share = f" ({percent(100 * reached / len(aimed))})" if aimed else ""
     told = {"не достигнуто": missed, INCOMPARABLE: alone, "не проводилось": called_off, "нет данных": unknown}
-    words = [f"достигнуто {reached}{share}", *(f"{word} – {count}" for word, count in told.items() if count)]
+    words = [f"достигнуто {reached}{share}", *(f"{word}{NBSP}–{NBSP}{count}" for word, count in told.items() if count)]
     return MappingProxyType(
         {
             "дата": short_date(ctx.today),
@@ -240,7 +242,7 @@ def _unknown_codes(data: Snapshot, ctx: Context) -> Iterator[Finding]:
 
 
 def _data_findings(data: Snapshot, rows: Sequence[Standing]) -> Iterator[Finding]:
-    if not rows:
+    if not data.indicators:
         yield Finding("показатели", "нет ни одного показателя", "Внесите показатели.", ("programme", data.programme.id))
     for row in rows:
         where, record = f"показатель {row.indicator.code}", ("indicator", row.indicator.id)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from shnor_reports.passport_parts import Passport
 from shnor_reports.prose import flag_of, prose, prose_findings
+from shnor_reports.results_rows import faults, not_handed_in
 from shnor_reports.signing import EXECUTOR, STAMP, UNSIGNED, frame_findings, reason_findings, signed, stamped
 from shnor_tui.plugin import Block, Context, Document, Finding, Heading, PageBreak, Paragraph, Param, Snapshot
-from shnor_tui.plugin.figures import Outcome, problem_of, procedures, reason, result
+from shnor_tui.plugin.figures import procedures
 from shnor_tui.plugin.nouns import School
 from shnor_tui.plugin.survey import completion
 
@@ -104,12 +105,7 @@ def _school_findings(data: Snapshot, school: School) -> Iterator[Finding]:
 
 def _result_findings(data: Snapshot, school: School) -> Iterator[Finding]:
     """Results of the programme's year that don't add up, and the procedures that have none, together."""
-    rows = [(procedure, result(data, procedure, school)) for procedure in procedures(data)]
-    for procedure, row in rows:
-        if row and (wrong := problem_of(row, procedure)):
-            advice = "Исправьте числа: пока результат не учитывается."
-            yield Finding(f"{school.name}, {procedure.name}", wrong, advice, ("result", row.id))
-    rule = data.programme.rule
-    if silent := [one for one, row in rows if reason(one, row, rule).outcome is Outcome.NO_DATA]:
+    yield from faults(data, school)
+    if silent := [one for one in procedures(data) if not_handed_in(data, one, school)]:
         told = f"нет результатов: {'; '.join(one.name for one in silent)}"
         yield Finding(school.name, told, "Внесите результаты.", ("procedure", silent[0].id))

@@ -24,6 +24,7 @@ from shnor_reports.recommendation_texts import (
     TEACHERS_RESULTS,
     TEXTS,
 )
+from shnor_reports.results_rows import faults
 from shnor_reports.school_problems import problems_of
 from shnor_reports.signing import EXECUTOR, STAMP, frame_findings, framed
 from shnor_tui.plugin import (
@@ -89,6 +90,7 @@ class Recommendations:
             for missing in whole.problems.owed:
                 advice = "Получите сведения, иначе рекомендации даются без них."
                 found.append(Finding(school.name, f"не сдано: {missing.text}", advice, missing.record))
+            found += faults(data, school)
             found += whole.findings(self.id)
         return tuple(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from shnor_reports.results_rows import (
     against_before,
     change_cell,
     change_told,
+    not_handed_in,
     result_cell,
     same_through,
     together,
@@ -43,14 +44,12 @@ from shnor_tui.plugin import (
 )
 from shnor_tui.plugin.figures import (
     Facts,
-    Outcome,
     Share,
     difference_in_words,
     hint,
     own_last_year,
     previous_year,
     problem_of,
-    reason,
     result,
     share,
 )
@@ -298,11 +297,7 @@ class _Shown:
             yield Finding(f"параметр «{PROCEDURES.title}»", "таких процедур нет", "Исправьте отбор.", programme)
         for procedure in (one for same in self.chosen if (one := same.of.get(year)) and one.held):
             rows = [(school, result(data, procedure, school)) for school in self.schools]
-            silent = [
-                one
-                for one, row in rows
-                if row is None or reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA
-            ]
+            silent = [school for school in self.schools if not_handed_in(data, procedure, school)]
             if silent:
                 whose = "ни одной школы" if len(silent) == len(rows) > 1 else ", ".join(one.name for one in silent)
                 yield Finding(

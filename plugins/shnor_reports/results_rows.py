@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shnor_tui.plugin import NBSP, Cell, Snapshot, nobreak
+from shnor_tui.plugin import NBSP, Cell, Finding, Snapshot, nobreak
 from shnor_tui.plugin.figures import (
     Outcome,
     Procedure,
@@ -15,6 +15,7 @@ from shnor_tui.plugin.figures import (
     difference_in_words,
     kind_of,
     own_last_year,
+    problem_of,
     procedures,
     reason,
     result,
@@ -74,6 +75,22 @@ def same_through(data: Snapshot, years: Sequence[str]) -> list[Same]:
         for procedure in procedures(data, year):
             found.setdefault(kind_of(procedure), {})[year] = procedure
     return [Same(next(iter(of.values())), of) for of in found.values() if not of.keys().isdisjoint(years)]
+
+
+def not_handed_in(data: Snapshot, procedure: Procedure, school: School) -> bool:
+    """Whether a procedure was held and nothing is known of a school, be it one that the rule counts or not."""
+    row = result(data, procedure, school)
+    silent = row is None or reason(procedure, row, data.programme.rule).outcome is Outcome.NO_DATA
+    return procedure.held and silent
+
+
+def faults(data: Snapshot, school: School) -> Iterator[Finding]:
+    """Results of the programme's year that don't add up."""
+    for procedure in procedures(data):
+        row = result(data, procedure, school)
+        if row and (wrong := problem_of(row, procedure)):
+            advice = "Исправьте числа: пока результат не учитывается."
+            yield Finding(f"{school.name}, {procedure.name}", wrong, advice, ("result", row.id))
 
 
 def result_cell(data: Snapshot, procedure: Procedure | None, school: School, *, hide: bool = False) -> Cell | str:

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from shnor_reports.indicators import annex
-from shnor_reports.mending import indicators_of
+from shnor_reports.mending import indicators_of, missing
 from shnor_reports.prose import block_of, flag_of, inlines_of, problem_finding, prose_findings, text_of, titled
 from shnor_reports.signing import EXECUTOR, STAMP, frame_findings, framed, reason_findings
 from shnor_tui.plugin import (
@@ -16,6 +16,7 @@ from shnor_tui.plugin import (
     Document,
     Finding,
     Items,
+    Paragraph,
     Param,
     Snapshot,
     date_in_quotes,
@@ -24,7 +25,7 @@ from shnor_tui.plugin import (
 )
 from shnor_tui.plugin.figures import compose
 from shnor_tui.plugin.nouns import Indicator, ReportPoint, RoadmapItem, Status, Verdict
-from shnor_tui.plugin.words import Composed, TextParagraph
+from shnor_tui.plugin.words import NO_DATA, Composed, TextParagraph
 
 CONCLUSIONS = Param("conclusions", "Выводы", kind="prose", help="Раздел «Выводы» после пунктов; пусто – без него.")
 PROBLEMS = Param("problems", "Проблемы", kind="prose", help="Раздел «Проблемы»; пусто – без него.")
@@ -47,6 +48,13 @@ DATE_STYLE = Param(
 )
 SECTIONS = (CONCLUSIONS, PROBLEMS, PROPOSALS)
 
+_ADVICE = {
+    "item": "Отметьте выполнение",
+    "indicator": "Проверьте значение показателя",
+    "school": "Внесите сведения об обучении",
+}
+"""What to do about the record that a point waits for."""
+
 
 class Spravka:
     """The report of a programme. Points print in their order when the work that they link to is done."""
@@ -65,6 +73,8 @@ class Spravka:
         blocks = list(map(block_of, say(texts.basis).blocks))
         ready = [say(point.text) for point in data.points if not data.unfinished(point)]
         printed = [composed for composed in ready if not composed.empty]
+        if blocks and not printed:  # the basis promises what follows
+            blocks.append(Paragraph(NO_DATA))
         for number, composed in enumerate(printed, 1):
             ctx.step(number, len(printed))
             blocks.extend(_numbered(composed, number))
@@ -136,11 +146,14 @@ def _point_findings(data: Snapshot) -> Iterator[Finding]:
             )
             continue
         where = f"пункт {place} «{_beginning(composed.plain)}»"
+        mends: tuple[str, int] | None = None
         if reasons := data.unfinished(point):
-            advice = "Отметьте выполнение или измените пункт."
-            yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, _waited_for(data, point) or record)
+            mends = _waited_for(data, point) or record
+            advice = f"{_ADVICE.get(mends[0], 'Проверьте, с чем пункт связан,')} или измените пункт."
+            yield Finding(where, f"не печатается: {'; '.join(reasons)}", advice, mends)
         for problem in composed.problems:
-            yield problem_finding(data, where, problem, record)
+            if not problem.missing or missing(data, problem) != mends:  # what is told already
+                yield problem_finding(data, where, problem, record)
         yield from _partly_known(data, point, where)
 
 
@@ -159,7 +172,7 @@ def _partly_known(data: Snapshot, point: ReportPoint, where: str) -> Iterator[Fi
 
 
 def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
-    """The first roadmap item, or else indicator, that keeps a point from being printed."""
+    """The first roadmap item, or else indicator, or school without training, that keeps a point from being printed."""
     items = (data.find(RoadmapItem, number) for number in point.items)
     indicators = (data.find(Indicator, number) for number in point.indicators)
     late = [("item", item.id) for item in items if item and data.status(item) is not Status.DONE]
@@ -168,6 +181,8 @@ def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
         for one in indicators
         if one and data.verdict(one) is not Verdict.REACHED and (one.has_target or data.value(one) is None)
     ]
+    if any(not any(data.trained(school, kind) for school in data.schools) for kind in point.trainings):
+        late += [("school", school.id) for school in data.schools]
     return late[0] if late else None
 
 

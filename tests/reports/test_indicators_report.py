@@ -245,3 +245,12 @@ def test_a_shaded_value_has_its_number(demo: Workspace) -> None:
         shaded = [value for row in table.rows for value in row if isinstance(value, Cell) and value.tone is not None]
         assert shaded
         assert all(plain(value.text).strip() for value in shaded)
+
+
+def test_codes_that_are_none_do_not_say_that_there_are_no_indicators(demo: Workspace) -> None:
+    data = demo.snapshot(EXAMPLE_YEAR)
+    text = text_of(data, "indicators", indicators="Ж1")
+    assert "Показателей, отвечающих условиям отбора, нет." in text
+    assert [line for line in told(data, "indicators", indicators="Ж1") if "показател" in line] == [
+        "параметр «Показатели»: в программе нет показателя «Ж1»"
+    ]

@@ -11,7 +11,7 @@ import pytest
 from shnor_reports.recommendations import Recommendations
 from shnor_tui.domain.programme import Organisation, Signatory
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.plugin import Context, Document, PageBreak, Signature, Snapshot
+from shnor_tui.plugin import NBSP, Context, Document, PageBreak, Signature, Snapshot
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.procedures import add_usual_procedures
@@ -205,3 +205,10 @@ def test_hostile_names_stay_names(district: Workspace) -> None:
     assert told(district.snapshot(), "recommendations")
     for form in registry().renderers:
         assert made(district.snapshot(), "recommendations", form=form)
+
+
+def test_results_that_do_not_add_up_are_found_before_advice_is_signed(demo: Workspace) -> None:
+    faulty = [one for one in findings_of(demo.snapshot(EXAMPLE), "recommendations") if "сумма отметок" in one.problem]
+    assert [(one.where.replace(NBSP, " "), one.record and one.record[0]) for one in faulty] == [
+        ("Заволжская СОШ, ВПР, математика, 6 кл.", "result")
+    ]

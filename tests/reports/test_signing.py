@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +16,14 @@ from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import ReportTexts, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.plugin import Context, Document, Finding, Items, Paragraph, Signature, Snapshot, plain
+from shnor_tui.plugin.words import NO_DATA
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.points import add_point, edit_point
+from shnor_tui.workspace.points import add_point, edit_point, remove_point
 from shnor_tui.workspace.registry import edit_programme, set_listing
-from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.setup import create_programme
 
 YEAR = "2019/2020"
 
@@ -174,3 +178,29 @@ def test_the_value_that_a_text_names_is_the_one_that_the_verdict_holds(demo: Wor
     assert said(data, "{значение:Н1}") == ("10 %", [])
     set_reading(demo, fresh, None, state=ReadingState.VALUE, value=Decimal(70))
     assert demo.snapshot("2020/2021").value(fresh) == 70
+
+
+def test_what_keeps_a_point_from_being_printed_is_told_once_with_what_to_do_about_it(tmp_path: Path) -> None:
+    with open_workspace(tmp_path / "new", actor="olga", today=date(2021, 9, 15)) as workspace:
+        create_programme(workspace, "2021/2022", [("Лесная школа", "")])
+        data = workspace.snapshot()
+        found = [one for one in checked(data) if one.where.startswith("пункт 5")]
+        assert [(one.problem, one.record) for one in found] == [
+            ("не печатается: нет сведений об обучении", ("school", data.schools[0].id))
+        ]
+        assert found[0].advice == "Внесите сведения об обучении или измените пункт."
+
+
+def test_a_target_that_is_missed_is_no_work_to_be_marked(demo: Workspace) -> None:
+    (finding, *_others) = [one for one in checked(demo.snapshot("2020/2021")) if "П20 – не достигнут" in one.problem]
+    assert finding.advice == "Проверьте значение показателя или измените пункт."
+
+
+def test_a_basis_is_followed_by_something(demo: Workspace) -> None:
+    data = demo.snapshot(YEAR)
+    for point in data.points:
+        remove_point(demo, point)
+    basis, nothing, _signature = built(demo.snapshot(YEAR)).blocks
+    assert isinstance(basis, Paragraph)
+    assert plain(basis.text).endswith("следующая работа:")
+    assert nothing == Paragraph(NO_DATA)

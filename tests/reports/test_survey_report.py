@@ -21,6 +21,7 @@ from shnor_tui.workspace.surveys import set_answers
 from tests.reports.reading import findings_of, made, registry, row_of, text_of, told
 
 REAL, EXAMPLE, NEXT = "2019/2020", "2020/2021", "2021/2022"
+CONTRADICTION = "сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)"
 SCHOOLS = [("МБОУ «Первая»", "Первая"), ("Вторая", ""), ("Третья", "")]
 
 Given = Mapping[str, tuple[str, ...]]
@@ -86,7 +87,7 @@ def test_who_has_not_answered_and_what_is_missing_is_said(demo: Workspace) -> No
     assert "Ответы получены от 3 из 5 школ, полностью заполнено анкет – 1." in text
     assert "Не ответили школы: Заволжская СОШ, Пушкинская СОШ." in text
     assert row_of(text, "Тверская")[1:3] == ["18 из 40", "23–50"]
-    assert row_of(text, "Бурашевская")[3] == "сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)"
+    assert row_of(text, "Бурашевская")[3] == CONTRADICTION
 
 
 def test_the_check_names_each_school_and_the_survey(demo: Workspace) -> None:
@@ -98,8 +99,7 @@ def test_the_check_names_each_school_and_the_survey(demo: Workspace) -> None:
         "Тверская СОШ: анкета: отвечено на 18 из 40 вопросов",
         "Заволжская СОШ: анкета: нет ответов",
         "Бурашевская СОШ: анкета: отвечено на 7 из 40 вопросов",
-        "Бурашевская СОШ: ответы противоречат друг другу: "
-        "сумма ответов на вопросы 11, 12 и 13 (24) больше ответа на вопрос 9 (22)",
+        f"Бурашевская СОШ: ответы противоречат друг другу: {CONTRADICTION}",
         "Пушкинская СОШ: анкета: нет ответов",
     ]
 
