@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import reduce
 from html import unescape
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -33,6 +33,7 @@ from shnor_tui.plugin import (
 )
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, HOSTILE, TODAY, as_shown, rendered, texts
 
+PATIENT = settings(deadline=None)
 READER = MarkdownIt("gfm-like", {"linkify": False})
 MARKUP = r"""\ ` * _ { } [ ] < > | ~ $ & # - + = : ! ( ) . 1 12 а Школа «» — ** __ ~~ ``` ~~~ --- === 1. 2) <br> <b>
 &amp; :smile: [a](b) ![x](y) <!-- ]]> \| |---| :-- http://a.b $x$ 10:30:15 № @ % ^"""
@@ -85,6 +86,7 @@ def _examples(test: Callable[[str], None]) -> Callable[[str], None]:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_is_one_paragraph(text: str) -> None:
     html = _html(Paragraph("до"), Paragraph(text), Paragraph("после"))
@@ -92,12 +94,14 @@ def test_any_text_is_one_paragraph(text: str) -> None:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_is_one_heading(text: str) -> None:
     assert _inner(_html(Heading(text), Paragraph("после")), "h2") == [_packed(text)]
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_is_one_item(text: str) -> None:
     html = _html(Items(["до", text, "после"], ordered=True, start=4), Paragraph("конец"))
@@ -107,6 +111,7 @@ def test_any_text_is_one_item(text: str) -> None:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_is_one_cell(text: str) -> None:
     html = _html(Table([Column(text), Column("Б")], [[text, "1"], [Cell(text, bold=True), "2"]], sections=[(1, text)]))
@@ -116,6 +121,7 @@ def test_any_text_is_one_cell(text: str) -> None:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_can_be_bold_or_italic_inside_words(text: str) -> None:
     html = _html(Paragraph(["до", Run(text, bold=True), "между", Run(text, italic=True), "после"]))
@@ -125,6 +131,7 @@ def test_any_text_can_be_bold_or_italic_inside_words(text: str) -> None:
     assert "".join(_inner(html, "em")) == packed
 
 
+@PATIENT
 @given(TEXT)
 def test_no_line_ends_in_blanks_and_the_last_line_is_ended(text: str) -> None:
     source = _markdown(Paragraph(text), Items([text]), Heading(text), Pairs([(text, text)]), Signature(text, text))
@@ -197,6 +204,7 @@ def test_points_that_go_on_counting_are_one_list() -> None:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_is_one_mark_and_one_executor(text: str) -> None:
     html = _html(Stamp(text), Paragraph("между"), Executor(text, text))
@@ -205,6 +213,7 @@ def test_any_text_is_one_mark_and_one_executor(text: str) -> None:
 
 
 @_examples
+@PATIENT
 @given(TEXT)
 def test_any_text_of_a_chart_is_in_its_table(text: str) -> None:
     html = _html(Chart("bar", [text, "Б"], [Series(text, [1, None]), Series("В", [0.5, 2])], text, text))
