@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from shnor_docx.marker import MARKER, Spot, spots
+from shnor_docx.marker import MARKER, Spot, foreign_parts, spots
 from shnor_docx.package import CONTENT_TYPES, zipped
 from shnor_tui.plugin import Finding
 
@@ -32,6 +33,7 @@ _LEFT_BEHIND = re.compile(
     rb"<Relationship\s[^>]*/(?:attachedTemplate|stylesWithEffects)[\"'][^>]*?(?:/>|>\s*</Relationship>)"
 )
 _ATTACHED = re.compile(rb"<w:attachedTemplate\s[^>]*?(?:/>|>\s*</w:attachedTemplate>)")
+_XML = (".xml", ".rels")
 _HYPERLINK = re.compile(r"/hyperlink[\"']")
 _AS_DOCX = "Откройте его в Word и сохраните как «Документ Word (*.docx)»."
 _ALONE = (
@@ -82,7 +84,7 @@ def _problems(path: Path) -> Iterator[tuple[str, str]]:
         return
     try:
         parts = _parts(content)
-    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, KeyError):
+    except (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, KeyError):
         yield "Файл повреждён: его части не читаются.", _AS_DOCX
         return
     found = list(_troubles_of_parts(parts))
@@ -114,10 +116,12 @@ def _troubles_of_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield "В файле есть макросы.", _AS_DOCX
     elif _MAIN not in types:
         yield "Это не документ Word (.docx).", _AS_DOCX
-    if any(name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content for name, content in parts.items()):
+    if any(name.endswith(_XML) and b"<!DOCTYPE" in content for name, content in parts.items()):
         yield "В файле есть недопустимое описание типа XML (DOCTYPE).", _AS_DOCX
     if any(_STRICT in content[:4000] for name, content in parts.items() if name.endswith("document.xml")):
         yield "Файл сохранён как «строгий» Open XML.", _AS_DOCX
+    if broken := [name for name, content in sorted(parts.items()) if name.endswith(_XML) and not _is_xml(content)]:
+        yield f"Файл повреждён: не читается {broken[0]}.", _AS_DOCX
     if links := list(_external(parts)):
         advice = "Вставьте рисунки и объекты в файл, а не ссылки на них."
         yield f"Файл ссылается на внешние файлы: {', '.join(links[:3])}.", advice
@@ -137,15 +141,28 @@ def _troubles_of_document(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     try:
         word = _document(parts)
         found = spots(word)
+        foreign = foreign_parts(word)
     except Exception as error:  # noqa: BLE001  Whatever the library trips over, the file is not one to write on.
         yield f"Файл не читается как документ Word ({type(error).__name__}).", _AS_DOCX
         return
-    if not found:
+    if foreign:
+        yield f"Файл повреждён: не читается {foreign[0]}.", _AS_DOCX
+    elif not found:
         yield f"В файле нет абзаца {MARKER}.", _ALONE
     elif len(found) > 1:
         yield f"{MARKER} стоит в файле несколько раз ({len(found)}).", "Оставьте один абзац с ним."
     elif (place := _PLACES.get(found[0])) is not None:
         yield f"{MARKER} стоит {place}.", _ALONE
+
+
+def _is_xml(content: bytes) -> bool:
+    from lxml import etree  # noqa: PLC0415
+
+    try:
+        etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def _parts(content: bytes) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from docx.opc.constants import CONTENT_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -23,6 +23,11 @@ PLACE = b"<?shnor-body here?>"
 
 _MARKER = re.compile(r"\{\{\s*содержание\s*\}\}", re.IGNORECASE)
 _ASIDE = (CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER, CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES)
+_ROOTS = {
+    RELATIONSHIP_TYPE.STYLES: "w:styles",
+    RELATIONSHIP_TYPE.NUMBERING: "w:numbering",
+    RELATIONSHIP_TYPE.CORE_PROPERTIES: "cp:coreProperties",
+}
 _KEPT = {qn(f"w:{name}") for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd")}
 
 
@@ -57,6 +62,16 @@ class Gap:
     new_page: bool
     preceded: bool
     followed: bool
+
+
+def foreign_parts(word: Docx) -> list[str]:
+    """The parts that are not what the document takes them for."""
+    return [
+        relationship.target_part.partname.membername
+        for relationship in (*word.part.rels.values(), *word.part.package.rels.values())
+        if (root := _ROOTS.get(relationship.reltype)) is not None
+        and getattr(getattr(relationship.target_part, "element", None), "tag", "") != qn(root)
+    ]
 
 
 def clear(word: Docx) -> Gap:

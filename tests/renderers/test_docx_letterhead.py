@@ -9,10 +9,13 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.document import Document as Word
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from shnor_docx import Docx
@@ -306,6 +309,42 @@ def test_a_truncated_file_is_told_and_nothing_else_happens(cut: int, tmp_path: P
     path = letterhead(tmp_path / "бланк.docx")
     path.write_bytes(path.read_bytes()[:cut])
     assert len(_problems(path)) == 1
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return letterhead(tmp_path_factory.mktemp("sound") / "бланк.docx")
+
+
+@settings(max_examples=60, deadline=None)
+@given(damage=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_file_is_told_or_written_on(damage: list[tuple[float, int]], sound: Path) -> None:
+    content = bytearray(sound.read_bytes())
+    for place, byte in damage:
+        content[int(place * len(content))] = byte
+    _told_or_written(sound.with_name("испорчен.docx"), bytes(content))
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"<a/>", b"<a", None], ids=["empty", "foreign", "broken", "missing"])
+def test_a_file_with_any_part_spoilt_is_told_or_written_on(spoilt: bytes | None, sound: Path) -> None:
+    with ZipFile(sound) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in parts:
+        stream = BytesIO()
+        with ZipFile(stream, "w") as archive:
+            for other, content in parts.items():
+                if other != name or spoilt is not None:
+                    archive.writestr(other, spoilt if other == name and spoilt is not None else content)
+        _told_or_written(sound.with_name("испорчен.docx"), stream.getvalue())
+
+
+def _told_or_written(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    if _problems(path):
+        with pytest.raises(BadLetterhead):
+            _on(path)
+    else:
+        assert document_texts(_on(path))
 
 
 def test_writing_on_a_file_that_is_none_names_it_and_writes_nothing(tmp_path: Path) -> None:
