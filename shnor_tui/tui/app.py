@@ -251,10 +251,7 @@ class ShnorApp(Copying):
         new_day = workspace.today != self._today
         self._today = workspace.today
         for screen in self._work_screens:
-            if new_day:
-                screen.show_latest()
-            screen.take(commits, elsewhere=True)
-            screen.ticked()
+            screen.follow(commits, new_day=new_day)
 
     @property
     def _work_screens(self) -> list[WorkScreen]:

@@ -167,6 +167,13 @@ class WorkScreen(Screen[None]):
         else:
             self.show_latest()
 
+    def follow(self, commits: Sequence[Committed], *, new_day: bool) -> None:
+        """Show what came since the last tick of the clock: a new day, what others committed, what no commit tells of."""
+        if new_day:
+            self.show_latest()
+        self.take(commits, elsewhere=True)
+        self.ticked()
+
     def ticked(self) -> None:
         """A quarter of a second has passed; for a screen that follows what no commit tells of, such as a file."""
 
