@@ -3,9 +3,9 @@
 A text is paragraphs separated by blank lines. `{школы}` stands for a fact; `{Орган_твор}` begins with a capital letter;
 `{число_школ|школа|школы|школ}` chooses the word that agrees with a number; `{срок:2.1}` asks for a fact of one thing.
 A paragraph that is only a list's placeholder becomes a list, and so does one whose lines all begin with a dash and a
-blank; the entries of the latter stay as they are written. `**bold**` and `*italic*` are kept from the text, never from
-facts; a backslash before a brace or an asterisk makes it an ordinary character. There is no expression and no call:
-nothing in a text can do anything but name a fact.
+blank, also right below a line that ends in a colon; the entries of the latter stay as they are written. `**bold**` and
+`*italic*` are kept from the text, never from facts; a backslash before a brace or an asterisk makes it an ordinary
+character. There is no expression and no call: nothing in a text can do anything but name a fact.
 """
 
 from __future__ import annotations
@@ -110,6 +110,8 @@ _EMPHASIS = re.compile(
 _OBEYED = re.compile(r"[{}*]")
 _ESCAPED = re.compile(r"\\([{}*])")
 _ENTRY = re.compile(r"[-–][ \u00a0]+(?=\S)")
+_PARAGRAPHS = re.compile(rf"\n\s*\n|(?<=:)[ \u00a0]*\n(?=[ \u00a0]*{_ENTRY.pattern})")
+"""Where a paragraph ends: at a blank line, and where a list follows a colon at once."""
 
 
 def placeholders(text: str) -> list[str]:
@@ -126,7 +128,7 @@ def compose(text: str, facts: Facts) -> Composed:
     """Fill a text. A missing or unknown fact prints «[нет данных]» and is reported as a problem, as is a stray brace."""
     problems: list[Problem] = []
     blocks: list[TextParagraph | TextList] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    for paragraph in _PARAGRAPHS.split(text.strip()):
         only = _PLACEHOLDER.fullmatch(paragraph.strip())
         if only and isinstance(entries := _ask(only[1], facts, []), tuple):
             blocks.append(TextList(_as_list(entries)))

@@ -156,7 +156,9 @@ def missed_indicators(data: Snapshot, school: School) -> tuple[Missed, ...]:
 def _owed_words(data: Snapshot, school: School, kind: DebtKind, title: str) -> str:
     """A debt in a document's words; the titles of items, indicators and procedures are data already."""
     if kind is DebtKind.SURVEY:
-        return f"анкета руководителя ({completion(data, school).words})"
+        seen = completion(data, school)
+        handed_in = seen.started and not seen.missing  # what it lacks is consistency
+        return f"{'уточнённая ' if handed_in else ''}анкета руководителя ({seen.words})"
     if kind is DebtKind.TRAINING:
         return "сведения об обучении педагогов"
     words = {DebtKind.RESULT: "результаты", DebtKind.READING: "показатель", DebtKind.ITEM: "мероприятие"}

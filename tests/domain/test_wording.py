@@ -119,8 +119,9 @@ def test_a_blank_fact_is_a_missing_one(value: FactValue) -> None:
         assert [problem.missing for problem in composed.problems] == [True]
 
 
-def test_lines_that_all_begin_with_a_dash_are_a_list_as_it_is_written() -> None:
-    composed = compose("Задачи:\n\n- создать **условия**\n– обучить {число_школ} школы", facts)
+@pytest.mark.parametrize("gap", ["\n\n", "\n", " \n"])
+def test_lines_that_all_begin_with_a_dash_are_a_list_as_it_is_written(gap: str) -> None:
+    composed = compose(f"Задачи:{gap}- создать **условия**\n– обучить {{число_школ}} школы", facts)
     assert composed.blocks == (
         TextParagraph((Piece("Задачи:"),)),
         TextList(("создать условия", "обучить 3 школы")),

@@ -122,6 +122,14 @@ def test_what_a_school_owes_is_said_and_asked_for(demo: Workspace) -> None:
     assert f"представить недостающие сведения: {owed}." in text
 
 
+def test_answers_that_contradict_each_other_are_asked_for_again(demo: Workspace) -> None:
+    data = demo.snapshot(EXAMPLE)
+    assert data.survey is not None
+    set_answers(demo, data.survey, {(school_by_name(data, "Васильевская СОШ").id, "11"): "30"})
+    text = text_of(demo.snapshot(EXAMPLE), "recommendations", school="Васильевская СОШ")
+    assert "не представлено: уточнённая анкета руководителя (ответы противоречат друг другу)." in text
+
+
 def test_each_school_has_its_own_page_and_signature(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE)
     blocks = built(data).blocks
