@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from shnor_docx.marker import MARKER, Spot, foreign_parts, spots
 from shnor_docx.package import CONTENT_TYPES, zipped
-from shnor_tui.plugin import Finding
+from shnor_tui.plugin import BadInput, Finding
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -49,7 +49,7 @@ _PLACES = {
 }
 
 
-class BadLetterhead(ValueError):
+class BadLetterhead(BadInput):
     """A letterhead that nothing can be written on; the message names the file."""
 
 
@@ -65,7 +65,7 @@ def opened(path: Path) -> Docx:
         BadLetterhead: the file is none; says why and what mends it.
     """
     for found in problems(path):
-        raise BadLetterhead(f"Бланк «{path.name}»: {found.problem} {found.advice}".strip())
+        raise BadLetterhead(f"Бланк «{path.name}»: {found.problem}", found.advice)
     return _document(_parts(path.read_bytes()))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 NBSP = "\u00a0"
 
@@ -65,9 +65,13 @@ def month_in_words(day: date) -> str:
     return f"{MONTHS_NOMINATIVE[day.month - 1]} {day.year}{NBSP}года"
 
 
+_ENOUGH = Context(prec=400)
+"""Digits for any float, 1.8e308 the largest of them."""
+
+
 def number(value: Decimal | float, digits: int = 1) -> str:
     """«12 345,6»: decimal comma, thousands grouped from 10 000 up, U+2212 for minus, no trailing zeros."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ENOUGH)
     text = f"{abs(rounded):f}"
     whole, _, fraction = text.partition(".")
     if len(whole) >= 5:

@@ -15,6 +15,7 @@ from shnor_tui.domain.russian import (
     plural,
     short_date,
 )
+from shnor_tui.errors import BadInput
 from shnor_tui.plugin.contract import Checked, Context, Finding, Kind, Param, Renderer, Report, hookimpl
 from shnor_tui.plugin.document import (
     Align,
@@ -47,6 +48,7 @@ from shnor_tui.workspace.snapshot import Snapshot
 __all__ = [
     "NBSP",
     "Align",
+    "BadInput",
     "Block",
     "Cell",
     "Chart",

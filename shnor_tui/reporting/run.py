@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from shnor_tui.domain.wording import NO_DATA
-from shnor_tui.errors import NotFound
+from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Checked, Context, Document, Finding, Signature, Snapshot, Table, cell, plain, resolved
 from shnor_tui.plugin.document import Block, Chart, Executor, Heading, Items, Pairs, Paragraph, Stamp
@@ -240,9 +240,11 @@ def _registered(document: Document, request: Request) -> Document:
 
 @contextmanager
 def _blamed(registry: Registry, source: Source, stage: Stage) -> Iterator[None]:
-    """Whatever the plugin's code raises becomes a `PluginError` that names it."""
+    """Whatever the plugin's code raises becomes a `PluginError` that names it; what it says of the user's input is told so."""
     registry.watch(source, stage)
     try:
         yield
+    except BadInput:
+        raise
     except (Exception, SystemExit) as error:
         raise PluginError(Failure.of(source.name, source.file, stage, error)) from error

@@ -188,3 +188,9 @@ def test_only_spaces_become_no_break_ones_each_by_itself_and_once(text: str, dat
 
 def test_a_list_ends_with_and() -> None:
     assert [joined(parts) for parts in ([], ["А"], ["А", "Б"], ["А", "Б", "В"])] == ["", "А", "А и Б", "А, Б и В"]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_any_number_is_written_however_large(value: float) -> None:
+    written = number(value).replace(NBSP, "").replace("\u2212", "-").replace(",", ".")
+    assert float(written) == pytest.approx(value, abs=0.0501, rel=1e-9)

@@ -267,6 +267,16 @@ def test_output_does_not_grow_without_end() -> None:
         bounded.write(b"x")
 
 
+def test_what_a_plugin_says_of_the_users_input_is_told_as_such(home: Path, dropped: Drop) -> None:
+    dropped(
+        "picky",
+        report("from shnor_tui.plugin import BadInput\nraise BadInput('Бланк не подходит.', 'Возьмите другой.')"),
+    )
+    run = shnor("report", "bad")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.strip() == "Бланк не подходит. Возьмите другой."
+
+
 def test_progress_reaches_who_follows(home: Path, dropped: Drop, demo: Workspace) -> None:
     dropped("steps", report("for n in range(3): ctx.step(n + 1, 3, 'шаг')\nreturn Document('x', [])"))
     told: list[tuple[int, int, str]] = []
