@@ -29,6 +29,7 @@ from lxml import etree  # noqa: E402
 from shnor_console import Console  # noqa: E402
 from shnor_console.tables import MOST_ROWS  # noqa: E402
 from shnor_docx import Docx  # noqa: E402
+from shnor_html import Html  # noqa: E402
 from shnor_markdown import Markdown  # noqa: E402
 from shnor_tui.plugin import (  # noqa: E402
     Column,
@@ -42,10 +43,11 @@ from shnor_tui.plugin import (  # noqa: E402
     Table,
     plain,
 )
+from shnor_xlsx import Xlsx  # noqa: E402
 
 CTX = Context(date(2020, 8, 25), width=120)
 ROUNDS = 5
-RENDERERS: tuple[Renderer, ...] = (Docx(), Markdown(), Console())
+RENDERERS: tuple[Renderer, ...] = (Docx(), Xlsx(), Html(), Markdown(), Console())
 ZIPPED = frozenset({"docx", "xlsx"})
 SENTENCE = "Проведены рабочие совещания с управленческими командами школ с низкими образовательными результатами. "
 
