@@ -49,7 +49,8 @@ def read_word(package: Package, main: str) -> tuple[list[Sheet], tuple[Passage, 
     numbering, styles = (package.related(main, kind) for kind in ("numbering", "styles"))
     styled = package.tree(styles) if styles else None
     reader = _Reader(Numbering(package.tree(numbering) if numbering else None, styled), Looks(styled))
-    return list(reader.tables(body)), tuple(reader.prose), beside(package, main, body)
+    tables = list(reader.tables(body))
+    return tables, tuple(reader.prose), beside(package, main, body)
 
 
 class _Reader:
@@ -61,6 +62,7 @@ class _Reader:
         self._count = 0
         self._above: list[str] = []
         self._begun: list[Stretch] = []
+        self._begun_by: Element | None = None
         self.prose: list[Passage] = []
         """The paragraphs and the rows of tables met so far."""
 
@@ -68,8 +70,10 @@ class _Reader:
         """The tables with the paragraphs before each; of one that only frames others, those."""
         for element in _inside(body, "p", "tbl"):
             if local(element) == "p":
-                self._above += filter(None, [cell_text(self._passage(element))])
-            elif (frame := _framed(element)) is not None:
+                self._take(element)
+                continue
+            self._end()
+            if (frame := _framed(element)) is not None:
                 yield from self.tables(frame)
             else:
                 self._count += 1
@@ -77,21 +81,25 @@ class _Reader:
                 sheet = self._table(element, _("table {n}").format(n=self._count))
                 self.prose += _rows_of(sheet, len(self.prose))
                 yield replace(sheet, above=above)
+        self._end()
 
-    def _passage(self, paragraph: Element) -> str:
-        """Note a paragraph of the running text; one whose end was deleted goes on in the next. What it says with its number."""
-        text, goes_on = _text(paragraph), _joined_to_next(paragraph)
-        label = "" if goes_on and not text else self._numbering.label(paragraph)
+    def _take(self, paragraph: Element) -> None:
+        """Note a paragraph of the running text; one whose end was deleted goes on in the next, and takes its looks and number."""
         self._begun += _stretches(paragraph, self._looks)
-        if not goes_on:
-            listed = self._numbering.listed(paragraph)
-            self.prose.append(
-                Passage(
-                    len(self.prose) + 1, merged(self._begun), label, *listed, centred=self._looks.centred(paragraph)
-                )
-            )
-            self._begun = []
-        return f"{label} {text}".strip()
+        self._begun_by = paragraph
+        if not _joined_to_next(paragraph):
+            self._end()
+
+    def _end(self) -> None:
+        """The paragraph that was begun ends here, at the latest where a table begins."""
+        paragraph, stretches = self._begun_by, merged(self._begun)
+        self._begun, self._begun_by = [], None
+        if paragraph is None or (not stretches and _joined_to_next(paragraph)):
+            return
+        label, listed = self._numbering.label(paragraph), self._numbering.listed(paragraph)
+        at, centred = len(self.prose) + 1, self._looks.centred(paragraph)
+        self.prose.append(Passage(at, stretches, label, *listed, centred=centred))
+        self._above += filter(None, [cell_text(f"{label} {self.prose[-1].text}")])
 
     def _table(self, table: Element, name: str) -> Sheet:
         builder = SheetBuilder(name, lettered=False)
@@ -116,21 +124,20 @@ class _Reader:
 
     def _text(self, cell: Element) -> str:
         """The paragraphs of a cell with their numbers, and the rows of tables inside it."""
-        pieces: list[str] = []
+        lines: list[str] = []
+        begun = ""
         for element in _inside(cell, "p", "tbl"):
             if local(element) == "p":
-                pieces += (self._paragraph(element), "" if _joined_to_next(element) else "\n")
+                begun += _text(element)
+                if not _joined_to_next(element):
+                    lines.append(f"{self._numbering.label(element)} {begun}".strip())
+                    begun = ""
             else:
                 for row in _rows(element):
                     texts = [self._text(inner).strip() for _column, _across, inner in _cells_of(row)]
-                    pieces += (" ".join(filter(None, texts)), "\n")
-        return "".join(pieces)
-
-    def _paragraph(self, paragraph: Element) -> str:
-        text = _text(paragraph)
-        if _joined_to_next(paragraph) and not text:
-            return ""
-        return f"{self._numbering.label(paragraph)} {text}".strip()
+                    lines.append(" ".join(filter(None, (begun, *texts))))
+                    begun = ""
+        return "\n".join((*lines, begun))
 
 
 def _inside(parent: Element, *names: str) -> Iterator[Element]:

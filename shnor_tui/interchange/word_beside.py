@@ -51,6 +51,7 @@ def _around(package: Package, main: str) -> Iterator[str]:
             parts = [tree] if relation.kind in {"header", "footer"} else list(tree)
             for part in parts:
                 yield from _told(_paragraphs(part), tell[relation.kind])
+            yield from _within(tree)
 
 
 def _told(text: str, tell: Callable[[str], str]) -> Iterator[str]:
@@ -60,18 +61,19 @@ def _told(text: str, tell: Callable[[str], str]) -> Iterator[str]:
 
 def _paragraphs(parent: Element) -> str:
     """The paragraphs on one line; those of a box inside it are told by themselves."""
-    return " ".join(filter(None, (_letters(paragraph) for paragraph in parent.iter("{*}p"))))
+    return " ".join(filter(None, (_letters(one) for one in parent.iter("{*}p") if not _apart(one, parent))))
 
 
 def _letters(parent: Element) -> str:
     """The text as with all tracked changes accepted."""
-    skipped = _NOT_THERE | {"txbxContent"}
-    pieces: list[str] = []
-    for element in parent.iter("{*}t", "{*}tab", "{*}br"):
-        between = takewhile(lambda one: one is not parent, element.iterancestors())
-        if not any(local(one) in skipped for one in between):
-            pieces.append((element.text or "") if local(element) == "t" else " ")
-    return " ".join(cell_text("".join(pieces)).split())
+    shown = (one for one in parent.iter("{*}t", "{*}tab", "{*}br") if not _apart(one, parent))
+    return " ".join(cell_text("".join((one.text or "") if local(one) == "t" else " " for one in shown)).split())
+
+
+def _apart(element: Element, parent: Element) -> bool:
+    """Whether an element inside another one is no part of its text: deleted, or in a box of its own."""
+    between = takewhile(lambda one: one is not parent, element.iterancestors())
+    return any(local(one) in _NOT_THERE or local(one) == "txbxContent" for one in between)
 
 
 def _shown(picture: Element) -> str:

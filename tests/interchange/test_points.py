@@ -319,6 +319,23 @@ def test_tracked_changes_count_as_accepted() -> None:
     assert parts(read_book("с.docx", docx(body))) == [(POINT, "Было шесть школ"), (POINT, "Второй, до конца")]
 
 
+def test_paragraphs_that_were_made_one_are_counted_once_and_none_is_lost_at_the_end() -> None:
+    def joined(text: str) -> str:
+        return item(text).replace("<w:numPr>", "<w:rPr><w:del/></w:rPr><w:numPr>")
+
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:lvlText w:val="%1."/></w:lvl>'
+    pattern = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    numbering = f'{pattern}<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    file = read_book(
+        "с.docx", docx(joined("Первый, ") + item("до конца") + item("Второй") + joined("третий"), numbering)
+    )
+    assert [(passage.label, passage.text) for passage in file.prose] == [
+        ("1.", "Первый, до конца"),
+        ("2.", "Второй"),
+        ("3.", "третий"),
+    ]
+
+
 # The end of the report
 
 
