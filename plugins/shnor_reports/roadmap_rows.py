@@ -84,7 +84,7 @@ def _marked(scope: Scoped, item: RoadmapItem, *, documents: bool) -> Iterator[st
         yield f"{status.word}{f', {short_date(mark.on)}' if mark and mark.on else ''}"
     else:
         done, total = scope.progress(item)
-        yield f"{status.word}, {_out_of(status, done, total)}" if total > 1 else status.word
+        yield f"{status.word}, {_out_of(status, done, total)}" if done and total > 1 else status.word
         left = [one for one in scope.schools if scope.data.status(item, one) not in {Status.DONE, Status.CANCELLED}]
         if done and left:
             yield f"осталось: {', '.join(school.name for school in left)}"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from shnor_reports.indicators import annex
 from shnor_reports.mending import indicators_of, missing
 from shnor_reports.prose import block_of, flag_of, inlines_of, problem_finding, prose_findings, text_of, titled
 from shnor_reports.signing import EXECUTOR, STAMP, frame_findings, framed, reason_findings
@@ -82,7 +81,7 @@ class Spravka:
         return Document(
             title=say(texts.title).plain,
             subtitle="\n".join(say(line).plain for line in texts.subtitle.splitlines()),
-            blocks=[*framed(data, ctx, blocks), *(annex(data) if flag_of(ctx, INDICATORS) else ())],
+            blocks=[*framed(data, ctx, blocks), *(_annex(data) if flag_of(ctx, INDICATORS) else ())],
             author=data.programme.organisation.nominative,
             issued=ctx.today,
         )
@@ -95,6 +94,12 @@ class Spravka:
             *prose_findings(data, ctx, self.id, *SECTIONS),
             *reason_findings(data),
         )
+
+
+def _annex(data: Snapshot) -> Iterator[Block]:
+    from shnor_reports.indicators import annex  # noqa: PLC0415  (few ask for it)
+
+    return annex(data)
 
 
 def _speaker(data: Snapshot, ctx: Context) -> Callable[[str], Composed]:

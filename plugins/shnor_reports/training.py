@@ -137,9 +137,9 @@ def _totals_in_words(courses: int | None, retraining: int | None) -> str:
     """«Всего обучено 53 человека: повышение квалификации – 48 человек, профессиональная переподготовка – 5 человек.»"""
     parts = []
     if courses is not None:
-        parts.append(f"повышение квалификации – {people(courses)}")
+        parts.append(f"повышение квалификации{NBSP}–{NBSP}{people(courses)}")
     if retraining is not None:
-        parts.append(f"профессиональная переподготовка – {people(retraining)}")
+        parts.append(f"профессиональная переподготовка{NBSP}–{NBSP}{people(retraining)}")
     whole = (courses or 0) + (retraining or 0)
     return nobreak(f"Всего {plural(whole, 'обучен', 'обучено')} {people(whole)}: {', '.join(parts)}.")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -10,7 +12,7 @@ import pytest
 
 from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.user import Role, User
-from shnor_tui.plugin import survey, work
+from shnor_tui.plugin import figures, survey, work
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.session import Workspace, open_workspace
 from tests.cli.running import output
@@ -20,10 +22,18 @@ GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "plugins.md").read_text(
 EXAMPLE = "2020/2021"
 
 
-@pytest.mark.parametrize("module", [survey, work], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [figures, survey, work], ids=lambda module: module.__name__)
 def test_every_name_is_in_the_guide(module: ModuleType) -> None:
     assert not [name for name in module.__all__ if not re.search(rf"`[^`]*\b{name}\b", GUIDE)]
     assert f"`{module.__name__}`" in GUIDE
+    assert all(hasattr(module, name) for name in module.__all__)
+    assert not hasattr(module, "no_such_name")
+
+
+def test_a_report_imports_only_the_figures_that_it_shows() -> None:
+    told = "import sys, shnor_reports.spravka; print(*sorted(name for name in sys.modules if 'workspace' in name))"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"shnor_tui.workspace.results", "shnor_tui.workspace.survey_answers"}.intersection(loaded)
 
 
 @pytest.mark.parametrize("report", ["recommendations", "training", "survey", "due"])
