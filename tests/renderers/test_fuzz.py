@@ -1,7 +1,7 @@
 """Whatever the data holds, every format shows it letter for letter, in every place: read back by programs that aren't ours.
 
-`make proof` tries 20,000 texts in each format, and 5,000 with the second readers of Markdown and of wide lines; 2,000 are shared out
-among the readers always.
+`make proof` tries 20,000 texts in each format, and 5,000 with the second readers of Markdown and of wide lines; 2,000 are shared
+out among the readers always.
 """
 
 from __future__ import annotations
