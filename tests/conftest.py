@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from shnor_tui.i18n import set_language
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
+
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    database=None if "CI" in os.environ else settings.default.database,
+)
+settings.load_profile("any machine")
+"""How fast a test runs is the machine's matter, and never makes it fail."""
 
 REAL_YEAR = "2019/2020"
 EXAMPLE_YEAR = "2020/2021"

@@ -21,7 +21,7 @@ from tests.cli.running import COMMAND, environment, output, shnor
 from tests.reporting.conftest import Drop
 from tests.reporting.plugins import GOOD, renderer, report
 
-QUICK = Limits(load_seconds=5, seconds=2, memory_mib=500)
+QUICK = Limits(load_seconds=5, seconds=4, memory_mib=500)
 TWO_GIB = "bytearray(2 * 1024**3)"
 ENDLESS = "while True: pass"
 
@@ -66,11 +66,11 @@ RUN = {
 
 ENDED_AT_WORK = {
     "os._exit": Bad(report("import os; os._exit(3)"), "build", "exit code 3"),
-    "endless build": Bad(report(ENDLESS), "build", "within 2 s"),
+    "endless build": Bad(report(ENDLESS), "build", "within 4 s"),
     "os._exit in a renderer": Bad(
         renderer("out.write(b'half'); import os; os._exit(3)"), "render", "exit", "bad-format"
     ),
-    "endless renderer": Bad(renderer(f"out.write(b'half')\n{ENDLESS}"), "render", "within 2 s", "bad-format"),
+    "endless renderer": Bad(renderer(f"out.write(b'half')\n{ENDLESS}"), "render", "within 4 s", "bad-format"),
 }
 
 NAMES = {**NOT_LOADED, **ENDED_AT_LOAD, **RUN, **ENDED_AT_WORK}

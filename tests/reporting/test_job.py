@@ -16,7 +16,7 @@ from shnor_tui.reporting.job import JobState, Outcome, ReportJob, ReportRequest,
 from tests.reporting.conftest import Drop
 from tests.reporting.plugins import GOOD, renderer, report
 
-QUICK = Limits(load_seconds=10, seconds=2, memory_mib=400)
+QUICK = Limits(load_seconds=10, seconds=4, memory_mib=400)
 ENDLESS = "while True: pass"
 DEAF = "import signal\nfor n in signal.valid_signals() - {9, 19}: signal.signal(n, signal.SIG_IGN)\n"
 CRASH = "import ctypes\nctypes.string_at(0)"
@@ -61,9 +61,9 @@ CONTAINED = {
     "ends the program": ("import os\nos._exit(0)", "exit code 0"),
     "crashes": (CRASH, "SIGSEGV"),
     "kills itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
-    "never ends": (ENDLESS, "2 s"),
-    "ignores signals": (DEAF + ENDLESS, "2 s"),
-    "prints for ever": ("while True: print('x' * 1000)", "2 s"),
+    "never ends": (ENDLESS, "4 s"),
+    "ignores signals": (DEAF + ENDLESS, "4 s"),
+    "prints for ever": ("while True: print('x' * 1000)", "4 s"),
     "takes all memory": ("x = []\nwhile True: x.append(bytearray(10**7))", "MemoryError"),
     "raises": ("1 / 0", "ZeroDivisionError"),
     "exits": ("raise SystemExit(3)", "exit (3)"),
