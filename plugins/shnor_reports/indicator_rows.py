@@ -153,7 +153,7 @@ def _moved(row: Standing, past: Decimal | None) -> str:
 def _verdict(row: Standing) -> Iterator[str]:
     yield verdict_word(row.indicator, row.verdict, row.value, row.state)
     if row.unweighed:
-        yield "школы дали доли без чисел"
+        yield "доли школ представлены без численности"
     elif row.missing and (row.value is not None or row.verdict is not Verdict.UNKNOWN):
         yield f"нет данных: {told_schools(row.missing)}"
 

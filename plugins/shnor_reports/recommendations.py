@@ -184,7 +184,7 @@ class _School:
 
     @property
     def _owed(self) -> str:
-        return "; ".join(one.text for one in self.problems.owed)
+        return self.problems.owed_in_words
 
     @property
     def _facts(self) -> Facts:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shnor_tui.plugin import NBSP, Column, Snapshot, Table, nobreak, plural
+from shnor_tui.plugin import NBSP, Column, Snapshot, Table, joined, nobreak, plural
 from shnor_tui.plugin.figures import Scale
 from shnor_tui.plugin.nouns import RoadmapItem, School, Status
 from shnor_tui.plugin.survey import Risk, risks
@@ -60,6 +60,14 @@ class Problems:
         """Whether targets or hints speak of pupils who need support."""
         return self._speak_of(OF_PUPILS)
 
+    @property
+    def owed_in_words(self) -> str:
+        """What it owes, the periods of one indicator together: «показатель …, 1-я четверть и 2-я четверть»."""
+        alike: dict[tuple[DebtKind, tuple[str, int]], list[str]] = {}
+        for one in self.owed:
+            alike.setdefault((one.kind, one.record), []).append(one.text)
+        return "; ".join(_together(texts) if len(texts) > 1 else texts[0] for texts in alike.values())
+
     def table(self) -> Table:
         """All of them: the problem, its value, its bound."""
         rows: list[tuple[str, ...]] = []
@@ -93,6 +101,11 @@ def problems_of(data: Snapshot, school: School) -> Problems:
         tuple(one for one in risks(data, school) if not told.intersection((one.derived.code, *one.derived.numerator))),
         tuple(one for one in owed(data, school) if one.kind is not DebtKind.ITEM),
     )
+
+
+def _together(texts: Sequence[str]) -> str:
+    beginnings, _commas, ends = zip(*(text.rpartition(", ") for text in texts), strict=True)
+    return f"{beginnings[0]}, {joined(ends)}" if len(set(beginnings)) == 1 else "; ".join(texts)
 
 
 def _weak(one: Weak) -> Row:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from shnor_reports.recommendations import Recommendations
+from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.programme import Organisation, Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.plugin import NBSP, Context, Document, PageBreak, Signature, Snapshot
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.procedures import add_usual_procedures
 from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing
@@ -24,6 +27,7 @@ from shnor_tui.workspace.surveys import set_answers
 from tests.reports.reading import findings_of, made, registry, row_of, text_of, told
 
 REAL, EXAMPLE = "2019/2020", "2020/2021"
+TEN = Decimal(10)
 FULL = "МБОУ «Лесогорская СОШ № 1»"
 
 
@@ -120,6 +124,17 @@ def test_what_a_school_owes_is_said_and_asked_for(demo: Workspace) -> None:
     owed = "анкета руководителя (отвечено на 18 из 40 вопросов); сведения об обучении педагогов"
     assert f"Выводы неполны, так как не представлено: {owed}." in text
     assert f"представить недостающие сведения: {owed}." in text
+
+
+def test_the_periods_of_an_indicator_that_a_school_owes_are_told_together(demo: Workspace) -> None:
+    data = demo.snapshot(EXAMPLE)
+    quality, first, own = indicator_by_code(data, "П12"), data.schools[0], school_by_name(data, "Пушкинская СОШ")
+    for period in quality.frequency.periods[:2]:
+        set_reading(
+            demo, quality, first, period=period, state=ReadingState.VALUE, numerator=Decimal(4), denominator=TEN
+        )
+    text = text_of(demo.snapshot(EXAMPLE), "recommendations", school=own.name)
+    assert "на «4» и «5», 1-я четверть, 2-я четверть и 3-я четверть" in text
 
 
 def test_answers_that_contradict_each_other_are_asked_for_again(demo: Workspace) -> None:
