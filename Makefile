@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check proof bench tour goldens messages lint clean
+.PHONY: run test check check-screens check-rest proof bench tour goldens messages lint clean
 
 run: $(READY)
 	@$(BIN)/shnor demo
@@ -12,8 +12,15 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest
 
+# The tests of the terminal mostly wait for it, so that the others can run beside them.
 check: $(READY) lint
-	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory -j2 --output-sync=target check-screens check-rest
+
+check-screens: $(READY)
+	$(BIN)/python -m pytest tests/tui tests/terminal
+
+check-rest: $(READY)
+	$(BIN)/python -m pytest --ignore=tests/tui --ignore=tests/terminal
 
 lint: $(READY)
 	$(BIN)/ruff check .

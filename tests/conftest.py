@@ -18,7 +18,6 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,
-    database=None if "CI" in os.environ else settings.default.database,
 )
 settings.load_profile("any machine")
 """How fast a test runs is the machine's matter, and never makes it fail."""
