@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from shnor_tui.store import SharedDatabase
 
@@ -120,3 +121,27 @@ def half_written(call: Call, arguments: tuple[Any, ...]) -> int:
     """What a write that the kernel cut short leaves behind."""
     descriptor, data, offset = arguments
     return int(call(descriptor, data[: len(data) // 2], offset))
+
+
+def die(_name: str, _call: Call, _arguments: tuple[Any, ...]) -> NoReturn:
+    """Strikes by killing the process."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def die_halfway(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
+    """The same, and a write is cut short before."""
+    if name == "pwrite":
+        half_written(call, arguments)
+    die(name, call, arguments)
+
+
+def killed_at(n: int, run: Callable[[], object]) -> bool:
+    """Run in a child that dies at its n-th storage call, halfway through a write; whether it did."""
+    if (child := os.fork()) == 0:
+        try:
+            with interposed(Nth(n, die_halfway)):
+                run()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +25,8 @@ from tests.store.support import (
     Nth,
     checkpoint_of,
     contents,
+    die,
+    die_halfway,
     half_written,
     interposed,
     journal_of,
@@ -96,19 +97,8 @@ def beginnings(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
 # Killed
 
 
-def die(_name: str, _call: Call, _arguments: tuple[Any, ...]) -> NoReturn:
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
-
-
 def die_after(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
     call(*arguments)
-    die(name, call, arguments)
-
-
-def die_halfway(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-    if name == "pwrite":
-        half_written(call, arguments)
     die(name, call, arguments)
 
 

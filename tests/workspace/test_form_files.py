@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn
 
 import pytest
 
 from shnor_tui.errors import BadInput
 from shnor_tui.workspace.form_files import FORMS, LARGEST_FORM, form_path, keep_form
-from tests.store.support import Call, Nth, half_written, interposed
+from tests.store.support import killed_at
 
 LETTERHEAD = b"PK\x03\x04 the letterhead"
 
@@ -85,22 +84,11 @@ def test_what_is_no_file_or_too_large_is_refused_and_keeps_nothing(tmp_path: Pat
     assert not (home / FORMS).exists()
 
 
-def die(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-    if name == "pwrite":
-        half_written(call, arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
-
-
 def test_a_kill_at_any_call_leaves_no_half_form_and_the_next_one_keeps_it_whole(form: Path, tmp_path: Path) -> None:
     for n in count(1):
         home = tmp_path / f"department {n}"
         home.mkdir()
-        if (child := os.fork()) == 0:
-            with interposed(Nth(n, die)):
-                keep_form(home, form)
-            os._exit(0)
-        died = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        died = killed_at(n, partial(keep_form, home, form))
         name = keep_form(home, form)
         assert files(home) == [name], "nothing half done is left beside it"
         assert (home / FORMS / name).read_bytes() == LETTERHEAD

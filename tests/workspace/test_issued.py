@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import signal
 import stat
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -54,7 +54,7 @@ from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.upcasting import UPCASTERS
 from tests.conftest import REAL_YEAR
-from tests.store.support import Call, Nth, half_written, interposed
+from tests.store.support import Call, Nth, half_written, interposed, killed_at
 
 DAY = date(2021, 6, 25)
 SPRAVKA = Finished(
@@ -381,27 +381,11 @@ def consistent(home: Path) -> bool:
         return registered
 
 
-def die(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-    if name == "pwrite":
-        half_written(call, arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError
-
-
-def killed_at(n: int, home: Path) -> bool:
-    """Issue in a process that dies at its n-th call to the disk; whether it did."""
-    if (child := os.fork()) == 0:
-        with interposed(Nth(n, die)):
-            code = issues_in_a_process_of_its_own(home, SPRAVKA)
-        os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-
-
 def test_a_kill_at_any_call_leaves_a_registration_with_its_file_or_none(accident: Callable[[], Path]) -> None:
     strays = 0
     for n in count(1):
         home = accident()
-        if not killed_at(n, home):
+        if not killed_at(n, partial(issues_in_a_process_of_its_own, home, SPRAVKA)):
             assert consistent(home)
             break
         before = kept(home)
