@@ -113,6 +113,10 @@ def test_what_is_issued_is_registered_with_its_file_and_told_in_the_history(demo
     assert {change.subject for change in demo.changes(demo.history()[-1])} == {WORDS}
 
 
+def test_a_remark_is_kept_without_blanks_around_it(demo: Workspace) -> None:
+    assert issued(demo, numbered("12", note="  по запросу\n")).note == "по запросу"
+
+
 def test_issuing_cannot_be_undone_and_keeps_its_programme(demo: Workspace) -> None:
     start_next_year(demo, demo.programme())
     next_year = demo.revision
@@ -145,6 +149,17 @@ def test_who_may_not_issue_leaves_nothing(demo: Workspace, demo_home: Path, role
             issued(guest)
         assert guest.revision == demo.revision
     assert not (demo_home / "issued").exists()
+
+
+def test_where_nothing_can_be_saved_it_is_told_before_any_work(demo: Workspace, demo_home: Path) -> None:
+    with open_database(demo_home, "olga", schema=SCHEMA + 1) as newer, newer.transaction("made by a later program"):
+        newer.table("points").insert({"programme": demo.programme().id, "text": "Слова"})
+    demo.refresh()
+    with pytest.raises(Unwritable):
+        require_issuable(demo, "12", DAY)
+    with pytest.raises(Unwritable):
+        issued(demo)
+    assert kept(demo_home) == []
 
 
 def test_an_issued_file_stays_as_it_is_whatever_happens_to_the_data(demo: Workspace, demo_home: Path) -> None:
