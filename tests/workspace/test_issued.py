@@ -27,6 +27,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.store import Unwritable, open_database
+from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.issued import (
@@ -428,6 +429,22 @@ def test_an_error_at_any_call_leaves_a_registration_with_its_file_or_neither(
         if not fault.struck:
             assert left
             break
+
+
+def test_the_file_is_on_disk_before_the_registration_is_begun(demo: Workspace, demo_home: Path) -> None:
+    calls: list[tuple[str, str]] = []
+
+    def note(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
+        if name in {"pwrite", "fsync"}:
+            calls.append((name, str(Path(f"/proc/self/fd/{arguments[0]}").readlink())))
+        return call(*arguments)
+
+    with interposed(note):
+        report = issued(demo)
+    directory = demo_home / "issued"
+    file, journal = str(directory / report.file), str(demo_home / JOURNAL_NAME)
+    before = calls[: calls.index(("pwrite", journal))]
+    assert before[-3:] == [("pwrite", file), ("fsync", file), ("fsync", str(directory))]
 
 
 # What changed since
