@@ -122,7 +122,7 @@ class SurveySummary:
             yield Heading("Расчётные показатели")
             yield table
         if told.before is not None:
-            text = "Изменение рассчитано по школам, которые ответили на вопрос в оба года."
+            text = "Изменение рассчитано по школам, ответившим на вопрос в обоих учебных годах."
             yield Paragraph(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from shnor_reports.survey_words import FEW, HIDDEN, NOTHING, Told
-from shnor_tui.plugin import Block, Cell, Column, Paragraph, Table, joined, nobreak
+from shnor_tui.plugin import Block, Cell, Column, Paragraph, Table, joined, nobreak, plural
 from shnor_tui.plugin.nouns import School
 from shnor_tui.plugin.survey import Answers, Completion, Figure, Question, Questionnaire
 
@@ -31,7 +31,7 @@ def section_blocks(told: Told, asked: Questionnaire, number: int) -> Iterator[Bl
         yield Table(columns, rows)
     if silent := [one.question for one in found if not one.answered]:
         words = (
-            f"Никто не ответил на вопросы: {_codes(silent, asked.questions)}."
+            f"Нет ответов на {plural(len(silent), 'вопрос', 'вопросы')}: {_codes(silent, asked.questions)}."
             if answered
             else "Ответов на вопросы раздела нет."
         )

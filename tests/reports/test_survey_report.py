@@ -190,7 +190,7 @@ def test_no_small_number_of_people_is_printed(asked: Workspace, counts: tuple[in
 
 def test_questions_that_nobody_answered_are_told_in_a_line(asked: Workspace) -> None:
     text = text_of(answer(asked, EXAMPLE, {"1": ("300", "", ""), "4": ("сельская", "", "")}), "survey")
-    assert "Никто не ответил на вопросы: 2, 3, 4.1, 5." in text
+    assert "Нет ответов на вопросы: 2, 3, 4.1, 5." in text
     assert "Ответов на вопросы раздела нет." in text
     assert "Расчётные показатели" not in text
 
