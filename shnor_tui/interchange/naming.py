@@ -40,7 +40,7 @@ class _Candidate:
 
 
 class Naming:
-    """Puts placeholders in the stead of facts, where nothing else can be meant and the text prints the same words."""
+    """Puts placeholders in place of words that are facts, where nothing else can be meant and the text prints the same words."""
 
     def __init__(self, data: Snapshot) -> None:
         self._facts = ProgrammeFacts(data)

@@ -100,7 +100,7 @@ class PointsImporter:
         programme."""
         remarks = []
         if self._named:
-            told = _("In the stead of words stand placeholders: {names}.")
+            told = _("Placeholders stand in place of words: {names}.")
             remarks.append(told.format(names=", ".join(self._named)))
         if self._years:
             told = _("Other years are in the text: {years}.")
