@@ -143,4 +143,5 @@ def _owed_line(one: Owed) -> str:
     text = f"{one.school.name} – {one.text}"
     if one.deadline is None:
         return text
-    return f"{text}; срок {short_date(one.deadline)}, прошло {counted(one.days, DAY_FORMS)}"
+    since = f"{plural(one.days, 'прошёл', 'прошло')} {counted(one.days, DAY_FORMS)}"
+    return f"{text}; срок {short_date(one.deadline)}, {since}"

@@ -23,7 +23,7 @@ from shnor_tui.plugin import (
     short_date,
 )
 from shnor_tui.plugin.figures import compose
-from shnor_tui.plugin.nouns import Indicator, ReportPoint, RoadmapItem, Status, Verdict
+from shnor_tui.plugin.nouns import Event, Indicator, ReportPoint, RoadmapItem, Status, Verdict
 from shnor_tui.plugin.words import NO_DATA, Composed, TextParagraph
 
 CONCLUSIONS = Param("conclusions", "Выводы", kind="prose", help="Раздел «Выводы» после пунктов; пусто – без него.")
@@ -51,6 +51,7 @@ _ADVICE = {
     "item": "Отметьте выполнение",
     "indicator": "Проверьте значение показателя",
     "school": "Внесите сведения об обучении",
+    "event": "Уточните дату события",
 }
 """What to do about the record that a point waits for."""
 
@@ -177,7 +178,7 @@ def _partly_known(data: Snapshot, point: ReportPoint, where: str) -> Iterator[Fi
 
 
 def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
-    """The first roadmap item, or else indicator, or school without training, that keeps a point from being printed."""
+    """The first roadmap item, or else indicator, school without training or event, that keeps a point from being printed."""
     items = (data.find(RoadmapItem, number) for number in point.items)
     indicators = (data.find(Indicator, number) for number in point.indicators)
     late = [("item", item.id) for item in items if item and data.status(item) is not Status.DONE]
@@ -188,6 +189,8 @@ def _waited_for(data: Snapshot, point: ReportPoint) -> tuple[str, int] | None:
     ]
     if any(not any(data.trained(school, kind) for school in data.schools) for kind in point.trainings):
         late += [("school", school.id) for school in data.schools]
+    events = (data.find(Event, number) for number in point.events)
+    late += [("event", event.id) for event in events if event and not event.held_by(data.today)]
     return late[0] if late else None
 
 

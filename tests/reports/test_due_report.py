@@ -78,6 +78,8 @@ def test_what_schools_owe_has_its_deadline(demo: Workspace) -> None:
     owed = found["Школы не сдали данные"]
     assert owed[-1].startswith("Пушкинская СОШ – показатель П20 ")
     assert owed[-1].endswith("срок 31.12.2020, прошло 110 дней")
+    next_day = groups(text_of(demo.snapshot(EXAMPLE).as_of(date(2021, 1, 1)), "due"))
+    assert next_day["Школы не сдали данные"][-1].endswith("срок 31.12.2020, прошёл 1 день")
     assert "Тверская СОШ – отвечено на 18 из 40 вопросов" in found["Анкета руководителя не заполнена"]
     assert "Заволжская СОШ – нет ответов" in found["Анкета руководителя не заполнена"]
 

@@ -204,3 +204,13 @@ def test_a_basis_is_followed_by_something(demo: Workspace) -> None:
     assert isinstance(basis, Paragraph)
     assert plain(basis.text).endswith("следующая работа:")
     assert nothing == Paragraph(NO_DATA)
+
+
+def test_an_event_that_is_still_ahead_is_the_record_that_mends_its_point(demo: Workspace) -> None:
+    data = demo.snapshot("2020/2021")
+    ahead = next(event for event in data.events if not event.held_by(data.today))
+    add_point(demo, data.programme, "Проведено.", events=(ahead.id,))
+    found = [one for one in checked(demo.snapshot("2020/2021")) if one.where.endswith("«Проведено.»")]
+    assert [(one.record, one.advice) for one in found] == [
+        (("event", ahead.id), "Уточните дату события или измените пункт.")
+    ]
