@@ -28,6 +28,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.store import Unwritable, open_database
 from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.workspace.events import add_event
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.issued import (
@@ -47,7 +48,7 @@ from shnor_tui.workspace.issued_files import FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
-from shnor_tui.workspace.registry import add_school, edit_department, edit_programme, edit_school, set_role
+from shnor_tui.workspace.registry import add_school, edit_department, edit_programme, edit_school, set_listing, set_role
 from shnor_tui.workspace.report_options import set_option
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.roadmap import add_item, remove_items
@@ -547,3 +548,16 @@ def test_schools_concern_the_programmes_that_name_them(demo: Workspace) -> None:
     assert words_since(demo, report) == []
     edit_school(demo, demo.snapshot(REAL_YEAR).schools[0], head="И. И. Новый")
     assert len(words_since(demo, report)) == 1
+
+
+def test_partners_hosts_and_guests_of_events_concern_the_programme_too(demo: Workspace) -> None:
+    next_year, programme = start_next_year(demo, demo.programme()), demo.programme(REAL_YEAR)
+    for name in ("Помощник", "Хозяйка", "Гостья", "Чужая"):
+        add_school(demo, next_year, name)
+    partner, host, guest, other = demo.snapshot("2021/2022").schools[-4:]
+    set_listing(demo, programme, demo.snapshot(REAL_YEAR).schools[0], partners=[partner])
+    add_event(demo, programme, kind="семинар", host=host, schools=[guest])
+    report = issued(demo, year=REAL_YEAR)
+    for school in (partner, host, guest, other):
+        edit_school(demo, school, head="И. И. Новый")
+    assert len(changed_since(demo, report)) == 3
