@@ -237,10 +237,14 @@ def test_a_list_inside_a_point_that_counts_anew_stays_inside_it() -> None:
     assert "«1.»" in report.remarks[0]
 
 
-def test_numbers_of_word_begin_points_and_its_deeper_levels_dont() -> None:
+@pytest.mark.parametrize(
+    ("deeper", "first", "second"),
+    [("%1.%2.", "1.1.", "1.2."), ("%2)", "1)", "2)"), ("%2.", "1.", "2."), ("%2", "1", "2")],
+)
+def test_numbers_of_word_begin_points_and_its_deeper_levels_dont(deeper: str, first: str, second: str) -> None:
     levels = "".join(
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for at, text in enumerate(("%1.", "%1.%2."))
+        for at, text in enumerate(("%1.", deeper))
     )
     bullets = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl>'
     numbering = (
@@ -249,9 +253,11 @@ def test_numbers_of_word_begin_points_and_its_deeper_levels_dont() -> None:
         '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
         '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
     )
-    body = [item("Первый"), item("Подпункт", level=1), item("запись;", number=2), item("- вторая", number=2)]
+    below = [item("Подпункт", level=1), item("Другой", level=1)]
+    body = [item("Первый"), *below, item("запись;", number=2), item("- вторая", number=2)]
     file = read_book("с.docx", docx("".join([*body, item("Второй")]), numbering))
-    assert parts(file) == [(POINT, "Первый\n\n1.1. Подпункт\n\n– запись;\n– вторая"), (POINT, "Второй")]
+    point = f"Первый\n\n{first} Подпункт\n\n{second} Другой\n\n– запись;\n– вторая"
+    assert parts(file) == [(POINT, point), (POINT, "Второй")]
 
 
 def test_word_s_own_lists_are_read_as_python_docx_writes_them() -> None:
