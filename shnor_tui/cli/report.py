@@ -49,6 +49,11 @@ class Wanted:
         return None if self.output == STDOUT else Path(self.output)
 
     @property
+    def names_format(self) -> bool:
+        """Whether a format was named, by itself or by the file's ending."""
+        return self.format_id is not None or self.file is not None
+
+    @property
     def options(self) -> dict[str, str]:
         """The report's own options as they were typed.
 
@@ -108,7 +113,7 @@ def _run(settings: Settings, wanted: Wanted, of_worker: WorkerOptions) -> int:
         home = settings.home.path
         making = Making(plugins_for(home, wanted.name, _enough(wanted), of_worker, worker), data, home, worker, out)
         if wanted.check:
-            format_id = _format_of(making.registry, wanted) or _unknown_format(making.registry, wanted)
+            format_id = _asked_format(making.registry, wanted) if wanted.names_format else DEFAULT_FORMAT
             findings = making.check(wanted.name, wanted.options, format_id)
             return making.tell_findings(wanted.name, findings, as_json=wanted.as_json)
         if wanted.each_school:
@@ -124,8 +129,7 @@ def _enough(wanted: Wanted) -> Callable[[Registry], bool]:
     def enough(registry: Registry) -> bool:
         if wanted.name not in registry.reports:
             return False
-        of_no_format = wanted.check and wanted.format_id is None and wanted.file is None
-        return of_no_format or _format_of(registry, wanted) is not None
+        return (wanted.check and not wanted.names_format) or _format_of(registry, wanted) is not None
 
     return enough
 
@@ -139,14 +143,27 @@ def _format_of(registry: Registry, wanted: Wanted) -> str | None:
     return known_format(registry, wanted.format_id or DEFAULT_FORMAT)
 
 
-def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
-    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+def _asked_format(registry: Registry, wanted: Wanted) -> str:
+    """The format that was asked for, where the report is known.
+
+    Raises:
+        NotFound: there is no such report or format.
+        BadInput: the file's name doesn't tell the format.
+    """
     from shnor_tui.reporting.run import find_renderer, find_report  # noqa: PLC0415
 
-    find_report(making.registry, wanted.name)
-    format_id = _format_of(making.registry, wanted) or _unknown_format(making.registry, wanted)
+    find_report(registry, wanted.name)
+    format_id = _format_of(registry, wanted) or _unknown_format(registry, wanted)
+    find_renderer(registry, format_id)
+    return format_id
+
+
+def _make(making: Making, wanted: Wanted, terminal: Terminal) -> None:
+    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
+
+    format_id = _asked_format(making.registry, wanted)
     to_terminal = wanted.file is None and terminal.is_terminal
-    if to_terminal and find_renderer(making.registry, format_id).binary:
+    if to_terminal and making.registry.renderers[format_id].binary:
         raise BadInput(
             _("The format «{format}» cannot be shown on a terminal.").format(format=format_id),
             _("Name a file: --output {file}").format(

@@ -217,6 +217,7 @@ def test_a_report_that_can_be_signed_ends_well(home: Path) -> None:
     assert shnor("report", "spravka", "--year", "2020/2021", "--check").returncode == 8
     of_format = ("-f", "docx", "-p", "size=13")
     assert "can be signed" in output("report", "spravka", "--year", "2019/2020", "--check", *of_format)
+    assert "«pdf»" in shnor("report", "spravka", "--check", "-f", "pdf").stderr
 
 
 def test_the_format_follows_from_the_file_unless_it_is_named(home: Path, tmp_path: Path) -> None:
