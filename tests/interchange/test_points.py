@@ -379,6 +379,13 @@ def test_a_person_in_the_text_has_not_signed_it(ending: str) -> None:
     assert parts(written("1. Первый.", ending)) == [(POINT, f"Первый.\n\n{ending}")]
 
 
+def test_the_last_entry_of_a_list_is_no_signature() -> None:
+    director = "Директор школы Орлов П.П."
+    by_word = written("1. Награждены:", lambda made: made.add_paragraph(director, style="List Bullet"))
+    for file in (by_word, written("1. Награждены:", f"- {director}")):
+        assert parts(file) == [(POINT, f"Награждены:\n\n– {director}")]
+
+
 def test_what_is_no_part_of_the_report_is_told(ours: Workspace) -> None:
     def figures(document: Any) -> None:
         table = document.add_table(1, 2)
