@@ -451,6 +451,16 @@ def test_the_header_is_found_by_its_words_and_its_place() -> None:
     ]
 
 
+def test_a_short_line_above_the_points_is_header_and_a_long_one_is_text() -> None:
+    long = f"В соответствии с приказом{' о поддержке школ' * 6} сделано следующее"
+    assert parts(written("Справка", "По итогам года", "1. Первый.")) == [
+        (TITLE, "Справка"),
+        (SUBTITLE, "По итогам года"),
+        (POINT, "Первый."),
+    ]
+    assert parts(written("Справка", long, "1. Первый."))[1] == (BASIS, long)
+
+
 # Facts
 
 
