@@ -120,11 +120,12 @@ def listing_form(session: Session, school: School, programme: Programme | None =
     return ListingForm(session, school, programme)
 
 
-def programme_form(session: Session) -> Screen[bool]:
-    """The form of the chosen programme: names, order, signatory, goal; tells whether it was saved."""
+def programme_form(session: Session, first: str = "") -> Screen[bool]:
+    """The form of the chosen programme: names, order, signatory, goal; tells whether it was saved. `first` is the field to
+    begin in."""
     from shnor_tui.tui.screens.programme_form import ProgrammeForm
 
-    return ProgrammeForm(session)
+    return ProgrammeForm(session, first)
 
 
 def role_form(session: Session, user: User | None) -> Screen[bool]:

@@ -46,18 +46,20 @@ def saved_screen(session: Session, title: str, path: Path, words: Sequence[str])
     return SavedScreen(session, title, path, words)
 
 
-def issued_page(session: Session, issued: IssuedReport) -> Screen[None]:
-    """An issued report: its file and how that is fetched."""
+def issued_page(
+    session: Session, issued: IssuedReport, catalogue: Catalogue | None = None, said: str = ""
+) -> Screen[None]:
+    """An issued report: its file and how that is fetched. `said` is a message to begin with."""
     from shnor_tui.tui.screens.issued import IssuedPage
 
-    return IssuedPage(session, issued)
+    return IssuedPage(session, issued, catalogue, said)
 
 
-def issued_screen(session: Session) -> Screen[None]:
+def issued_screen(session: Session, catalogue: Catalogue | None = None) -> Screen[None]:
     """What was issued in the programme."""
     from shnor_tui.tui.screens.issued import IssuedScreen
 
-    return IssuedScreen(session)
+    return IssuedScreen(session, catalogue)
 
 
 def issued_changes(session: Session, issued: IssuedReport) -> Screen[None]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.period import Period
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.russian import short_date
@@ -189,6 +190,19 @@ def option_row(state: OptionState, data: Snapshot, begins: str, lead: int) -> Te
     if len(title) < lead:
         return TextRow(begins + state.name, said, refusal, lead=f"{title:<{lead}}", style=style)
     return TextRow(begins + state.name, f"{title}: {said}", refusal, style=style)
+
+
+def options_in_words(data: Snapshot, issued: IssuedReport, catalogue: Catalogue | None) -> Iterator[str]:
+    """The options that a report was issued with, as its form calls them; by id those that no plugin knows any more. Nothing
+    before the plugins were asked."""
+    if catalogue is None:
+        return
+    forms = [form.params for form in catalogue.renderers if form.id == issued.format]
+    reports = [report.params for report in catalogue.reports if report.id == issued.report]
+    known = {info.id: info for params in (*forms, *reports) for info in params}
+    for name, text in issued.params.items():
+        info = known.get(name, OptionInfo(id=name, title="", kind="text", default=""))
+        yield f"{info.title or name}: {OptionState(issued.report, info, given=text).words(data)}"
 
 
 def _keys(owner: str, params: Sequence[OptionInfo]) -> Iterator[tuple[str, str]]:

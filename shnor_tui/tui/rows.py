@@ -164,6 +164,10 @@ class MarkRow:
         return [*lines, *([("   " + part, "dim")] for part in (wrapped(self.note, width - 3) if self.note else []))]
 
 
+LEAST_BESIDE = 10
+"""Cells that a text needs beside its lead; with fewer it stands below."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextRow:
     """A line to choose, or plain text between rows."""
@@ -180,10 +184,16 @@ class TextRow:
         return ("text", self.name)
 
     def lines(self, width: int) -> list[Line]:
-        """The text behind its lead, hanging, with its hint below."""
-        texts = wrapped(self.text, max(width - 2 - len(self.lead), 10))
-        blank = " " * len(self.lead)
-        body: list[Line] = [[(f" {blank if n else self.lead}{text}", self.style)] for n, text in enumerate(texts)]
+        """The text behind its lead, hanging, or below it where there is no room; with its hint below."""
+        beside = width - 2 - len(self.lead)
+        if beside < LEAST_BESIDE < len(self.lead):
+            lead = [" " + line for line in wrapped(self.lead, width - 2)]
+            told = [*lead, *("   " + line for line in wrapped(self.text, width - 4))]
+        else:
+            blank = " " * len(self.lead)
+            texts = wrapped(self.text, max(beside, LEAST_BESIDE))
+            told = [f" {blank if n else self.lead}{text}" for n, text in enumerate(texts)]
+        body: list[Line] = [[(line, self.style)] for line in told]
         return [*body, *([("   " + line, "dim")] for line in (wrapped(self.hint, width - 4) if self.hint else []))]
 
 

@@ -8,15 +8,39 @@ import pytest
 
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.roadmap import Status
+from shnor_tui.i18n import _
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.item import ItemScreen
 from shnor_tui.workspace.find import item_by_number
-from shnor_tui.workspace.issued import issued_of
+from shnor_tui.workspace.issued import Finished, issue, issued_of
 from shnor_tui.workspace.issued_files import path_of
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import open_workspace
 from tests.tui.support import Person, sitting
-from tests.tui.test_reports import choose, wait
+from tests.tui.test_reports import choose, drop, until, wait
+
+LATE = """
+import time
+from pathlib import Path
+from shnor_tui.plugin import Document, hookimpl
+API = (1, 0)
+
+class Late:
+    id, title = "late", "Поздний"
+    def params(self):
+        return ()
+    def build(self, data, ctx):
+        hold = Path(__file__).parent.parent / "hold"
+        if hold.exists():
+            hold.rename(hold.with_name("waiting"))
+            while True:
+                time.sleep(0.01)
+        return Document(title="Поздний")
+
+@hookimpl
+def shnor_register_reports(register):
+    register(Late())
+"""
 
 
 @pytest.fixture
@@ -148,6 +172,84 @@ async def test_the_list_tells_which_files_are_no_longer_what_was_issued(own_demo
         assert "файла нет" in person.screen
         await person.press("enter")
         assert report.words in person.screen
+
+
+async def test_what_it_was_issued_with_is_told_in_the_words_of_the_form(own_demo: Path, account: str) -> None:
+    async with sitting(own_demo, actor=account, place="reports") as person:
+        await wait(person)
+        await person.press("enter")
+        await wait(person)
+        await choose(person, "option spravka.indicators")
+        await person.press("right", "f2")
+        await wait(person)
+        await person.press("n")
+        await wait(person)
+        await person.press("down", "enter")
+        report = await issued(person)
+        assert report.params == {"indicators": "yes"}
+        assert "Приложение с показателями: да" in person.screen
+        await person.press("escape", "escape")
+        await wait(person)
+        await choose(person, "issued reports")
+        await person.press("enter")
+        assert "Приложение с показателями: да" in person.screen
+        await person.press("5", "enter")
+        await choose(person, f"issued/{report.id}")
+        await wait(person)
+        assert "Приложение с показателями: да" in person.screen
+        assert "indicators: " not in person.screen
+
+
+async def test_a_file_that_was_altered_says_how_it_is_mended(own_demo: Path, account: str) -> None:
+    async with sitting(own_demo, actor=account, place="reports") as person:
+        await to_number(person)
+        report = await issued(person)
+        file = path_of(own_demo, report)
+        file.chmod(0o600)
+        file.write_bytes(b"other")
+        await person.press("escape")
+        await choose(person, f"issued {report.id}")
+        assert "Файл изменён" in person.screen
+        assert "из резервной копии" in person.screen
+
+
+async def test_escape_while_it_is_issued_tells_whether_it_was(own_demo: Path, account: str) -> None:
+    async with sitting(own_demo, actor=account, place="reports") as person:
+        await to_number(person)
+        await person.press("f2", "escape")
+        await wait(person)
+        if issued_of(person.workspace.snapshot()):
+            assert "№ 1 от 20.04.2021" in person.screen
+        else:
+            assert person.message == "Прервано. Ничего не выпущено."
+
+
+async def test_a_report_that_was_issued_before_escape_came_is_shown(own_demo: Path, account: str) -> None:
+    drop(own_demo, "late", LATE)
+    async with sitting(own_demo, actor=account, place="reports") as person:
+        await wait(person)
+        await choose(person, "late")
+        await wait(person)
+        await person.press("n")
+        await wait(person)
+        (own_demo / "hold").touch()
+        await person.press("f2")
+        await until(person, (own_demo / "waiting").exists)
+        with open_workspace(own_demo, actor=account) as elsewhere:
+            finished = Finished(
+                report="late",
+                title="Поздний",
+                number="1",
+                dated=elsewhere.today,
+                format="docx",
+                suffix=".docx",
+                content=b"as issued",
+            )
+            issue(elsewhere, elsewhere.snapshot(), finished)
+        await person.press("escape")
+        await wait(person)
+        assert "«Поздний» № 1 от 20.04.2021" in person.screen
+        assert person.message == _("It was issued before it could be stopped.")
 
 
 async def test_the_history_leads_to_what_was_issued(own_demo: Path, account: str) -> None:

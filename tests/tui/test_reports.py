@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
+from shnor_tui.i18n import _
 from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.text import length_of
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -513,3 +516,46 @@ async def test_a_value_that_went_wrong_is_seen_on_the_page(demo_home: Path) -> N
         await person.press("p")
         await wait(person)
         assert "Неведомая школа" in person.message
+
+
+@pytest.mark.parametrize("width", [40, 46, 60, 80])
+async def test_nothing_on_the_page_is_cut_off_on_a_narrow_terminal(demo_home: Path, width: int) -> None:
+    async with sitting(demo_home, size=(width, 24), place="reports") as person:
+        await wait(person)
+        await person.press("enter")
+        await wait(person)
+        room = person.body.size.width
+        lines = [line for row in person.body.rows for line in row.lines(room)]
+        assert max(length_of(line) for line in lines) <= room
+        assert "ГОСТ Р 7.0.97-2025" in " ".join(person.screen.split())
+
+
+async def test_a_check_that_fails_says_so_and_works_on_no_more(demo_home: Path) -> None:
+    drop(
+        demo_home, "asking", ASKING.replace("def build(self, data, ctx):", "def build(self, data, ctx):\n        1 / 0")
+    )
+    async with sitting(demo_home, place="reports") as person:
+        await wait(person)
+        await choose(person, "asking")
+        await wait(person)
+        await person.press("c")
+        await wait(person)
+        assert "ZeroDivisionError" in person.message
+        assert "Идёт проверка" not in person.screen
+        assert _("It could not be checked.") in person.screen
+
+
+async def test_what_the_programme_lacks_is_typed_at_once(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as person:
+        await wait(person)
+        await person.press("enter")
+        await wait(person)
+        await person.press("c")
+        await wait(person)
+        await person.press("enter", *"31.08.2020", "f2")
+        await wait(person)
+        assert person.workspace.programme().order.date == date(2020, 8, 31)
+        assert "{приказ_дата}" not in person.screen
+        await person.press("enter", *"123-од", "f2")
+        await wait(person)
+        assert person.workspace.programme().order.number == "123-од"

@@ -14,8 +14,9 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import CHECK
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import SIGNED
+from shnor_tui.tui.navigation import SIGNED, programme_form
 from shnor_tui.tui.opening import open_record
+from shnor_tui.tui.programme_fields import filling
 from shnor_tui.tui.report_navigation import options_form
 from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.rows import TextRow
@@ -25,9 +26,6 @@ from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
-
-_BY_COMMAND = frozenset({"indicator", "reading"})
-"""Records that no screen shows."""
 
 
 class CheckScreen(WorkScreen):
@@ -41,7 +39,7 @@ class CheckScreen(WorkScreen):
         self._report = report
         self._choice = choice
         self._runner = ReportRunner(self, silent=True)
-        self._outdated = False
+        self._outdated = self._failed = False
         self._year = session.data.programme.year
         self._findings: dict[str, FindingInfo] | None = None
         """By the name of the row; None before anything was checked."""
@@ -76,8 +74,14 @@ class CheckScreen(WorkScreen):
     def _show(self, outcome: Outcome) -> None:
         """The cursor stays on its finding; where that one is mended, it stays at its place."""
         if outcome.state is not JobState.DONE:
+            self._failed = True
             self.tell(outcome.message, "error")
+            if self._findings is None:
+                self.body.set_rows([TextRow("failed", _("It could not be checked."), selectable=False, style="late")])
             return
+        if self._failed:
+            self.tell("")
+        self._failed = False
         self._findings = {f"{finding.where}\n{finding.problem}": finding for finding in outcome.findings}
         rows = [
             TextRow(name, f"{finding.where}: {finding.problem}", finding.advice)
@@ -111,10 +115,10 @@ class CheckScreen(WorkScreen):
         record = finding.record
         if record and record.kind == "option" and self._open_option(record.id):
             return
-        if record and (screen := open_record(self.session, record.kind, record.id)):
+        if record and record.kind == "programme" and self.session.may("programme.edit"):
+            await self.app.push_screen(programme_form(self.session, filling(finding.where, finding.problem)))
+        elif record and (screen := open_record(self.session, record.kind, record.id)):
             await self.app.push_screen(screen)  # coming back, `show_latest` sees whether something changed
-        elif record and record.kind in _BY_COMMAND:
-            self.tell(_("The values of indicators are entered by the command «shnor reading»."))
         elif not self.session.may("point.edit"):
             self.tell(_("A methodist or an administrator can mend this."))
         else:

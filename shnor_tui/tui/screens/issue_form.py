@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark
@@ -25,6 +26,11 @@ class IssueForm(Form):
         super().__init__(session)
         self._choice = choice
         self.arguments: Sequence[str] = ()
+        self._wanted: tuple[str, date] | None = None
+
+    def asked_for(self, issued: IssuedReport) -> bool:
+        """Whether a report was issued as this form says."""
+        return (issued.number, issued.dated) == self._wanted
 
     def allowed(self) -> Sequence[Action]:
         """What F2 does here is done for good."""
@@ -50,6 +56,7 @@ class IssueForm(Form):
         dated = day_of(values["dated"])
         number = checked_number(values["number"])
         require_issuable(self.session.workspace, number, dated)
+        self._wanted = (number, dated)
         options = self._choice.params(values["format"])
         as_of = self._choice.as_of
         self.arguments = (

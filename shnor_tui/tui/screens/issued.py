@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from textual import on
 
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.russian import short_date
+from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
+from shnor_tui.reporting.catalogue import Catalogue
 from shnor_tui.reporting.fetching import Command, fetching
+from shnor_tui.reporting.job import list_reports
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.history_rows import HistoryRow, history_rows
@@ -17,10 +21,12 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.navigation import entry_screen
 from shnor_tui.tui.report_actions import ISSUED
 from shnor_tui.tui.report_navigation import issued_changes, issued_page
+from shnor_tui.tui.report_options import options_in_words
 from shnor_tui.tui.report_rows import ISSUED as OF_ISSUED
 from shnor_tui.tui.report_rows import issued_row
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.closing import still_open
 from shnor_tui.tui.screens.saved import SavedScreen, home_words
 from shnor_tui.tui.text import Line, cut
 from shnor_tui.tui.widgets.header import summary_line
@@ -38,6 +44,10 @@ class IssuedScreen(WorkScreen):
 
     ACTIONS = ISSUED
     BINDINGS = bindings(ISSUED)
+
+    def __init__(self, session: Session, catalogue: Catalogue | None = None) -> None:
+        super().__init__(session)
+        self._catalogue = catalogue
 
     def show_title(self) -> None:
         """What this is."""
@@ -69,15 +79,25 @@ class IssuedScreen(WorkScreen):
         if name.startswith(OF_ISSUED) and (
             issued := self.session.data.find(IssuedReport, int(name.removeprefix(OF_ISSUED)))
         ):
-            await self.app.push_screen(issued_page(self.session, issued))
+            await self.app.push_screen(issued_page(self.session, issued, self._catalogue))
 
 
 class IssuedPage(SavedScreen):
     """An issued report: what it is, whether its file is as it was, what changed since, and how it is fetched."""
 
-    def __init__(self, session: Session, issued: IssuedReport) -> None:
+    def __init__(
+        self, session: Session, issued: IssuedReport, catalogue: Catalogue | None = None, said: str = ""
+    ) -> None:
         super().__init__(session, issued.title, path_of(session.workspace.home, issued))
         self._issued = issued
+        self._said = said
+        self._catalogue = catalogue
+
+    def opened(self) -> None:
+        if self._said:
+            self.tell(self._said, "note")
+        if self._catalogue is None and self._issued.params:
+            self.run_worker(self._learn_titles())
 
     def heading(self) -> str:
         """The first line of the header."""
@@ -88,8 +108,10 @@ class IssuedPage(SavedScreen):
         workspace, issued = self.session.workspace, self._issued
         state = recheck(workspace, [issued])[0].state
         fine = state is FileState.FINE
-        told = ": ".join([_("The file"), state_title(state)])
-        yield TextRow("state", told, selectable=False, style="good" if fine else "late")
+        title = state_title(state)
+        told = ": ".join([_("The file"), title]) if fine else title[:1].upper() + title[1:]
+        mends = "" if fine else _("Restore {file} from a backup.").format(file=self._path)
+        yield TextRow("state", told, mends, selectable=False, style="good" if fine else "late")
         if parts := list(self._made_with()):
             yield TextRow("made", " · ".join(parts), selectable=False, style="dim")
         changed = len(changed_since(workspace, issued))
@@ -106,6 +128,14 @@ class IssuedPage(SavedScreen):
         if row.name == CHANGES:
             self.app.push_screen(issued_changes(self.session, self._issued))
 
+    async def _learn_titles(self) -> None:
+        """Ask the plugins what the options are called; where they cannot tell, the options go by their ids."""
+        with suppress(ShnorError, OSError, ValueError):
+            self._catalogue = await list_reports(self.session.workspace.home)
+        if still_open(self):
+            self._catalogue = self._catalogue or Catalogue()
+            self.refresh_data(())
+
     def _words(self) -> Sequence[str]:
         """The command that prints the file there; it is told the directory where nothing else there names it."""
         session, issued = self.session, self._issued
@@ -120,7 +150,7 @@ class IssuedPage(SavedScreen):
             yield _("signed by {name}").format(name=issued.signed_by)
         if issued.as_of:
             yield _("as of {day}").format(day=short_date(issued.as_of))
-        yield from (f"{name}: {' '.join(text.split())}" for name, text in issued.params.items())
+        yield from options_in_words(self.session.data, issued, self._catalogue)
         if issued.note:
             yield issued.note
 

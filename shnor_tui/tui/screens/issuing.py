@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from shnor_tui.domain.issued import IssuedReport
@@ -15,15 +17,17 @@ from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.report_runner import ReportRunner, to_check
 from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.tables import table_of
+
+if TYPE_CHECKING:
+    from shnor_tui.tui.screens.issue_form import IssueForm
 
 LOOK, ANYWAY = "look", "anyway"
 
 
-class _Issued(msgspec.Struct):
-    """What the child prints: the number and the date when it is issued, else what the check found."""
+class _Refused(msgspec.Struct):
+    """What the child prints when the check found something that nobody has been asked about."""
 
-    number: str = ""
-    date: str = ""
     findings: tuple[object, ...] = ()
 
 
@@ -76,28 +80,43 @@ class Issuing:
 
         def answered(wanted: bool | None) -> None:
             if wanted:
-                of_year = f"--year={self._screen.session.data.programme.year}"
+                session = self._screen.session
+                since = session.workspace.revision
                 allowed = ["--anyway"] if anyway else []
-                arguments = ["issue", "--json", of_year, *allowed, *form.arguments, "--", choice.report.id]
-                self._runner.run(arguments, lambda outcome: self._done(choice, outcome))
+                arguments = ["issue", "--json", f"--year={session.data.programme.year}", *allowed, *form.arguments]
+                self._runner.run(
+                    [*arguments, "--", choice.report.id],
+                    lambda outcome: self._done(choice, outcome, self._issued(form, since)),
+                )
 
         self._screen.app.push_screen(form, answered)
 
-    def _done(self, choice: ReportChoice, outcome: Outcome) -> None:
+    def _done(self, choice: ReportChoice, outcome: Outcome, issued: IssuedReport | None) -> None:
+        """Show what was issued. A child that was stopped may have issued it before: the data tell."""
         screen = self._screen
-        screen.catch_up()
-        if outcome.state is not JobState.DONE:
-            screen.tell(outcome.message, "error" if outcome.state is JobState.FAILED else "")
-            return
-        told_by_child = msgspec.json.decode(outcome.content, type=_Issued)
-        if told_by_child.findings:
-            self._ask_anyway(choice, len(told_by_child.findings))
-            return
-        found = [
-            issued
-            for issued in screen.session.data.records.all(IssuedReport)
-            if (issued.number, issued.dated.isoformat()) == (told_by_child.number, told_by_child.date)
+        if outcome.state is JobState.FAILED:
+            screen.tell(outcome.message, "error")
+        elif issued:
+            late = outcome.state is JobState.CANCELLED
+            said = _("It was issued before it could be stopped.") if late else ""
+            screen.tell("")
+            screen.app.push_screen(issued_page(screen.session, issued, choice.catalogue, said))
+        elif outcome.state is JobState.CANCELLED:
+            screen.tell(" ".join([_("Cancelled."), _("Nothing was issued.")]))
+        else:
+            findings = msgspec.json.decode(outcome.content, type=_Refused).findings
+            self._ask_anyway(choice, len(findings))
+
+    def _issued(self, form: IssueForm, since: int) -> IssuedReport | None:
+        """What the person has issued as the form says, after a revision."""
+        self._screen.catch_up()
+        session = self._screen.session
+        changes = [
+            change
+            for commit in session.workspace.history(since)
+            if commit.by == session.workspace.actor
+            for change in commit.ops
+            if change.table == table_of(IssuedReport)
         ]
-        screen.tell("")
-        if found:
-            screen.app.push_screen(issued_page(screen.session, found[-1]))
+        found = (session.data.find(IssuedReport, change.id) for change in changes)
+        return next((issued for issued in found if issued and form.asked_for(issued)), None)

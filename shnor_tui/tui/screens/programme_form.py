@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from textual.widget import Widget
 
 from shnor_tui.domain.assessment import LowResultsRule
 from shnor_tui.domain.programme import Programme
@@ -51,8 +52,9 @@ PARTS = ("organisation", "order", "signatory", "texts", "rule")
 class ProgrammeForm(Form):
     """Dismisses with True when something was saved. Only what was changed here is written; the rest stays as others left it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, first: str = "") -> None:
         super().__init__(session)
+        self._first = first
         self._seen = session.data.programme
         self._agreed_with = agreed_with(session.data)
         self.draft_of = ("programme", {"id": self._seen.id})
@@ -83,6 +85,9 @@ class ProgrammeForm(Form):
             )
             for name, title, lines in FIELDS
         ]
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one(f"#{self._first}") if self._first else super().first_focus()
 
     def save(self, values: Mapping[str, str]) -> None:
         typed = self.typed_values()

@@ -55,7 +55,7 @@ class ReportScreen(WorkScreen):
         if not isinstance(row, TextRow) or not row.selectable:
             return
         if row.name == ISSUED:
-            await self.app.push_screen(issued_screen(self.session))
+            await self.app.push_screen(issued_screen(self.session, self._catalogue))
         else:
             await self.app.push_screen(report_page(self.session, row.name, self._catalogue))
 

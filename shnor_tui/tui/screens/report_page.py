@@ -117,7 +117,7 @@ class ReportPage(WorkScreen):
         elif row.name.startswith(ISSUED):
             number = int(row.name.removeprefix(ISSUED))
             if issued := self.session.data.find(IssuedReport, number):
-                self.app.push_screen(issued_page(self.session, issued))
+                self.app.push_screen(issued_page(self.session, issued, self._choice.catalogue))
         elif state := self._option():
             self._saying.begin(self._choice, state)
 
