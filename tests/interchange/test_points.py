@@ -16,6 +16,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shnor_docx import Docx
 from shnor_markdown import Markdown
@@ -44,7 +45,7 @@ from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import Options
 from shnor_tui.plugin import Context
 from shnor_tui.workspace.points import add_point, remove_point
-from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.registry import edit_programme, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.snapshot import Snapshot
@@ -492,6 +493,12 @@ def test_words_that_are_facts_become_placeholders(ours: Workspace, text: str, na
 )
 def test_words_that_may_mean_something_else_stay(ours: Workspace, text: str) -> None:
     assert taken(ours, written(f"1. {text}")) == [text]
+
+
+def test_a_name_that_is_spelled_alike_in_two_cases_stays(ours: Workspace) -> None:
+    alike = replace(ORGANISATION, dative="Центр развития образования", genitive="Центр развития образования")
+    edit_programme(ours, ours.programme(), organisation=alike)
+    assert taken(ours, written("1. Дано Центр развития образования.")) == ["Дано Центр развития образования."]
 
 
 def test_lists_that_are_facts_become_placeholders(ours: Workspace) -> None:
