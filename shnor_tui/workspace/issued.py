@@ -71,12 +71,12 @@ def issued_by_number(data: Snapshot, text: str) -> IssuedReport:
         NotFound: there is none, or more than one answers to the number.
         BadInput: what stands after «от» is no date.
     """
-    number, dated = number_and_date(text)
-    found = [
-        issued
-        for issued in _in_order(data.records.all(IssuedReport))
-        if (not number or one_number(issued.number) == one_number(_plain(number))) and dated in {None, issued.dated}
-    ]
+    known = _in_order(data.records.all(IssuedReport))
+    number, dated = _plain(text), None
+    found = _numbered(known, number)
+    if not found:  # a number may look like a date, but rarely does
+        number, dated = number_and_date(text)
+        found = [issued for issued in _numbered(known, _plain(number)) if dated in {None, issued.dated}]
     found = [issued for issued in found if issued.programme == data.programme.id] or found
     if len(found) == 1:
         return found[0]
@@ -224,6 +224,11 @@ def _registered(workspace: Workspace, file: Path) -> bool:
     except (ShnorError, OSError):
         return True
     return any(issued.file == file.name for issued in workspace.records.all(IssuedReport))
+
+
+def _numbered(reports: Iterable[IssuedReport], number: str) -> list[IssuedReport]:
+    """Those with a number; all of them where none is said."""
+    return [issued for issued in reports if not number or one_number(issued.number) == one_number(number)]
 
 
 def _in_order(reports: Iterable[IssuedReport]) -> tuple[IssuedReport, ...]:

@@ -286,6 +286,12 @@ def test_a_report_is_found_by_its_number_in_the_programme_first(demo: Workspace)
     assert issued_by_number(data, "5") == other
 
 
+@pytest.mark.parametrize("number", ["12 от 01.03.2021", "20210625", "25.06.2021", "от 5", "12 от"])
+def test_a_report_is_found_by_its_number_whatever_that_looks_like(demo: Workspace, number: str) -> None:
+    first, _second = issued(demo, numbered(number)), issued(demo, numbered("13"))
+    assert issued_by_number(demo.snapshot(), f" № {number}") == first
+
+
 def test_a_number_that_means_two_reports_or_none_is_refused_with_those_that_there_are(demo: Workspace) -> None:
     issued(demo, numbered("12", date(2020, 12, 28)))
     issued(demo)
