@@ -495,6 +495,12 @@ def test_words_that_may_mean_something_else_stay(ours: Workspace, text: str) -> 
     assert taken(ours, written(f"1. {text}")) == [text]
 
 
+def test_a_number_of_digits_alone_is_the_orders_only_behind_a_date(ours: Workspace) -> None:
+    edit_programme(ours, ours.programme(), order=Order(number="148", date=date(2020, 7, 28)))
+    file = written("1. Форма № 148 сдана.", "2. Приказ от 28.07.2020 № 148 исполнен.")
+    assert taken(ours, file) == ["Форма № 148 сдана.", "Приказ от 28.07.2020 № {приказ_номер} исполнен."]
+
+
 def test_a_name_that_is_spelled_alike_in_two_cases_stays(ours: Workspace) -> None:
     alike = replace(ORGANISATION, dative="Центр развития образования", genitive="Центр развития образования")
     edit_programme(ours, ours.programme(), organisation=alike)
