@@ -60,12 +60,12 @@ def new_lines(name: str, kind: str, written: Written, home: Path) -> Iterator[st
     found = file.parent in {department, own}
     if not found:
         yield _("The program doesn't look there. To use it, copy it for yourself or for everybody:")
-        yield from (f"  cp {quote(str(file))} {quote(str(place))}/" for place in dict.fromkeys((own, department)))
+        yield from (f"  {_copying(file, place)}" for place in dict.fromkeys((own, department)))
     elif file.parent == department:
         yield _("Everybody in the department sees it.")
     else:
         yield _("It is yours alone. When it is finished, give it to everybody:")
-        yield f"  cp {quote(str(file))} {quote(str(department))}/"
+        yield f"  {_copying(file, department)}"
     if found and (candidate := read_candidate(file)).distrust:
         yield _("It isn't run yet, because {why}. Allow it, and again after each change:").format(
             why=candidate.distrust
@@ -75,3 +75,11 @@ def new_lines(name: str, kind: str, written: Written, home: Path) -> Iterator[st
     yield f"  shnor report {name}" if kind == "report" else f"  shnor report spravka -f {name}"
     yield f"  shnor plugin check {quote(str(file))}"
     yield f"  python -m pytest {quote(str(written.test))}"
+
+
+def _copying(file: Path, place: Path) -> str:
+    """The command that copies a file into a directory, which it makes where there is none yet."""
+    from shlex import quote  # noqa: PLC0415
+
+    copy = f"cp {quote(str(file))} {quote(str(place))}/"
+    return copy if place.is_dir() else f"mkdir -p {quote(str(place))} && {copy}"

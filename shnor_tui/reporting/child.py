@@ -1,7 +1,7 @@
 """One run of this program's own command line as a child process that can always be ended.
 
 The child leads a process group of its own, which is killed as a whole: on cancel, past a time limit, on too much output and
-after the child's end, so that nothing it started outlives it.
+after the child's end, so that nothing it started outlives it. A daemon that left the group is known by its environment.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -21,6 +23,10 @@ from shnor_tui.reporting.events import Event
 CHUNK = 65536
 KEPT_ERRORS = 64 * 1024
 LONGEST_LINE = 1024 * 1024
+MARK = "SHNOR_CHILD"
+"""The variable by which a process is known that a child started and that left its process group."""
+
+PROCESSES = Path("/proc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ class Child:
         self._on_event = on_event
         self._process: asyncio.subprocess.Process | None = None
         self._killed = ""
+        self._mark = secrets.token_hex(16)
         self._alarm: asyncio.TimerHandle | None = None
 
     @property
@@ -171,6 +178,7 @@ class Child:
             stderr=errors,
             pass_fds=(events,),
             start_new_session=True,
+            env={**os.environ, MARK: self._mark},
         )
 
     async def _put_down(self) -> None:
@@ -178,6 +186,7 @@ class Child:
             return
         self._kill_group()
         await asyncio.shield(self._process.wait())
+        kill_marked(self._mark)
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -188,6 +197,15 @@ class Child:
             self._on_event(msgspec.json.decode(line, type=Event))
         except msgspec.DecodeError:
             return
+
+
+def kill_marked(mark: str) -> None:
+    """End the processes of one's own that were started with a mark: a daemon has left its group, not its environment."""
+    wanted, own = f"{MARK}={mark}".encode(), os.geteuid()
+    for process in PROCESSES.glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if process.stat().st_uid == own and wanted in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def with_options(arguments: Sequence[str], options: Sequence[str]) -> list[str]:

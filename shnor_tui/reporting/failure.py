@@ -77,7 +77,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         named = _("{plugin} ({file}), {stage}: {message}").format(
             plugin=self.plugin, file=self._place, stage=self.stage.words, message=self.message
         )
-        return f"{named} {self.advice}".strip()
+        if not self.advice:
+            return named
+        return f"{named} {self.advice}" if named.endswith((".", "!", "?", "»", ":")) else f"{named}. {self.advice}"
 
     @property
     def _place(self) -> str:
@@ -134,7 +136,9 @@ def _text(thing: object) -> str:
     """A plugin's object in words, whatever its `__str__` does."""
     try:
         return writable(str(thing))[:LONGEST_MESSAGE]
-    except (Exception, SystemExit):  # noqa: BLE001
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001
         return _("(it cannot be put in words)")
 
 

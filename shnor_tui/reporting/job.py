@@ -7,6 +7,7 @@ or takes too much is contained in one way, the child's end, and is named by plug
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,9 @@ from shnor_tui.reporting.failure import Failure, Stage
 from shnor_tui.reporting.output import remove_partials
 
 LOADING = frozenset({Stage.LOAD, Stage.REGISTER})
+GRACE = 5.0
+"""Seconds that a child has to end after it told its end: its output is flushed then."""
+
 OnProgress = Callable[[int, int, str], None]
 
 
@@ -145,6 +149,10 @@ class _Follower:
         if event.event == "progress":
             self._on_progress(event.done, event.total, event.note)
             return
+        if event.event == "stage" and event.stage not in {"", *Stage}:
+            return  # a plugin that writes to the descriptor of others
+        if event.event == "end" and self._child is not None:
+            self._child.allow(GRACE)  # a thread that a plugin left behind keeps nobody waiting
         if event.event == "stage" and self._child is not None:
             if event.stage in LOADING or self._stage.stage in {"", *LOADING}:
                 self._child.allow(self._limits.load_seconds if event.stage in LOADING else self._limits.seconds)
@@ -221,9 +229,19 @@ class ReportJob(Job):
 
     def _done(self, ended: Ended, left_out: tuple[Failure, ...]) -> Outcome:
         if self.request.check:
-            result = msgspec.json.decode(ended.output, type=CheckResult)
+            try:
+                result = msgspec.json.decode(ended.output, type=CheckResult)
+            except msgspec.DecodeError:
+                return self._nothing(ended, left_out)
             return Outcome(JobState.DONE, findings=result.findings, left_out=left_out)
+        if self.request.output is not None and not os.path.lexists(self.request.output):
+            return self._nothing(ended, left_out)
         return Outcome(JobState.DONE, content=ended.output, path=self.request.output, left_out=left_out)
+
+    def _nothing(self, ended: Ended, left_out: tuple[Failure, ...]) -> Outcome:
+        """The child said that all went well, and it did not: the plugin that was at work is to blame."""
+        failure = self._follower.blame(ended)
+        return Outcome(JobState.FAILED, str(failure), failure, left_out=left_out)
 
 
 async def list_reports(
@@ -243,7 +261,10 @@ async def list_reports(
     ended = await follower.run()
     if follower.last.event != "end":
         raise ShnorError(follower.last.message or follower.excuse(ended))
-    catalogue = msgspec.json.decode(ended.output, type=Catalogue)
+    try:
+        catalogue = msgspec.json.decode(ended.output, type=Catalogue)
+    except msgspec.DecodeError as error:
+        raise ShnorError(follower.excuse(ended)) from error
     return msgspec.structs.replace(catalogue, failures=(*catalogue.failures, *follower.left_out))
 
 

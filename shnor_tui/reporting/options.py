@@ -93,8 +93,20 @@ def _value_of(
             ) from error
         return form_path(home, value) if isinstance(value, Path) and home is not None else value
     if isinstance(param.default, str):
-        return value_of(param, param.default, data) if param.kind not in {None, "text", "prose"} else param.default
+        return _default_of(param, param.default, data) if param.kind not in {None, "text", "prose"} else param.default
     return param.default
+
+
+def _default_of(param: Param, text: str, data: Snapshot) -> object:
+    try:
+        return value_of(param, text, data)
+    except ShnorError as error:
+        raise BadInput(
+            _("The default of the option «{option}», which the plugin gives it, isn't valid: {why}").format(
+                option=param.id, why=error.message
+            ),
+            _("Write another value: {command}").format(command=f"-p {param.id}=…"),
+        ) from error
 
 
 def _text(text: str, _param: Param, _data: Snapshot) -> object:

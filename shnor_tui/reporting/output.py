@@ -7,6 +7,7 @@ import io
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +42,14 @@ class Bounded(io.BytesIO):
         if self.tell() > self._largest:
             raise ValueError(_("the output is larger than {size} MiB").format(size=self._largest // 1024**2))
         return written
+
+    def writelines(self, lines: Iterable[object]) -> None:
+        """Write one after another, each within the bound."""
+        for line in lines:
+            self.write(line)
+
+    def close(self) -> None:
+        """Stay open: what a format wraps around this, as `io.TextIOWrapper`, closes it when it is gone."""
 
 
 def claim_stdout() -> BinaryIO:

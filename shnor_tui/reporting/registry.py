@@ -10,11 +10,13 @@ from typing import Any
 
 import pluggy
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Checked, Param, Renderer, Report
 from shnor_tui.plugin.contract import API, PROJECT, HookSpecs
 from shnor_tui.reporting.failure import Failure, Refused, Stage, writable
 from shnor_tui.reporting.hooks import check_hooks, unmarked_hooks
+from shnor_tui.reporting.process import kept_process
 from shnor_tui.reporting.sources import Source, sources
 from shnor_tui.reporting.trust import AllowList, load_allow_list
 from shnor_tui.reporting.versions import NAME, check_version
@@ -105,9 +107,12 @@ class Registry:
             return
         try:
             self.watch(source, Stage.LOAD)
-            module = source.load(self._allow_list)
+            with kept_process():
+                module = source.load(self._allow_list)
             self._check_api(plugin, module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001  (a plugin may raise anything)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001  (a plugin may raise anything)
             self._failed(source, Stage.LOAD, error)
         else:
             plugin.loaded = self._register(plugin, module)
@@ -130,7 +135,9 @@ class Registry:
             check_hooks(module)
             self._manager.register(module, source.key)
             self._manager.check_pending()
-        except (Exception, SystemExit) as error:  # noqa: BLE001
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001
             self._failed(source, Stage.REGISTER, error)
             if self._manager.has_plugin(source.key):
                 self._manager.unregister(name=source.key)
@@ -142,13 +149,16 @@ class Registry:
             ("shnor_register_renderers", self._renderer_registrar(plugin)),
         ):
             try:
-                self._manager.subset_hook_caller(hook, others)(register=register)
-            except (Exception, SystemExit) as error:  # noqa: BLE001
+                with kept_process():
+                    self._manager.subset_hook_caller(hook, others)(register=register)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001
                 self._failed(source, Stage.REGISTER, error)
         plugin.warnings += [
             _("«{name}» has no @hookimpl, so it is never called.").format(name=name) for name in unmarked
         ]
-        if not plugin.reports and not plugin.renderers:
+        if not plugin.reports and not plugin.renderers and not self._failed_before(source):
             plugin.warnings.append(registers_nothing())
         return True
 
@@ -158,10 +168,12 @@ class Registry:
                 if self._only is not None and report.id != self._only:
                     return
                 params = vet_report(report)
-                identifier, title = writable(report.id), writable(report.title)
+                identifier, title = writable(report.id), printable_line(report.title)
                 order, checked = getattr(report, "order", DEFAULT_ORDER), isinstance(report, Checked)
-                self._claim(self._reports.get(identifier), identifier)
-            except (Exception, SystemExit) as error:  # noqa: BLE001
+                self._claim(self._reports.get(identifier), identifier, plugin.source)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001
                 self._failed(plugin.source, Stage.REGISTER, error)
             else:
                 self._reports[identifier] = RegisteredReport(report, plugin.source, title, order, checked, params)
@@ -173,10 +185,12 @@ class Registry:
         def register(renderer: Renderer) -> None:
             try:
                 params = vet_renderer(renderer)
-                identifier, title = writable(renderer.id), writable(renderer.title)
+                identifier, title = writable(renderer.id), printable_line(renderer.title)
                 suffix, binary = writable(renderer.suffix).casefold(), renderer.binary
-                self._claim(self._renderers.get(identifier), identifier)
-            except (Exception, SystemExit) as error:  # noqa: BLE001
+                self._claim(self._renderers.get(identifier), identifier, plugin.source)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # noqa: BLE001
                 self._failed(plugin.source, Stage.REGISTER, error)
             else:
                 self._renderers[identifier] = RegisteredRenderer(
@@ -186,17 +200,35 @@ class Registry:
 
         return register
 
-    def _claim(self, taken: RegisteredReport | RegisteredRenderer | None, identifier: str) -> None:
+    def _claim(self, taken: RegisteredReport | RegisteredRenderer | None, identifier: str, claiming: Source) -> None:
         if taken is not None:
+            if _same_file(taken.source, claiming):
+                raise Refused(
+                    _("the same file is a plugin already: {file}.").format(file=taken.source.file),
+                    _("Remove one of the two: that one goes before."),
+                )
             raise Refused(
                 _("the id «{id}» belongs to the plugin {owner} ({file}) already").format(
                     id=identifier, owner=taken.source.name, file=taken.source.file
                 ),
-                _("Give it another id."),
+                _("Give it another id, or remove one of the two files."),
             )
+
+    def _failed_before(self, source: Source) -> bool:
+        return any((failure.plugin, failure.file) == (source.name, source.file) for failure in self.failures)
 
     def _failed(self, source: Source, stage: Stage, error: BaseException) -> None:
         self.failures.append(Failure.of(source.name, source.file, stage, error))
+
+
+def _same_file(one: Source, other: Source) -> bool:
+    """Whether two drop-in files hold the same, as after giving one's own to everybody."""
+    if one.path is None or other.path is None or one.path == other.path:
+        return False
+    try:
+        return one.path.read_bytes() == other.path.read_bytes()
+    except OSError:
+        return False
 
 
 def load_plugins(

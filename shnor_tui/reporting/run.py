@@ -20,6 +20,7 @@ from shnor_tui.reporting.failure import Failure, PluginError, Stage
 from shnor_tui.reporting.older import for_api
 from shnor_tui.reporting.options import check_names, values_of
 from shnor_tui.reporting.output import Bounded
+from shnor_tui.reporting.process import kept_process
 from shnor_tui.reporting.registry import RegisteredRenderer, RegisteredReport, Registry
 from shnor_tui.reporting.sources import Source
 from shnor_tui.reporting.tree import check_tree
@@ -243,8 +244,9 @@ def _blamed(registry: Registry, source: Source, stage: Stage) -> Iterator[None]:
     """Whatever the plugin's code raises becomes a `PluginError` that names it; what it says of the user's input is told so."""
     registry.watch(source, stage)
     try:
-        yield
-    except BadInput:
+        with kept_process():
+            yield
+    except (BadInput, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise PluginError(Failure.of(source.name, source.file, stage, error)) from error

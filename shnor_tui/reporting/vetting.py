@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, get_args
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Finding, Kind, Param, Renderer, Report
-from shnor_tui.reporting.failure import BrokenRule
+from shnor_tui.reporting.failure import BrokenRule, writable
 
 DEFAULT_ORDER = 100
 KINDS = get_args(Kind)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_INT = re.compile(r"\s*[+-]?\d+\s*")
 
 
 def is_id(text: str) -> bool:
@@ -123,12 +125,67 @@ def _vetted_params(params: object) -> tuple[Param, ...]:
             )
         if not _is_text(param.help):
             raise BrokenRule(_("the option {option!r}: its help must be a text").format(option=param.id))
-        if isinstance(param.choices, str) or not all(_is_text(choice) for choice in param.choices):
-            raise BrokenRule(_("the option {option!r}: its choices must be texts").format(option=param.id))
-    identifiers = [param.id for param in params]
-    if len(set(identifiers)) < len(identifiers):
+        if not _of_its_kind(param):
+            raise BrokenRule(
+                _("the option {option!r}: its default is no value of its kind, {kind}").format(
+                    option=param.id, kind=param.kind
+                )
+            )
+    plain = tuple(map(_plain, params))
+    if len({param.id for param in plain}) < len(plain):
         raise BrokenRule(_("params() names an option twice"))
-    return tuple(params)
+    return plain
+
+
+def _of_its_kind(param: Param) -> bool:
+    """Whether a default is of the option's kind; what a text means may depend on the data, so that it is read then."""
+    match param.kind:
+        case None:
+            return True
+        case "bool":
+            return isinstance(param.default, bool | str)
+        case "int":
+            number = param.default
+            return (isinstance(number, int) and not isinstance(number, bool)) or (
+                _is_text(number) and bool(_INT.fullmatch(str(number)))
+            )
+        case "date":
+            return isinstance(param.default, date) or (_is_text(param.default) and bool(param.default))
+        case _:
+            return isinstance(param.default, str)
+
+
+def _plain(param: Param) -> Param:
+    """The option with ordinary texts, numbers and days instead of subclasses, so that it can be written and sent."""
+    choices = (
+        tuple(param.choices) if not isinstance(param.choices, str) and isinstance(param.choices, Iterable) else (0,)
+    )
+    if not all(map(_is_text, choices)):
+        raise BrokenRule(_("the option {option!r}: its choices must be texts").format(option=param.id))
+    return Param(
+        id=_plain_text(param.id),
+        title=printable_line(_plain_text(param.title)),
+        default=_plain_default(param.default),
+        choices=tuple(_plain_text(str.__str__(choice)) for choice in choices if isinstance(choice, str)),
+        kind=param.kind,
+        help=printable_line(_plain_text(param.help)),
+    )
+
+
+def _plain_text(text: str) -> str:
+    return writable(str.__str__(text))
+
+
+def _plain_default(default: str | int | bool | date) -> str | int | bool | date:
+    match default:
+        case str():
+            return _plain_text(default)
+        case bool():
+            return default
+        case int():
+            return int.__int__(default)
+        case _:
+            return date(default.year, default.month, default.day)
 
 
 def vet_findings(findings: object) -> tuple[Finding, ...]:
