@@ -140,9 +140,19 @@ class _Reader:
         return "\n".join((*lines, begun))
 
 
+def _children(parent: Element) -> Iterator[Element]:
+    """What is in an element; of what is said twice, for newer programs and for all, the latter."""
+    for child in parent:
+        if local(child) == "AlternateContent":
+            said = child.find("{*}Fallback")
+            yield from _children(said if said is not None else next(iter(child), child))
+        else:
+            yield child
+
+
 def _inside(parent: Element, *names: str) -> Iterator[Element]:
     """The elements of these names, also those wrapped in content controls and insertions."""
-    for child in parent:
+    for child in _children(parent):
         name = local(child)
         if name in names:
             yield child
@@ -196,7 +206,7 @@ def _text(paragraph: Element) -> str:
 
 def _stretches(parent: Element, looks: Looks) -> Iterator[Stretch]:
     """The runs of a paragraph with their looks."""
-    for child in parent:
+    for child in _children(parent):
         name = local(child)
         if name == "r":
             yield Stretch(printable("".join(_runs(child))).replace("\t", " "), *looks.of(child))
@@ -211,7 +221,7 @@ def _rows_of(sheet: Sheet, before: int) -> Iterator[Passage]:
 
 
 def _runs(parent: Element) -> Iterator[str]:
-    for child in parent:
+    for child in _children(parent):
         name = local(child)
         if name == "t":
             yield child.text or ""

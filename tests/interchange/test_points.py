@@ -326,6 +326,17 @@ def test_tracked_changes_count_as_accepted() -> None:
     assert parts(read_book("с.docx", docx(body))) == [(POINT, "Было шесть школ"), (POINT, "Второй, до конца")]
 
 
+def test_what_is_said_for_older_programs_too_is_taken_once() -> None:
+    def twice(newer: str, older: str) -> str:
+        return f"<AlternateContent><Choice>{newer}</Choice><Fallback>{older}</Fallback></AlternateContent>"
+
+    emoji = twice("<symEx/>", "<w:t>☺</w:t>")
+    run, paragraph = "<w:r><w:t> Новое.</w:t></w:r>", "<w:p><w:r><w:t>Абзац.</w:t></w:r></w:p>"
+    body = f"<w:p><w:r><w:t>1. Готово</w:t>{emoji}</w:r>{twice(run, run)}</w:p>{twice(paragraph, paragraph)}"
+    newest = f"<AlternateContent><Choice>{paragraph}</Choice></AlternateContent><AlternateContent/>"
+    assert parts(read_book("с.docx", docx(body + newest))) == [(POINT, "Готово☺ Новое.\n\nАбзац.\n\nАбзац.")]
+
+
 def test_paragraphs_that_were_made_one_are_counted_once_and_none_is_lost_at_the_end() -> None:
     def joined(text: str) -> str:
         return item(text).replace("<w:numPr>", "<w:rPr><w:del/></w:rPr><w:numPr>")
