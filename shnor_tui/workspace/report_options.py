@@ -27,24 +27,37 @@ def set_option(
 ) -> None:
     """Keep a value; whoever knows the option has checked it before.
 
-    With `seen`, the programme's own value must still be as it was seen; where it had none, it must have none.
-
     Raises:
         NotFound: the programme was removed.
         Conflict: somebody changed the value since it was seen.
     """
+    set_options(workspace, programme, owner, {option: value}, seen)
+
+
+def set_options(
+    workspace: Workspace, programme: Programme, owner: str, values: Mapping[str, str], seen: Snapshot | None = None
+) -> None:
+    """Keep the values of several options of one owner, all or none.
+
+    With `seen`, the programme's own values must still be as they were seen; where it had none, it must have none.
+
+    Raises:
+        NotFound: the programme was removed.
+        Conflict: somebody changed one of the values since it was seen.
+    """
     with workspace.change("option.set") as editor:
         present = programme_of(workspace, programme.id)
-        current = _find(workspace.records, present, owner, option)
-        before = current if seen is None else _find(seen.records, present, owner, option)
-        if current is not None and current.value == value:
-            return
-        if _said(current) != _said(before):
-            _refuse(editor, current, before, value)
-        if current is None:
-            editor.add(OptionValue(programme=present.id, owner=owner, option=option, value=value))
-        else:
-            editor.change(current, value=value)
+        for option, value in values.items():
+            current = _find(workspace.records, present, owner, option)
+            before = current if seen is None else _find(seen.records, present, owner, option)
+            if current is not None and current.value == value:
+                continue
+            if _said(current) != _said(before):
+                _refuse(editor, current, before, value)
+            if current is None:
+                editor.add(OptionValue(programme=present.id, owner=owner, option=option, value=value))
+            else:
+                editor.change(current, value=value)
 
 
 def clear_option(workspace: Workspace, programme: Programme, owner: str, option: str) -> None:

@@ -559,3 +559,23 @@ async def test_what_the_programme_lacks_is_typed_at_once(demo_home: Path) -> Non
         await person.press("enter", *"123-од", "f2")
         await wait(person)
         assert person.workspace.programme().order.number == "123-од"
+
+
+async def test_values_that_are_kept_together_are_one_change_or_none(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    with open_workspace(demo_home, actor="olga") as workspace:
+        set_role(workspace, "pavel", Role.METHODIST)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga)
+        await olga.press("end", "!", "tab", "end", "0", "shift+tab", "shift+tab", "right")
+        with open_workspace(demo_home, actor="pavel") as elsewhere:
+            set_option(elsewhere, elsewhere.programme(), "asking", "many", "7")
+        await olga.press("f2")
+        await until(olga, lambda: "Пока вы набирали" in olga.screen)
+        assert own_options(olga.workspace.snapshot(), "asking") == {"many": "7"}
+        await olga.press("up", "enter")
+        await wait(olga)
+        assert own_options(olga.workspace.snapshot(), "asking") == {"word": "обычное!", "many": "30"}
+        await olga.press("u")
+        await wait(olga)
+        assert own_options(olga.workspace.snapshot(), "asking") == {"many": "7"}

@@ -18,7 +18,7 @@ from shnor_tui.tui.report_options import OptionState, ReportChoice
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.screens.import_form import files_like
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.report_options import set_option
+from shnor_tui.workspace.report_options import set_options
 from shnor_tui.workspace.snapshot import Snapshot
 
 KEEP = "keep"
@@ -64,16 +64,22 @@ class OptionsForm(Form):
     def save(self, values: Mapping[str, str]) -> None:
         """Values that a plugin judges, or that are files to be copied, are left to who opened the form."""
         for_all = values.get(KEEP) == FOR_THE_PROGRAMME
+        own = [
+            (state, values[name])
+            for name, state in self._states.items()
+            if for_all and state.owner and values[name] != state.base
+        ]
+        kept = [
+            (state, text) for state, text in own if state.owner == self._choice.report.id and state.info.kind != "file"
+        ]
+        if kept:
+            texts = {state.info.id: text for state, text in kept}
+            set_options(self.session.workspace, self._programme, self._choice.report.id, texts, self._seen)
         for name, state in self._states.items():
-            text = values[name]
-            if not for_all or not state.owner or text == state.base:
-                self._choice.give(state, text)
-            elif state.owner == self._choice.report.id and state.info.kind != "file":
-                set_option(self.session.workspace, self._programme, state.owner, state.info.id, text, self._seen)
-                self._choice.forget(state)
-            else:
-                self._choice.give(state, text)
-                self.to_keep.append((state, text))
+            self._choice.give(state, values[name])
+        for state, _text in kept:
+            self._choice.forget(state)
+        self.to_keep = [pair for pair in own if pair not in kept]
 
     def rebase(self) -> None:
         """What others made of the values meanwhile was seen."""
