@@ -188,8 +188,11 @@ class Drafted(Protocol):
     draft_of: tuple[str, Mapping[str, JSON]] | None
 
 
-def open_draft(session: Session, draft: Draft) -> Screen[bool] | None:
-    """The form that a draft belongs to, by its `draft_of`; None when what it was about is gone."""
+def open_draft(session: Session, draft: Draft) -> Opened:
+    """The form that a draft belongs to, by its `draft_of`, or the page that leads to it, where plugins have to be asked for
+    the form's fields; None when what it was about is gone."""
+    if draft.form == "options":
+        return _drafted_options(session, draft.record)
     form = _drafted_form(session, draft)
     if isinstance(form, Drafted):
         # The form might name itself otherwise now: a new item's neighbour, for one, may be gone.
@@ -202,6 +205,13 @@ def _drafted_form(session: Session, draft: Draft) -> Screen[bool] | None:
     if draft.form not in _DRAFTED or not isinstance(number, int):
         return None
     return _DRAFTED[draft.form](session, number, draft.record)
+
+
+def _drafted_options(session: Session, record: Mapping[str, JSON]) -> Screen[None] | None:
+    owner, options = record.get("owner"), str(record.get("options", "")).split()
+    if record.get("programme") != session.data.programme.id or not isinstance(owner, str) or not options:
+        return None
+    return report_page(session, owner, None, f"{owner}.{options[0]}", fill=True)
 
 
 def _drafted_school(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from shnor_tui.tui.screens.options_form import OptionsForm
 
 
-def report_page(session: Session, report: str, catalogue: Catalogue | None = None, option: str = "") -> Screen[None]:
-    """All that can be done with a report; `option`, as «owner.option», is where the cursor begins."""
+def report_page(
+    session: Session, report: str, catalogue: Catalogue | None = None, option: str = "", *, fill: bool = False
+) -> Screen[None]:
+    """All that can be done with a report; `option`, as «owner.option», is where the cursor begins, and whose form opens at
+    once to `fill` it in."""
     from shnor_tui.tui.screens.report_page import ReportPage
 
-    return ReportPage(session, report, catalogue, option)
+    return ReportPage(session, report, catalogue, option, fill=fill)
 
 
 def preview_screen(session: Session, choice: ReportChoice) -> Screen[None]:

@@ -579,3 +579,19 @@ async def test_values_that_are_kept_together_are_one_change_or_none(demo_home: P
         await olga.press("u")
         await wait(olga)
         assert own_options(olga.workspace.snapshot(), "asking") == {"many": "7"}
+
+
+async def test_what_was_typed_of_options_outlives_a_dropped_line(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await asked(olga)
+        await olga.press("end", "!")
+    async with sitting(demo_home, place="overview") as olga:
+        assert "Отчёт с параметрами" in olga.screen
+        await olga.press("enter")
+        await until(olga, lambda: "обычное!" in olga.screen and "не сохранено" in olga.screen)
+        await olga.press("f2")
+        await wait(olga)
+        assert "обычное! · сейчас" in olga.screen
+        await olga.press("escape")
+        assert "Отчёт с параметрами" not in olga.screen

@@ -36,6 +36,8 @@ class OptionsForm(Form):
         self._choice = choice
         self._states = {f"option{n}": state for n, state in enumerate(choice.states(session.data, owner))}
         self._first = first
+        options = " ".join(state.info.id for state in self._states.values())
+        self.draft_of = ("options", {"programme": session.data.programme.id, "owner": owner, "options": options})
         self._programme = session.data.programme
         self._seen = session.data
         self.to_keep: list[tuple[OptionState, str]] = []

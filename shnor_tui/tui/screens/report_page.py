@@ -44,8 +44,17 @@ class ReportPage(WorkScreen):
     ACTIONS = REPORT
     BINDINGS = bindings(REPORT)
 
-    def __init__(self, session: Session, report: str, catalogue: Catalogue | None = None, first: str = "") -> None:
+    def __init__(
+        self,
+        session: Session,
+        report: str,
+        catalogue: Catalogue | None = None,
+        first: str = "",
+        *,
+        fill: bool = False,
+    ) -> None:
         super().__init__(session)
+        self._fill = fill
         self._wanted = report
         self._first = first
         self._choice: ReportChoice | None = None
@@ -167,6 +176,9 @@ class ReportPage(WorkScreen):
             self._tell_missing(found)
         self.show_title()
         self._changed()
+        if self._fill and self._choice and (state := self._option()):
+            self._fill = False
+            self._saying.begin(self._choice, state)
 
     def _tell_missing(self, catalogue: Catalogue) -> None:
         """The report is gone, or its plugin fails since it was edited; what can be shown of it stays."""
