@@ -8,7 +8,7 @@ from shnor_reports.passport_parts import Passport
 from shnor_reports.prose import flag_of, prose, prose_findings
 from shnor_reports.results_rows import faults, not_handed_in
 from shnor_reports.signing import EXECUTOR, STAMP, UNSIGNED, frame_findings, reason_findings, signed, stamped
-from shnor_tui.plugin import Block, Context, Document, Finding, Heading, PageBreak, Paragraph, Param, Snapshot
+from shnor_tui.plugin import Block, Context, Document, Finding, Heading, PageBreak, Paragraph, Param, Snapshot, nobreak
 from shnor_tui.plugin.figures import procedures
 from shnor_tui.plugin.nouns import School
 from shnor_tui.plugin.survey import completion
@@ -44,7 +44,7 @@ class PassportReport:
         return Document(
             title=self.title if len(schools) < 2 else "Паспорта школ",
             subtitle="\n".join(
-                part for part in (one.full_name if one else "", f"{data.programme.year} учебный год") if part
+                part for part in (nobreak(one.full_name) if one else "", f"{data.programme.year} учебный год") if part
             ),
             blocks=list(_blocks(data, ctx, schools)) or [Paragraph(NO_SCHOOLS)],
             author=data.programme.organisation.nominative,
@@ -78,7 +78,7 @@ def _blocks(data: Snapshot, ctx: Context, schools: Sequence[School]) -> Iterator
             yield PageBreak()
         yield from stamped(data, ctx, STAMP)
         if several:
-            yield Heading(school.full_name, 1)
+            yield Heading(nobreak(school.full_name), 1)
         for place, part in enumerate(Passport(data, school, hide=flag_of(ctx, HIDE)).parts(), 1):
             yield Heading(f"{place}. {part.title}", level)
             yield from part.blocks

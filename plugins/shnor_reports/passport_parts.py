@@ -100,9 +100,9 @@ class Passport:
     def _contacts(self) -> Iterator[tuple[str, Inlines]]:
         school = self.school
         known = (
-            ("Полное наименование", school.full_name),
-            ("Краткое наименование", school.short_name if school.short_name != school.full_name else ""),
-            ("Прежние наименования", "; ".join(school.former_names)),
+            ("Полное наименование", nobreak(school.full_name)),
+            ("Краткое наименование", nobreak(school.short_name) if school.short_name != school.full_name else ""),
+            ("Прежние наименования", nobreak("; ".join(school.former_names))),
             ("Руководитель", nobreak(school.head)),
             ("Телефон", school.phone),
             ("Электронная почта", school.email),

@@ -14,7 +14,7 @@ from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.programme import Signatory
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
-from shnor_tui.plugin import Context, Heading, PageBreak
+from shnor_tui.plugin import NBSP, Context, Heading, PageBreak, plain
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
@@ -100,7 +100,8 @@ def test_words_are_russian_whatever_the_interface_speaks(demo: Workspace) -> Non
 def test_of_several_schools_each_begins_a_page(demo: Workspace) -> None:
     data = demo.snapshot(EXAMPLE_YEAR)
     document = PassportReport().build(data, Context(today=data.today))
-    names = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    heads = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    names = [plain(block.text).replace(NBSP, " ") for block in heads]
     assert names == [school.full_name for school in data.schools]
     assert sum(isinstance(block, PageBreak) for block in document.blocks) == len(names) - 1
     assert document.title == "Паспорта школ"
@@ -230,3 +231,13 @@ def test_a_list_without_schools_says_so(demo: Workspace) -> None:
     data = demo.snapshot(REAL_YEAR)
     assert "В списке нет ни одной школы." in text_of(data, "passport")
     assert told(data, "passport") == ["список школ: в программе нет ни одной школы"]
+
+
+def test_no_line_breaks_within_the_name_of_whom_a_school_is_named_after(demo: Workspace) -> None:
+    data = demo.snapshot(EXAMPLE_YEAR)
+    named_after = f"Тверская СОШ им.{NBSP}И.С.Конева"
+    blocks = PassportReport().build(data, Context(today=data.today)).blocks
+    assert any(isinstance(block, Heading) and block.text == named_after for block in blocks)
+    school = school_by_name(data, "Тверская")
+    alone = PassportReport().build(data, Context(today=data.today, params={"school": school}))
+    assert named_after in alone.subtitle
