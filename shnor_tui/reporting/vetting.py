@@ -16,6 +16,8 @@ from shnor_tui.reporting.failure import BrokenRule, writable
 DEFAULT_ORDER = 100
 KINDS = get_args(Kind)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_SUFFIX = re.compile(r"(?:\.[A-Za-z0-9]{1,16}){1,2}")
+"""Nothing that would lead a file out of the directory that was asked for."""
 _INT = re.compile(r"\s*[+-]?\d+\s*")
 
 
@@ -58,8 +60,8 @@ def vet_renderer(renderer: Any) -> tuple[Param, ...]:
         raise BrokenRule(_("it is no renderer: see «Renderer» in the plugin guide"))
     if type(renderer.binary) is not bool:
         raise BrokenRule(_("«{name}» must be True or False").format(name="binary"))
-    if not renderer.suffix.startswith("."):
-        raise BrokenRule(_("«suffix» must begin with a full stop, as «.txt»"))
+    if not _SUFFIX.fullmatch(renderer.suffix):
+        raise BrokenRule(_("«suffix» must be a full stop with Latin letters or digits, as «.txt»"))
     optional = [name for name in ("params", "check_params") if getattr(renderer, name, None) is not None]
     _vet_methods(renderer, *optional)
     return _vetted_params(getattr(renderer, "params", tuple)())

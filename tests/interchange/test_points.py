@@ -532,8 +532,10 @@ def test_the_words_may_stay(ours: Workspace) -> None:
 
 
 def test_other_years_in_the_text_are_told(ours: Workspace) -> None:
-    (remark,) = previewed(ours, written("1. С 2017/2018 года и в 2018/19 году.")).remarks
+    file = written(f"1. С 2017/2018 года и в 2018/19 году, как и в {YEAR}.")
+    (remark,) = previewed(ours, file, as_written=True).remarks
     assert "2017/2018, 2018/19" in remark
+    assert YEAR not in remark
 
 
 # One change
@@ -553,6 +555,12 @@ def test_in_place_of_all_the_others_go_and_the_order_is_the_files(ours: Workspac
     points = ours.snapshot().points
     assert [point.text for point in points] == ["Второй.", "Первый."]
     assert (points[1].id, points[1].events) == (first, (1,))
+
+
+def test_a_file_without_points_takes_none_away(ours: Workspace) -> None:
+    add_point(ours, ours.programme(), "Первый.")
+    accept(ours, previewed(ours, book(["Часть", "Текст"], ["заголовок", "Доклад"]), replace=True))
+    assert [point.text for point in ours.snapshot().points] == ["Первый."]
 
 
 def test_it_is_one_change_that_one_undo_takes_back(ours: Workspace) -> None:

@@ -44,6 +44,7 @@ BROKEN = {
     "choices of numbers": ("register", "choices", CHOICES),
     "order of a text": ("register", "order", GOOD.replace("def params", "order = 'x'\n    def params")),
     "format without suffix": ("register", "suffix", renderer("pass").replace("'.bad'", "'bad'")),
+    "suffix that leads away": ("register", "suffix", renderer("pass").replace("'.bad'", "'./../../bad'")),
 }
 
 

@@ -132,6 +132,13 @@ def test_what_the_program_prints_there_is_kept_here() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["%PATH%", 'say "no"', "two\nlines", "it's"])
+def test_what_quotes_dont_hold_in_cmd_is_told_for_sh_alone(text: str) -> None:
+    commands = making(HOST, ["report", "spravka", f"--param=text={text}"], "f.docx")
+    assert shlex.split(shlex.split(texts(commands, SH)[0].rpartition(" > ")[0])[2])[-1] == f"--param=text={text}"
+    assert texts(commands, CMD) == texts(commands, PUTTY) == []
+
+
 def test_the_host_is_called_as_the_first_configuration_says(tmp_path: Path) -> None:
     own, system = tmp_path / "own.toml", tmp_path / "system.toml"
     system.write_text('home = "/srv/shnor"\nhost = "tver.example.ru"\nport = 2222\n')
