@@ -29,8 +29,8 @@ from shnor_tui.plugin import (
     resolved,
 )
 
-NARROWEST = 40
-"""The narrowest terminal that is laid out for; a narrower one wraps by itself."""
+NARROWEST = 36
+"""The narrowest page that is laid out: what a screen of 40 columns leaves for a text; a narrower one wraps by itself."""
 
 ASCII = "ascii"
 """The option that keeps rules and bars to ASCII."""

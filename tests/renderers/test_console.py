@@ -36,7 +36,7 @@ from shnor_tui.plugin import (
 from tests.renderers.trees import ADVERSARIAL, EVERYTHING, TODAY, TRAINING, rendered, texts
 
 PATIENT = settings(deadline=None)
-WIDTHS = st.integers(40, 160)
+WIDTHS = st.integers(36, 160)
 RULES = "".join(map(chr, range(0x2500, 0x2580)))
 
 

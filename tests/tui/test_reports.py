@@ -595,3 +595,16 @@ async def test_what_was_typed_of_options_outlives_a_dropped_line(demo_home: Path
         assert "обычное! · сейчас" in olga.screen
         await olga.press("escape")
         assert "Отчёт с параметрами" not in olga.screen
+
+
+@pytest.mark.parametrize("report", ["spravka", "roadmap"])
+async def test_a_preview_on_a_narrow_terminal_is_broken_into_lines_once(demo_home: Path, report: str) -> None:
+    async with sitting(demo_home, size=(40, 24), place="reports") as person:
+        await wait(person)
+        await choose(person, report)
+        await wait(person)
+        await person.press("p")
+        await wait(person)
+        room = person.body.size.width
+        assert len(person.body.rows) > 20
+        assert all(len(row.lines(room)) == 1 for row in person.body.rows)

@@ -15,7 +15,7 @@ from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.closing import still_open
 
-LEAST_WIDTH = 40
+LEAST_WIDTH = 36
 CONSOLE = "console"
 """The format that screens show."""
 
