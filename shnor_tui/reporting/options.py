@@ -83,6 +83,7 @@ def _value_of(
     if param.id in own:
         try:
             value = value_of(param, own[param.id], data)
+            return form_path(home, value) if isinstance(value, Path) and home is not None else value
         except ShnorError as error:
             command = f"shnor option clear {owner} {param.id}"
             raise BadInput(
@@ -91,7 +92,6 @@ def _value_of(
                 ),
                 _("Correct it, or drop it: {command}").format(command=command),
             ) from error
-        return form_path(home, value) if isinstance(value, Path) and home is not None else value
     if isinstance(param.default, str):
         return _default_of(param, param.default, data) if param.kind not in {None, "text", "prose"} else param.default
     return param.default

@@ -49,5 +49,12 @@ def _name(file: Path, content: bytes) -> str:
 
 
 def form_path(home: Path, value: Path) -> Path:
-    """Where the form that an option keeps lies; a value names a file of that one directory whatever it says."""
-    return home / FORMS / value.name
+    """Where the form that an option keeps lies; a value names a file of that one directory whatever it says.
+
+    Raises:
+        BadInput: it is not there any more.
+    """
+    file = home / FORMS / value.name
+    if not file.is_file():
+        raise BadInput(_("{file} is no file.").format(file=file))
+    return file

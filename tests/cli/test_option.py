@@ -108,6 +108,17 @@ def test_a_form_is_checked_by_its_format_and_kept_by_its_content(tmp_path: Path,
     assert len(list((home / "forms").iterdir())) == 2, "what was made with the former form can still be explained"
 
 
+def test_a_kept_form_that_is_gone_is_told_with_what_to_do(tmp_path: Path, home: Path) -> None:
+    form = tmp_path / "form.txt"
+    form.write_text("БЛАНК", encoding="utf-8")
+    output("option", "set", "plain", "form", form)
+    for kept in (home / "forms").iterdir():
+        kept.unlink()
+    assert "shnor option clear plain form" in shnor("report", "letter", "-f", "plain").stderr
+    output("option", "clear", "plain", "form")
+    assert made() == "без бланка|По умолчанию"
+
+
 def test_where_a_form_is_kept_the_other_options_are_set_as_before(tmp_path: Path, home: Path) -> None:
     form = tmp_path / "form.txt"
     form.write_text("БЛАНК", encoding="utf-8")

@@ -88,6 +88,8 @@ def test_the_programmes_own_value_comes_before_the_default_and_after_what_is_giv
     programme = demo.programme("2020/2021")
     set_option(demo, programme, "good", "words", "слова отдела")
     set_option(demo, programme, "good", "form", "blank.docx")
+    (home / "forms").mkdir()
+    (home / "forms" / "blank.docx").touch()
     data = demo.snapshot("2020/2021")
     assert values_of(KINDS, {}, "good", data, home)["words"] == "слова отдела"
     assert values_of(KINDS, {}, "good", data, home)["form"] == home / "forms" / "blank.docx"
