@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
+import msgspec
 import pytest
 
 import shnor_tui.plugin as api
@@ -123,6 +124,48 @@ def test_every_choice_is_in_the_guide(choices: type[enum.Enum]) -> None:
 @pytest.mark.parametrize("kind", [words.Composed, words.TextParagraph, words.Piece, words.TextList, words.Problem])
 def test_every_part_of_a_composed_text_is_in_the_guide(kind: type) -> None:
     assert not [field.name for field in dataclasses.fields(kind) if f"`{field.name}`" not in GUIDE]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        function
+        for module in MODULES
+        for name, function in vars(module).items()
+        if name in module.__all__ and inspect.isfunction(function) and not module.__name__.endswith(".testing")
+    ],
+    ids=lambda function: function.__name__,
+)
+def test_every_function_of_the_other_modules_is_there_with_its_arguments(function: Callable[..., object]) -> None:
+    parameters = [
+        parameter.replace(annotation=inspect.Parameter.empty)
+        for parameter in inspect.signature(function).parameters.values()
+    ]
+    told = f"`{function.__name__}{inspect.Signature(parameters)}`".replace("'", '"')
+    assert told in GUIDE
+
+
+OWN = {"Programme": {"texts", "rule"}, "Indicator": {"computed"}}
+"""Fields that are the program's own."""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind
+        for kind in map(vars(nouns).get, nouns.__all__)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_field_of_a_record_is_in_the_guide(kind: type[msgspec.Struct]) -> None:
+    (fields,) = re.findall(
+        rf"^\| `{kind.__name__}` \| (.*) \|$", GUIDE.partition("| record | fields |")[2], re.MULTILINE
+    )
+    names = {field.name for field in msgspec.structs.fields(kind)} - {"id"} - OWN.get(kind.__name__, set())
+    told = re.findall(r"`(\w+)`", fields)
+    assert not names - set(told)
+    assert [name for name in told if not hasattr(kind, name)] in ([], ["Deadline"], ["start", "end"])
 
 
 def test_a_plugin_writes_its_own_version() -> None:
