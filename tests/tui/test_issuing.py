@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Label
 
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.roadmap import Status
@@ -105,6 +106,11 @@ async def test_a_number_that_is_taken_is_told_at_its_field(own_demo: Path, accou
         await wait(person)
         await person.press("down", "enter", "backspace", *"7-ОД", "f2")
         assert "занят" in person.screen
+        assert _("{number} is free.").format(number="1") in person.message
+        await person.press("tab", *["backspace"] * 4, *"2022")
+        assert "занят" not in str(person.app.screen.query_one("#number-note", Label).render())
+        await person.press(*["backspace"] * 4, *"2021", "f2")
+        assert "занят" in person.message
         assert len(issued_of(person.workspace.snapshot())) == 1
         await person.press("escape", "escape")
         assert "Просмотр на экране" in person.screen

@@ -16,7 +16,7 @@ from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
 from shnor_tui.workspace.find import day_of
-from shnor_tui.workspace.issued import checked_number, next_number, require_issuable
+from shnor_tui.workspace.issued import NumberTaken, checked_number, next_number, require_issuable
 
 
 class IssueForm(Form):
@@ -52,6 +52,12 @@ class IssueForm(Form):
             Entry("remark", _("Remark"), note=lambda _text: Note(_("for the list of issued reports"))),
         )
 
+    def changed(self) -> None:
+        """Whether the number is taken depends on the date."""
+        super().changed()
+        number = self._entries[0]
+        self._show_note(number, number.note(self.value(number.name)))
+
     def save(self, values: Mapping[str, str]) -> None:
         dated = day_of(values["dated"])
         number = checked_number(values["number"])
@@ -71,6 +77,9 @@ class IssueForm(Form):
     def _about_number(self, text: str) -> Note:
         try:
             require_issuable(self.session.workspace, checked_number(text), self._date())
+        except NumberTaken as error:
+            free = _("{number} is free.").format(number=next_number(self.session.data, self._date()))
+            return Note(f"{error.message} {free}", wrong=True)
         except ShnorError as error:
             return Note(error.message, wrong=True)
         return Note("")
