@@ -608,3 +608,24 @@ async def test_a_preview_on_a_narrow_terminal_is_broken_into_lines_once(demo_hom
         room = person.body.size.width
         assert len(person.body.rows) > 20
         assert all(len(row.lines(room)) == 1 for row in person.body.rows)
+
+
+async def test_the_text_of_one_year_never_stands_under_another(demo_home: Path) -> None:
+    drop(demo_home, "asking", ASKING)
+    async with sitting(demo_home, place="reports") as olga:
+        await wait(olga)
+        await choose(olga, "asking")
+        await wait(olga)
+        await olga.press("p")
+        await wait(olga)
+        assert "ВЕРСИЯ 1" in olga.screen
+        drop(demo_home, "asking", ASKING.replace("lines = [", "while True: pass\n        lines = ["))
+        olga.app.action_take_year("2019/2020")
+        await until(olga, lambda: "2019/2020" in olga.screen)
+        assert "ВЕРСИЯ 1" not in olga.screen
+        assert "Esc" in olga.message
+        drop(demo_home, "asking", ASKING.replace("ВЕРСИЯ 1", "ВЕРСИЯ 2"))
+        olga.app.action_take_year("2020/2021")
+        await wait(olga)
+        assert "ВЕРСИЯ 2" in olga.screen
+        assert not olga.message

@@ -31,6 +31,7 @@ class PreviewScreen(WorkScreen):
         self._again = ReportRunner(self, silent=True)
         self._made_of: tuple[object, ...] = ()
         self._failed = False
+        self._year = ""
 
     def show_title(self) -> None:
         """The report, its year, and the options that were said for now."""
@@ -45,8 +46,12 @@ class PreviewScreen(WorkScreen):
         self.query_one("#title", Lines).show([title, cut([(f" {below}", "dim")], width)])
 
     def refresh_data(self, commits: Sequence[Committed]) -> None:
-        """Make it; later changes are followed by `ticked`."""
-        if not self._made_of:
+        """Make it; later changes are followed by `ticked`. The text of one year never stands under the name of another."""
+        year = self.session.data.programme.year
+        if year != self._year:
+            self._year = year
+            self._again.cancel()
+            self.body.set_rows(())
             self._make(self._runner)
 
     def ticked(self) -> None:
@@ -68,6 +73,8 @@ class PreviewScreen(WorkScreen):
         runner.start(to_read(self, self._choice.report.id, self._choice), self._show)
 
     def _show(self, outcome: Outcome) -> None:
+        if outcome.state is JobState.CANCELLED:
+            return  # another one is made instead
         if outcome.state is not JobState.DONE:
             self._failed = True
             self.tell(outcome.message, "error")
