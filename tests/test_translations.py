@@ -36,6 +36,14 @@ JARGON = re.compile("транзакц|ревизи|коммит|сериализ
 ABBREVIATIONS = frozenset({"No."})
 
 RUSSIAN_BY_DESIGN: Mapping[str, frozenset[str]] = {
+    # What the department's texts and the findings of a check, which are Russian too, call the programme's fields.
+    "tui/programme_fields.py": frozenset(
+        {
+            *("заголовок", "подзаголовок", "основание", "подпись"),
+            *("программа", "орган", "орган_род", "орган_дат", "орган_твор", "согласовано_с"),
+            *("приказ_чей", "приказ_номер", "приказ_дата", "цель", "задачи", "число_задач"),
+        }
+    ),
     # The letters that the Latin keys have under the Russian layout.
     "tui/layouts.py": frozenset({"йцукенгшщзхъфывапролджэячсмитьбю.", "Б", "Ю"}),
     # A language by its own name, for whoever reads no other.

@@ -172,7 +172,11 @@ def general_findings(document: Document) -> Iterator[Finding]:
                 _("Enter the signatory of the programme."),
             )
     if holes := sum(len(_HOLE.findall(text)) for text in texts):
-        yield Finding(_("the document"), _("«{mark}» stands in it ({count}).").format(mark=NO_DATA, count=holes))
+        yield Finding(
+            _("the document"),
+            _("«{mark}» stands in it ({count}).").format(mark=NO_DATA, count=holes),
+            _("The preview shows where."),
+        )
 
 
 def _texts(block: Block) -> Iterator[str]:

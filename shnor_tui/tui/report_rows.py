@@ -41,8 +41,9 @@ def page_rows(
     yield heading_row("heading issue", _("Issue"))
     if may_issue:
         yield TextRow(ISSUE, _("Issue under a number …"))
-    elif not issued:
-        told = _("Nothing was issued yet; a methodist or an administrator does it.")
+    else:
+        by_whom = _("A methodist or an administrator issues it.")
+        told = by_whom if issued else _("Nothing was issued yet; a methodist or an administrator does it.")
         yield TextRow("nobody", told, selectable=False, style="dim")
     for report in reversed(issued):
         yield issued_row(report)

@@ -124,6 +124,15 @@ async def test_the_report_is_read_saved_and_never_overwritten(demo_home: Path) -
         assert "Отчёт о реализации" in olga.screen
 
 
+async def test_enter_pressed_before_the_plugins_have_answered_opens_the_first_report(demo_home: Path) -> None:
+    async with sitting(demo_home, place="reports") as olga:
+        await olga.press("enter")
+        assert "Проверка перед подписью" not in olga.screen
+        await wait(olga)
+        assert olga.app.screen.query_one(LineList).cursor_row is not None
+        assert "Проверка перед подписью" in olga.screen
+
+
 async def test_both_layouts_do_the_same_on_the_page_of_a_report(demo_home: Path) -> None:
     async with sitting(demo_home, place="reports") as olga:
         await wait(olga)

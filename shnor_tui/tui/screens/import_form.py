@@ -41,9 +41,10 @@ class ImportForm(Form):
     def entries(self) -> Sequence[Entry]:
         kinds = [(kind.name, _(kind.title)) for kind in KINDS.values()]
         pasted = _("… or a table copied in a spreadsheet and pasted here")
+        example = "~/spravka.docx" if self.kind == "points" else "~/svod.xlsx"
         return (
             Entry("kind", _("What is in it"), self.kind or kinds[0][0], choices=kinds),
-            Entry("path", _("File on this host"), "", "~/svod.xlsx", note=_about_file, offers=files_like),
+            Entry("path", _("File on this host"), "", example, note=_about_file, offers=files_like),
             Entry("pasted", pasted, lines=5),
         )
 

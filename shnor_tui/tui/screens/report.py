@@ -37,6 +37,7 @@ class ReportScreen(WorkScreen):
         super().__init__(session)
         self._catalogue: Catalogue | None = None
         self._looking = False
+        self._pressed_ahead = False
 
     def summary(self) -> Line:
         return [(_("Reports"), "bold")]
@@ -51,6 +52,9 @@ class ReportScreen(WorkScreen):
 
     @on(LineList.Chosen)
     async def action_open(self) -> None:
+        if self._catalogue is None:
+            self._pressed_ahead = True
+            return
         row = self.body.cursor_row
         if not isinstance(row, TextRow) or not row.selectable:
             return
@@ -87,6 +91,9 @@ class ReportScreen(WorkScreen):
         self._show()
         if first:
             self.tell("")
+        if self._pressed_ahead:
+            self._pressed_ahead = False
+            await self.action_open()
 
     def _show(self) -> None:
         catalogue = self._catalogue or Catalogue()
