@@ -17,6 +17,7 @@ from shnor_tui.reporting.vetting import is_id
 
 TITLES = {"report": "Отчёт {name}", "format": "Формат {name}"}
 LONGEST_NAME = 40
+LONGEST_ENDING = 16
 LONGEST_TITLE = 60
 _UNQUOTED = re.compile(r'[^"\\\x00-\x1f\x7f]+')
 
@@ -40,7 +41,13 @@ def write_plugin(name: str, directory: Path, *, kind: str = "report", title: str
     if len(title) > LONGEST_TITLE or not _UNQUOTED.fullmatch(title):
         raise BadInput(_('The title must be one short line without quotation marks like " and without \\.'))
     written = Written(directory.absolute() / f"{module}.py", directory.absolute() / f"test_{module}.py")
-    values = {"id": name, "title": title, "file": written.plugin.name, "test": written.test.name}
+    values = {
+        "id": name,
+        "title": title,
+        "file": written.plugin.name,
+        "test": written.test.name,
+        "suffix": _ending(name),
+    }
     for file in (written.plugin, written.test):
         if os.path.lexists(file):
             raise BadInput(
@@ -68,6 +75,11 @@ def _module_of(name: str) -> str:
             _("Small Latin letters, digits and dashes, beginning with a letter: my-report."),
         )
     return module
+
+
+def _ending(name: str) -> str:
+    """What ends the files of a format of that name: «my-format» writes «.myformat»."""
+    return "".join(filter(str.isalnum, name))[:LONGEST_ENDING]
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
