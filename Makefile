@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-screens check-rest proof bench tour goldens messages lint clean
+.PHONY: run test check check-screens check-rest proof proof-fuzz proof-rest bench tour goldens messages lint clean
 
 run: $(READY)
 	@$(BIN)/shnor demo
@@ -12,15 +12,15 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest
 
-# The tests of the terminal mostly wait for it, so that the others can run beside them.
+# The tests of the screens mostly wait, so that the others can run beside them.
 check: $(READY) lint
 	$(MAKE) --no-print-directory -j2 --output-sync=target check-screens check-rest
 
 check-screens: $(READY)
-	$(BIN)/python -m pytest tests/tui tests/terminal
+	$(BIN)/python -m pytest tests/tui
 
 check-rest: $(READY)
-	$(BIN)/python -m pytest --ignore=tests/tui --ignore=tests/terminal
+	$(BIN)/python -m pytest --ignore=tests/tui
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -29,7 +29,13 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 proof: $(READY)
-	$(BIN)/python -m pytest -m proof -rs
+	$(MAKE) --no-print-directory -j2 --output-sync=target proof-fuzz proof-rest
+
+proof-fuzz: $(READY)
+	$(BIN)/python -m pytest -m proof -rs tests/renderers/test_fuzz.py
+
+proof-rest: $(READY)
+	$(BIN)/python -m pytest -m proof -rs --ignore=tests/renderers/test_fuzz.py
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
