@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile, zip_longest
 
-from shnor_console.charts import chart_lines
 from shnor_console.tables import table_lines
 from shnor_console.text import Text, aligned, styled, width
 from shnor_tui.plugin import (
@@ -92,6 +91,8 @@ class _Page:
             case Pairs(items) if items:
                 yield from self._pairs(block)
             case Chart():
+                from shnor_console.charts import chart_lines  # noqa: PLC0415  (few documents have any)
+
                 yield from chart_lines(block, self._width, color=self._color)
             case Stamp(text) if text:
                 yield from self._stamp(styled(text))

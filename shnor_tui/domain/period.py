@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shnor_tui.domain.deadline_grammar import parse_deadline
 from shnor_tui.domain.school_year import SchoolYear
 
 
@@ -35,6 +34,8 @@ class Period:
         Raises:
             ValueError: the words name no day.
         """
+        from shnor_tui.domain.deadline_grammar import parse_deadline  # noqa: PLC0415  (most reports are of a whole year)
+
         read = parse_deadline(text, year)
         start, end = read.start or year.start, read.end or year.end
         if (read.start is None and read.end is None) or end < start:

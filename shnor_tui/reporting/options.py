@@ -12,7 +12,6 @@ from shnor_tui.errors import BadInput, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Kind, Param, Period, Snapshot
 from shnor_tui.plugin.nouns import School
-from shnor_tui.workspace.find import day_of, school_by_name, schools_listed
 from shnor_tui.workspace.form_files import form_path
 from shnor_tui.workspace.report_options import own_options
 
@@ -114,6 +113,8 @@ def _text(text: str, _param: Param, _data: Snapshot) -> object:
 
 
 def _date(text: str, _param: Param, _data: Snapshot) -> object:
+    from shnor_tui.workspace.find import day_of  # noqa: PLC0415  (few options name any)
+
     return day_of(text)
 
 
@@ -133,10 +134,18 @@ def _yes_no(text: str, param: Param, _data: Snapshot) -> object:
 
 
 def _school(text: str, _param: Param, data: Snapshot) -> School | None:
-    return school_by_name(data, text) if text else None
+    if not text:
+        return None
+    from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415  (few options name any)
+
+    return school_by_name(data, text)
 
 
 def _schools(text: str, _param: Param, data: Snapshot) -> tuple[School, ...]:
+    if not text:
+        return data.schools
+    from shnor_tui.workspace.find import schools_listed  # noqa: PLC0415  (few options name any)
+
     return schools_listed(data, text) or data.schools
 
 
