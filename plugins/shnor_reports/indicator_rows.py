@@ -83,11 +83,7 @@ def told_schools(schools: Sequence[School]) -> str:
 
 def target_in_figures(indicator: Indicator) -> str:
     """«не менее 75», «не более прошлого значения»; «–» where no target is set."""
-    if indicator.against_previous:
-        return f"{indicator.direction.words} прошлого значения"
-    if indicator.target is None:
-        return "–"
-    return f"{indicator.direction.words}{NBSP}{in_figures(indicator.target, indicator)}"
+    return _against(indicator, indicator.direction.words, "прошлого значения", " ")
 
 
 def told_value(value: Decimal | None, indicator: Indicator, state: ReadingState = ReadingState.NO_DATA) -> str:
@@ -169,11 +165,16 @@ def _known(data: Snapshot, row: Standing, school: School) -> bool:
 
 def _target_sign(indicator: Indicator) -> str:
     """«≥ 75»."""
+    return _against(indicator, indicator.direction.sign, "прошл.", NBSP)
+
+
+def _against(indicator: Indicator, compared: str, previous: str, space: str) -> str:
+    """How a value is compared, and with what; `space` stands before what the previous value is called."""
     if indicator.against_previous:
-        return f"{indicator.direction.sign}{NBSP}прошл."
+        return f"{compared}{space}{previous}"
     if indicator.target is None:
         return "–"
-    return f"{indicator.direction.sign}{NBSP}{in_figures(indicator.target, indicator)}"
+    return f"{compared}{NBSP}{in_figures(indicator.target, indicator)}"
 
 
 def _school_cell(data: Snapshot, row: Standing, school: School) -> TableCell:
