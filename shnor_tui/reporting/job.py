@@ -244,20 +244,13 @@ class ReportJob(Job):
         return Outcome(JobState.FAILED, str(failure), failure, left_out=left_out)
 
 
-async def list_reports(
-    home: Path,
-    limits: Limits = Limits(),  # noqa: B008  (immutable)
-    without: Collection[str] = (),
-    year: str | None = None,
-) -> Catalogue:
-    """What plugins offer for a department's directory, with the own options of the year's programme; a plugin that blocks or
-    ends the program is left out and named.
+async def list_reports(home: Path, limits: Limits = Limits(), without: Collection[str] = ()) -> Catalogue:  # noqa: B008
+    """What plugins offer for a department's directory; one that blocks or ends the program is left out and named.
 
     Raises:
         ShnorError: the command line itself failed.
     """
-    of_year = [] if year is None else [f"--year={year}"]
-    follower = _Follower(["--home", str(home), "plugin", "list", "--json", *of_year], limits, _no_progress, without)
+    follower = _Follower(["--home", str(home), "plugin", "list", "--json"], limits, _no_progress, without)
     ended = await follower.run()
     if follower.last.event != "end":
         raise ShnorError(follower.last.message or follower.excuse(ended))
