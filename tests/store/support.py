@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import fcntl
+import io
 import json
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -66,25 +68,139 @@ STORAGE_CALLS: tuple[tuple[Any, str], ...] = (
     (fcntl, "flock"),
 )
 
+OTHER_CALLS: tuple[tuple[Any, str], ...] = (
+    (os, "access"),
+    (os, "chmod"),
+    (os, "chown"),
+    (os, "close"),
+    (os, "fchown"),
+    (os, "link"),
+    (os, "listdir"),
+    (os, "lseek"),
+    (os, "lstat"),
+    (os, "mkdir"),
+    (os, "read"),
+    (os, "rename"),
+    (os, "rmdir"),
+    (os, "scandir"),
+    (os, "sendfile"),
+    (os, "stat"),
+    (os, "statvfs"),
+    (os, "truncate"),
+    (os, "write"),
+)
+"""What a program does to a directory besides, which only matters where it is that directory."""
+
 
 @contextmanager
-def interposed(intercept: Callable[[str, Call, tuple[Any, ...]], Any]) -> Iterator[None]:
-    """Every storage call of this process goes through `intercept(name, call, arguments)` meanwhile."""
-    originals = [(module, name, getattr(module, name)) for module, name in STORAGE_CALLS]
+def interposed(intercept: Callable[[str, Call, tuple[Any, ...]], Any], under: Path | None = None) -> Iterator[None]:
+    """Storage calls of this process go through `intercept(name, call, arguments)` meanwhile.
+
+    With `under`, these are all calls that concern that directory or something in it, those behind `open()` included.
+    """
+    calls = STORAGE_CALLS if under is None else STORAGE_CALLS + OTHER_CALLS
+    originals = [(module, name, getattr(module, name)) for module, name in calls]
 
     def through(name: str, call: Call) -> Call:
         def wrapper(*arguments: Any, **options: Any) -> Any:
+            if under is not None and not _concerns(under, arguments[:2]):
+                return call(*arguments, **options)
             return intercept(name, lambda *given: call(*given, **options), arguments)
 
         return wrapper
 
-    try:
+    with ExitStack() as patches:
         for module, name, call in originals:
+            patches.callback(setattr, module, name, call)
             setattr(module, name, through(name, call))
+        if under is not None:
+            patches.enter_context(_transparent_open(under))
         yield
-    finally:
-        for module, name, call in originals:
-            setattr(module, name, call)
+
+
+def _concerns(under: Path, arguments: tuple[Any, ...]) -> bool:
+    return any(place_of(argument).startswith(str(under)) for argument in arguments)
+
+
+_look_up = os.readlink
+
+
+def place_of(argument: object) -> str:
+    """The path that an argument of a storage call means: a path, or an open file's; nothing for any other argument."""
+    if isinstance(argument, int):
+        try:
+            return _look_up(f"/proc/self/fd/{argument}").removesuffix(" (deleted)")
+        except OSError:
+            return ""
+    return os.path.abspath(argument) if isinstance(argument, str | os.PathLike) else ""  # noqa: PTH100
+
+
+class _Transparent(io.RawIOBase):
+    """What lies below the buffers of `open()`, made of calls that can be intercepted."""
+
+    def __init__(self, file: str | os.PathLike[str] | int, mode: str) -> None:
+        flags = {"r": 0, "w": os.O_CREAT | os.O_TRUNC, "x": os.O_CREAT | os.O_EXCL, "a": os.O_CREAT | os.O_APPEND}
+        self._reads, self._writes = "r" in mode or "+" in mode, "r" not in mode or "+" in mode
+        access = os.O_RDWR if self._reads and self._writes else os.O_WRONLY if self._writes else os.O_RDONLY
+        kind = next(letter for letter in mode if letter in flags)
+        self._descriptor = file if isinstance(file, int) else os.open(file, access | flags[kind] | os.O_CLOEXEC, 0o666)
+        self.name, self.mode = file, mode
+
+    def readable(self) -> bool:
+        return self._reads
+
+    def writable(self) -> bool:
+        return self._writes
+
+    def seekable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def readinto(self, buffer: Any) -> int:
+        data = os.read(self._descriptor, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def write(self, data: Any) -> int:
+        return os.write(self._descriptor, bytes(data))
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return os.lseek(self._descriptor, offset, whence)
+
+    def truncate(self, size: int | None = None) -> int:
+        size = self.tell() if size is None else size
+        os.ftruncate(self._descriptor, size)
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            os.close(self._descriptor)
+
+
+@contextmanager
+def _transparent_open(under: Path) -> Iterator[None]:
+    genuine = io.open
+
+    def transparent(file: Any, mode: str = "r", buffering: int = -1, *text: Any, **options: Any) -> Any:
+        if not _concerns(under, (file,)):
+            return genuine(file, mode, buffering, *text, **options)
+        raw = _Transparent(file, mode)
+        kinds: dict[tuple[bool, bool], Any] = {
+            (True, False): io.BufferedReader,
+            (False, True): io.BufferedWriter,
+            (True, True): io.BufferedRandom,
+        }
+        buffered = kinds[raw.readable(), raw.writable()](raw)
+        return buffered if "b" in mode else io.TextIOWrapper(buffered, *text, **options)
+
+    with ExitStack() as patches:
+        for module in (io, builtins):
+            patches.callback(setattr, module, "open", genuine)
+            setattr(module, "open", transparent)  # noqa: B010
+        yield
 
 
 class Counted:
