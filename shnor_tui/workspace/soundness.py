@@ -42,6 +42,9 @@ ONLY_ONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _SPELLED_FREELY = frozenset({"indicators", "procedures"})
 """Tables whose verbs refuse «п01» beside «П01»."""
 
+_UNNUMBERED = frozenset({"sections", "items"})
+"""Tables whose records may do without a number."""
+
 _SHOWN = 3
 
 
@@ -92,7 +95,7 @@ class _Later:
                 name_of(table, number, records)
                 for table in sorted(self._database.tables())
                 for number, document in self._table(table).items()
-                if any(wanted in gone for wanted in _needed(table, document))
+                if any((target, wanted) in gone for _field, target, wanted in needed(table, document))
             ]
             if depending:
                 raise Conflict(
@@ -102,7 +105,7 @@ class _Later:
                     _("Undo or remove these first."),
                 )
         for change in self._changes:
-            for table, number in _needed(change.table, change.now or {}):
+            for _field, table, number in needed(change.table, change.now or {}):
                 if number not in self._table(table):
                     raise Conflict(_("This cannot be undone: it belongs to what was removed meanwhile."))
 
@@ -110,9 +113,10 @@ class _Later:
         """No two records stand for the same."""
         for table, fields in ONLY_ONE.items():
             touched = {change.id for change in self._changes if change.table == table and change.fields & set(fields)}
-            own = {number: self._key(table, number) for number in touched & self._table(table).keys()}
-            others = {self._key(table, number) for number in self._table(table).keys() - touched} if own else set()
-            if others & set(own.values()):
+            documents = self._table(table)
+            own = {only_one_key(table, documents[number]) for number in touched & documents.keys()} - {None}
+            others = documents.keys() - touched if own else ()
+            if any(only_one_key(table, documents[number]) in own for number in others):
                 raise Conflict(_("This cannot be undone: the same was entered anew meanwhile."))
 
     def require_administrator(self) -> None:
@@ -124,19 +128,23 @@ class _Later:
                 _("This cannot be undone: no administrator would be left."), _("Give somebody else that role first.")
             )
 
-    def _key(self, table: str, number: int) -> tuple[object, ...]:
-        values = [self._table(table)[number].get(field) for field in ONLY_ONE[table]]
-        if table in _SPELLED_FREELY:
-            return tuple(searchable(value) if isinstance(value, str) else value for value in values)
-        return tuple(values)
+
+def only_one_key(table: str, document: Doc) -> tuple[object, ...] | None:
+    """What no other document of the table may have in common with this one; None where it may be like others."""
+    values = [document.get(field) for field in ONLY_ONE[table]]
+    if table in _UNNUMBERED and not document.get("number"):
+        return None
+    if table in _SPELLED_FREELY:
+        return tuple(searchable(value) if isinstance(value, str) else value for value in values)
+    return tuple(values)
 
 
-def _needed(table: str, document: Doc) -> Iterator[Key]:
-    """The records that a document makes no sense without. A point of the report may link to what was removed, as it may
-    when somebody removes that by hand: the check before signature names it."""
+def needed(table: str, document: Doc) -> Iterator[tuple[str, str, int]]:
+    """The records that a document makes no sense without, as field, table and number. A point of the report may link to what
+    was removed, as it may when somebody removes that by hand: the check before signature names it."""
     for field, target, number in references(document):
         if table != "points" or field == "programme":
-            yield target, number
+            yield field, target, number
 
 
 def _some(names: list[str]) -> str:

@@ -1,0 +1,109 @@
+"""What is wrong with records that nobody entered through a verb, such as those of a file: each by itself, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from shnor_tui.domain.assessment import Procedure
+from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.programme import Programme
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.school_year import SchoolYear
+from shnor_tui.domain.survey import Answer
+from shnor_tui.domain.user import Role, User
+from shnor_tui.errors import BadInput
+from shnor_tui.i18n import _
+from shnor_tui.workspace.reading_text import check_number
+from shnor_tui.workspace.soundness import ONLY_ONE, needed, only_one_key
+from shnor_tui.workspace.tables import encode
+
+Tables = Mapping[str, Mapping[int, Record]]
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: `number` is the record's, 0 where it is about the whole table; `field` may be empty."""
+
+    table: str
+    number: int
+    field: str
+    reason: str
+
+
+def faults(tables: Tables) -> Iterator[Fault]:
+    """Everything that keeps these records from being a department's: the records of each table by their numbers."""
+    documents = {
+        name: {number: encode(record) for number, record in records.items()} for name, records in tables.items()
+    }
+    for name, records in tables.items():
+        for number, record in records.items():
+            yield from (Fault(name, number, field, reason) for field, reason in _own_faults(record))
+    yield from _dangling(documents)
+    yield from _doubled(documents)
+    if not any(user.get("role") == Role.ADMIN for user in documents.get("users", {}).values()):
+        yield Fault("users", 0, "", _("nobody is an administrator"))
+    if len(documents.get("department", {})) > 1:
+        yield Fault("department", 0, "", _("there is more than one record"))
+
+
+def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
+    """What a record's shape leaves open and the program relies on: fields with what is wrong with them."""
+    match record:
+        case Programme() | Procedure():
+            if not _is_year(record.year):
+                yield "year", _("«{year}» is no school year.").format(year=record.year).rstrip(".")
+        case User():
+            if record.role is Role.SCHOOL and record.school is None:
+                yield "school", _("the role «school» needs a school")
+        case Indicator():
+            yield from _numbers(target=record.target)
+        case Reading():
+            yield from _numbers(value=record.value, numerator=record.numerator, denominator=record.denominator)
+        case Answer():
+            if (number := _number(record.value)) is not None:
+                yield from _numbers(value=number)
+        case _:
+            pass
+
+
+def _is_year(text: str) -> bool:
+    try:
+        return SchoolYear.parse(text) == text
+    except ValueError:
+        return False
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _numbers(**numbers: Decimal | None) -> Iterator[tuple[str, str]]:
+    for field, number in numbers.items():
+        try:
+            if number is not None:
+                check_number(number)
+        except BadInput:
+            yield field, _("it is no number of everyday size")
+
+
+def _dangling(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+    for name, table in documents.items():
+        for number, document in table.items():
+            for field, target, wanted in needed(name, document):
+                if wanted not in documents.get(target, {}):
+                    reason = _("«{table}» has no record {n}").format(table=target, n=wanted)
+                    yield Fault(name, number, field, reason)
+
+
+def _doubled(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+    for name, fields in ONLY_ONE.items():
+        first: dict[tuple[object, ...], int] = {}
+        for number, document in documents.get(name, {}).items():
+            key = only_one_key(name, document)
+            if key is not None and first.setdefault(key, number) != number:
+                reason = _("it stands for the same as the record {n}").format(n=first[key])
+                yield Fault(name, number, ", ".join(fields), reason)
