@@ -169,12 +169,10 @@ class Follower:
 
     def _understood(self, record: Record) -> Record:
         """The record in this program's schema."""
-        if record.v > self._schema:
-            raise self._halt(_too_new(record, self._schema))
-        for version in range(record.v, self._schema):
-            upcast = self._upcasters.get(version)
-            record = msgspec.structs.replace(record if upcast is None else upcast(record), v=version + 1)
-        return record
+        try:
+            return understood(record, self._schema, self._upcasters)
+        except Unwritable as too_new:
+            raise self._halt(too_new) from None
 
     def _missing(self, rev: int) -> list[Record]:
         raise Diverged(
@@ -189,10 +187,16 @@ class Follower:
         return error
 
 
-def _too_new(record: Record, schema: int) -> Unwritable:
-    return Unwritable(
-        _("The program was updated: revision {rev} has format {theirs}, and this one knows {ours}.").format(
-            rev=record.rev, theirs=record.v, ours=schema
-        ),
-        _("Quit and start the program again; until then nothing is saved here."),
-    )
+def understood(record: Record, schema: int, upcasters: Mapping[int, Upcaster]) -> Record:
+    """The record as version `schema` would have written it. Raises Unwritable when a newer one wrote it."""
+    if record.v > schema:
+        raise Unwritable(
+            _("The program was updated: revision {rev} has format {theirs}, and this one knows {ours}.").format(
+                rev=record.rev, theirs=record.v, ours=schema
+            ),
+            _("Quit and start the program again; until then nothing is saved here."),
+        )
+    for version in range(record.v, schema):
+        upcast = upcasters.get(version)
+        record = msgspec.structs.replace(record if upcast is None else upcast(record), v=version + 1)
+    return record

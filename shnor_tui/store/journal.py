@@ -170,6 +170,11 @@ class FileJournal:
         self._position, self._seen = position, None
         return True
 
+    def content(self) -> bytes:
+        """The whole file, be it intact or not; needs the lock. Raises Diverged when it is no longer the one at the path."""
+        self._status()
+        return self._read_to_end(0)
+
     def close(self) -> None:
         if self._descriptor >= 0:
             os.close(self._descriptor)
@@ -221,9 +226,8 @@ class FileJournal:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _read_to_end(self) -> bytes:
+    def _read_to_end(self, offset: int) -> bytes:
         pieces: list[bytes] = []
-        offset = self._position.end
         while piece := self._read(offset, CHUNK):
             pieces.append(piece)
             offset += len(piece)
@@ -239,7 +243,7 @@ class FileJournal:
 
     def _next_record(self, data: bytes) -> list[Record]:
         """The next record when `data` has no intact line: a very long one, or none where the rest is a torn line."""
-        rest = data and self._read_to_end()
+        rest = data and self._read_to_end(self._position.end)
         if not rest:  # nothing new, or it was withdrawn between the two reads
             return []
         line, newline, _after = rest.partition(b"\n")
@@ -263,7 +267,7 @@ class FileJournal:
 
     def _cut_torn_line(self) -> None:
         aside = self._path.with_name(f"{self._path.name}.torn-{self._position.rev + 1}")
-        keep_aside(aside, self._read_to_end())
+        keep_aside(aside, self._read_to_end(self._position.end))
         os.ftruncate(self._descriptor, self._position.end)
 
     def _withdraw(self) -> None:

@@ -10,9 +10,9 @@ live refresh and the search for conflicts are all readings of these lines.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -148,3 +148,49 @@ def decode_line(line: bytes) -> tuple[Record, str]:
     if crc is None:
         raise ValueError(_("its checksum does not match"))
     return _decoder.decode(line), crc
+
+
+def marker(act: str, by: str, at: datetime, schema: int) -> Record:
+    """A record without changes, which only tells in the history who did something; `chained` gives it its place."""
+    return Record(0, NO_CRC, schema, at.astimezone(UTC), by, act, None, ())
+
+
+def chained(records: Iterable[Record]) -> Iterator[bytes]:
+    """The records as the lines of a journal of their own, newline included: numbered 1, 2, 3 … and linked anew.
+
+    `of` stays what it is. Records that have their places already give their lines byte for byte.
+    """
+    crc = NO_CRC
+    for rev, record in enumerate(records, 1):
+        line = encode_line(msgspec.structs.replace(record, rev=rev, prev=crc))
+        crc = line[len(LINE_HEAD) : len(LINE_HEAD) + len(NO_CRC)].decode()
+        yield line
+
+
+class Line(NamedTuple):
+    """One line of a journal by itself: whether it follows the line before it is for the reader to say."""
+
+    number: int
+    """1, 2, 3 … from the beginning of the data."""
+    data: bytes
+    """The line without its newline."""
+    record: Record | None
+    """What it says, as it was written (never upcast); None when it is not intact."""
+    crc: str
+    """Its checksum, which the next line carries as `prev`; empty when it is not intact."""
+    damage: str
+    """Why it is not intact, empty when it is."""
+
+
+def raw_lines(data: bytes) -> Iterator[Line]:
+    """The lines of a journal, damaged ones included; a last one without a newline is damaged."""
+    *lines, rest = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        try:
+            record, crc = decode_line(line)
+        except ValueError as error:
+            yield Line(number, line, None, "", str(error))
+        else:
+            yield Line(number, line, record, crc, "")
+    if rest:
+        yield Line(len(lines) + 1, rest, None, "", _("its end is not intact"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.store import Change, Record
-from shnor_tui.store.record import NO_CRC, decode_line, encode_line
+from shnor_tui.store.record import NO_CRC, chained, decode_line, encode_line, marker, raw_lines
 from shnor_tui.store.values import Doc
 
 DOCUMENTS = st.none() | st.dictionaries(st.sampled_from("abc"), st.integers(0, 3) | st.lists(st.integers(), max_size=2))
@@ -73,3 +73,54 @@ def test_a_line_starts_with_the_checksum_of_all_that_follows() -> None:
             damaged[position] ^= 1 << bit
             with pytest.raises(ValueError, match=r"."):
                 decode_line(bytes(damaged))
+
+
+# Lines of a journal
+
+
+NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+
+def journal(*numbers: int) -> list[bytes]:
+    return list(chained(record(Change("t", n, None, {"n": n})) for n in numbers))
+
+
+def test_records_are_chained_in_the_order_in_which_they_are_given() -> None:
+    lines = list(raw_lines(b"".join(journal(7, 8, 9))))
+    assert [line.damage for line in lines] == ["", "", ""]
+    records = [line.record for line in lines if line.record is not None]
+    assert [(one.rev, one.ops[0].id) for one in records] == [(1, 7), (2, 8), (3, 9)]
+    assert [one.prev for one in records] == [NO_CRC, *(line.crc for line in lines[:2])]
+
+
+def test_chaining_what_is_chained_changes_no_byte() -> None:
+    whole = b"".join(journal(1, 2, 3))
+    assert b"".join(chained(line.record for line in raw_lines(whole) if line.record is not None)) == whole
+
+
+def test_a_marker_is_a_record_without_changes() -> None:
+    (line,) = chained([marker("store.purge", "olga", NOON.astimezone(timezone(timedelta(hours=3))), 3)])
+    assert decode_line(line[:-1])[0] == Record(1, NO_CRC, 3, NOON, "olga", "store.purge", None, ())
+    assert b'"at":"2026-09-01T12:00:00Z"' in line
+
+
+def test_damaged_lines_are_listed_among_the_others_with_what_is_wrong() -> None:
+    one, two, three = journal(1, 2, 3)
+    lines = list(raw_lines(one + two.replace(b'"n":2', b'"n":4') + b"\n" + three + three[:20]))
+    assert [(line.number, line.record is not None) for line in lines] == [
+        (1, True),
+        (2, False),
+        (3, False),
+        (4, True),
+        (5, False),
+    ]
+    assert [line.damage for line in lines] == [
+        "",
+        "its checksum does not match",
+        "its checksum does not match",
+        "",
+        "its end is not intact",
+    ]
+    assert lines[3].data == three[:-1]
+    assert lines[4].data == three[:20]
+    assert list(raw_lines(b"")) == []
