@@ -32,9 +32,12 @@ class TextKeys(Mapping[str, Doc]):
 
     def __getitem__(self, key: str) -> Doc:
         try:
-            return self._documents[int(key)]
+            doc_id = int(key)
         except ValueError:
             raise KeyError(key) from None
+        if str(doc_id) != key:  # int() reads " 2" and "1_0" too
+            raise KeyError(key)
+        return self._documents[doc_id]
 
     def __iter__(self) -> Iterator[str]:
         return map(str, self._documents)
@@ -80,11 +83,11 @@ class JournaledTable(Table):
         # TinyDB picks the number before it writes, so two sessions would pick the same: both belong into the
         # transaction.
         with self._storage.transaction("insert"):
-            return super().insert(_own(document))
+            return super().insert(self._own(document))
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         # The caller's iterable runs before the lock is taken, not under it.
-        owned = [_own(document) for document in documents]
+        owned = [self._own(document) for document in documents]
         with self._storage.transaction("insert"):
             return super().insert_multiple(owned)
 
@@ -92,7 +95,9 @@ class JournaledTable(Table):
         # TinyDB tries the condition on rows that may be written, so all of them would be copied: find their numbers
         # first.
         with self._storage.transaction("update"):
-            return super().update(fields, None, self._matching(cond) if doc_ids is None and cond else doc_ids)
+            return super().update(
+                fields, None, self._matching(cond) if doc_ids is None and cond is not None else doc_ids
+            )
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
         # TinyDB walks the updates once a document: an iterator would be used up by the first.
@@ -103,16 +108,27 @@ class JournaledTable(Table):
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         # Two steps of TinyDB's, one transaction.
         with self._storage.transaction("upsert"):
-            return super().upsert(_own(document), cond)
+            return super().upsert(self._own(document), cond)
 
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         # As in update().
         with self._storage.transaction("remove"):
-            return super().remove(None, self._matching(cond) if doc_ids is None and cond else doc_ids)
+            return super().remove(None, self._matching(cond) if doc_ids is None and cond is not None else doc_ids)
 
     def truncate(self) -> None:
         with self._storage.transaction("truncate"):
             super().truncate()
+
+    def __iter__(self) -> Iterator[Document]:
+        # One goes through the documents as they are now, and may insert, change and remove meanwhile; TinyDB reads a
+        # file.
+        return iter([self.document_class(found, doc_id) for doc_id, found in self._storage.view(self.name).items()])
+
+    def _own(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        # TinyDB's own Document is not an instance of our document_class, so its number would be ignored.
+        if isinstance(document, Document) and not isinstance(document, self.document_class):
+            return self.document_class(document, document.doc_id)
+        return document
 
     def _matching(self, cond: QueryLike) -> list[int]:
         return [doc_id for doc_id, document in self._storage.view(self.name).items() if cond(document)]
@@ -128,10 +144,3 @@ class JournaledTable(Table):
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         with self._storage.transaction("update") as transaction:
             updater(cast("dict[int, Mapping[str, Any]]", transaction.table(self.name)))
-
-
-def _own(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    # TinyDB's own Document is not an instance of our document_class, so its number would be ignored.
-    if isinstance(document, Document) and not isinstance(document, DetachedDocument):
-        return DetachedDocument(document, document.doc_id)
-    return document
