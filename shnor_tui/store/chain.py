@@ -1,0 +1,162 @@
+"""Which lines make up a journal: found in files that may be damaged, put in order, completed from copies. Pure, no I/O."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, raw_lines
+
+
+class Copy(NamedTuple):
+    """Another file with lines of the same journal."""
+
+    name: str
+    data: bytes
+    leads: bool
+    """Whether the journal must have had every line that follows its own there: true of a backup, not of what a restore or
+    a purge has replaced, which only fills holes whose end it links to."""
+
+
+class Link(NamedTuple):
+    record: Record
+    crc: str
+
+    @property
+    def rev(self) -> int:
+        return self.record.rev
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return self.record.rev, self.crc
+
+
+_START = (0, NO_CRC)
+
+
+class Found(NamedTuple):
+    """What a file holds by itself."""
+
+    links: list[Link]
+    damaged: tuple[int, ...]
+    torn: int
+    lost_at_end: int
+
+    @classmethod
+    def of(cls, data: bytes) -> Found:
+        links: list[Link] = []
+        damaged: list[int] = []
+        after: list[bytes] = []
+        torn = 0
+        whole_end = data.endswith(b"\n")
+        last = data.count(b"\n") + (not whole_end)
+        for line in raw_lines(data):
+            if line.record is not None:
+                links.append(Link(line.record, line.crc))
+                after.clear()
+                continue
+            cut = line.number == last and not whole_end
+            joined = list(_joined(line.data, cut=cut))
+            links += joined
+            if joined:
+                after.clear()
+            elif line.number == last and (cut or b"\0" in line.data):
+                torn = len(line.data)
+                continue
+            damaged.append(line.number)
+            if not joined:
+                after.append(line.data)
+        records = sum(b'"rev":' in piece or piece.startswith(LINE_HEAD) for piece in after)
+        return cls(links, tuple(damaged), torn, max(records, 1) if after else 0)
+
+
+def _joined(data: bytes, *, cut: bool) -> Iterator[Link]:
+    """The records of lines whose newlines were damaged; a last one whose newline is not there at all was never saved."""
+    starts = list(_places(data, LINE_HEAD)) or [0]
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        piece = data[start:end]
+        for candidate in (piece[:-1],) if cut and end is None else (piece[:-1], piece):
+            try:
+                yield Link(*decode_line(candidate))
+            except ValueError:
+                continue
+            break
+
+
+def _places(data: bytes, wanted: bytes) -> Iterator[int]:
+    at = data.find(wanted)
+    while at >= 0:
+        yield at
+        at = data.find(wanted, at + 1)
+
+
+def in_order(links: list[Link]) -> list[Link]:
+    """The longest row of links, in the order of the file, whose revisions grow."""
+    tails: list[int] = []  # of the best row of each length: its last revision …
+    ends: list[int] = []  # … and where that stands
+    before: list[int] = []
+    for place, link in enumerate(links):
+        length = bisect_left(tails, link.rev)
+        before.append(ends[length - 1] if length else -1)
+        if length == len(tails):
+            tails.append(link.rev)
+            ends.append(place)
+        else:
+            tails[length], ends[length] = link.rev, place
+    row: list[Link] = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        row.append(links[place])
+        place = before[place]
+    return row[::-1]
+
+
+def completed(chosen: Sequence[Link], copies: Iterable[Copy]) -> tuple[list[Link], dict[str, tuple[int, ...]]]:
+    """The journal's own links with those of the copies that belong between and after them."""
+    library = _Library(copies)
+    links: list[Link] = []
+    taken: dict[str, list[int]] = {}
+
+    def take(found: Iterable[tuple[Link, str]]) -> None:
+        for link, name in found:
+            links.append(link)
+            taken.setdefault(name, []).append(link.rev)
+
+    for link in chosen:
+        head = links[-1].place if links else _START
+        if link.rev > head[0] + 1:
+            take(library.between(head, link))
+        links.append(link)
+    take(library.onward(links[-1].place if links else _START))
+    return links, {name: tuple(revisions) for name, revisions in taken.items()}
+
+
+class _Library:
+    """The intact lines of all copies."""
+
+    def __init__(self, copies: Iterable[Copy]) -> None:
+        self._at: dict[tuple[int, str], tuple[Link, str]] = {}
+        self._after: dict[tuple[int, str], tuple[Link, str]] = {}
+        for copy in copies:
+            for link in Found.of(copy.data).links:
+                self._at.setdefault(link.place, (link, copy.name))
+                if copy.leads:
+                    self._after.setdefault((link.rev - 1, link.record.prev), (link, copy.name))
+
+    def between(self, head: tuple[int, str], link: Link) -> list[tuple[Link, str]]:
+        """What stands before a link, as far as it is known: back from it, then on from the head before the hole."""
+        back: list[tuple[Link, str]] = []
+        while link.rev > head[0] + 1 and (found := self._at.get((link.rev - 1, link.record.prev))):
+            back.append(found)
+            link = found[0]
+        on = [found for found in self.onward(head) if found[0].rev < link.rev]
+        if on and on[-1][0].rev == link.rev - 1 and on[-1][0].crc != link.record.prev:
+            on = []  # another history
+        return on + back[::-1]
+
+    def onward(self, head: tuple[int, str]) -> Iterator[tuple[Link, str]]:
+        """What follows a place in the copies that lead."""
+        while found := self._after.get(head):
+            yield found
+            head = found[0].place
