@@ -103,11 +103,10 @@ def open_ui(settings: Settings) -> int:
     from shnor_tui.tui.app import run_ui  # noqa: PLC0415
     from shnor_tui.tui.person import Person  # noqa: PLC0415
 
-    home, person = settings.home, Person()
+    person = Person()
     return run_ui(
-        home.path,
-        home.source,
-        today=settings.today,
+        settings.opened,
+        settings.home.source,
         year=settings.year,
         person=person,
         ascii_only=settings.ascii_only,

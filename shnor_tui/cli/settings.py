@@ -17,6 +17,7 @@ from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
+    from shnor_tui.workspace.moment import Moment
     from shnor_tui.workspace.session import Workspace
 
 SYSTEM_CONFIG = Path("/etc/shnor/config.toml")
@@ -40,6 +41,7 @@ class Settings:
     """What was said on the command line, before or after the command."""
 
     home_option: str | None = None
+    at: Moment | None = None
     today: date | None = None
     year: str | None = None
     ascii_only: bool = False
@@ -52,23 +54,61 @@ class Settings:
 
     @contextmanager
     def workspace(self, *, make: bool = False) -> Iterator[Workspace]:
-        """A session with the department's data.
+        """A session with the department's data, as they are or as they were at the moment of `--at`.
 
         Raises:
             NotFound: the directory doesn't exist and `make` wasn't asked for.
+            BadInput: a change was to be made in the past.
         """
-        from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
+        from shnor_tui.store import Unwritable  # noqa: PLC0415
 
         home = self.home.path
-        if not make and not _is_directory(home):
+        if make:
+            self.require_present()
+        elif not _is_directory(home):
             raise NotFound(
                 _("There is no directory {home} yet.").format(home=home),
                 _("Make a programme with «shnor init» or look at the demo with «shnor demo»."),
             )
-        with open_workspace(home, today=self.today) as workspace:
-            if workspace.read_only:
+        with self.opened() as workspace:
+            if workspace.past:
+                warn(workspace.past.words(workspace.zone))
+            elif workspace.read_only:
                 warn(workspace.read_only)
-            yield workspace
+            try:
+                yield workspace
+            except Unwritable as error:
+                if workspace.past is None:
+                    raise
+                raise _unchangeable() from error
+
+    def require_present(self) -> None:
+        """Refuse a command that only makes sense on the data as they are.
+
+        Raises:
+            BadInput: a past moment was asked for.
+        """
+        if self.at:
+            raise _unchangeable()
+
+    def opened(self) -> Workspace:
+        """A session that is to be closed by whoever asked for it; the present makes the directory when it is missing.
+
+        Raises:
+            StoreError, BadInput: the directory cannot be used, or knows no such moment.
+        """
+        home = self.home.path
+        if self.at:
+            from shnor_tui.workspace.past import open_past  # noqa: PLC0415  (few sessions look back)
+
+            return open_past(home, self.at, today=self.today)
+        from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
+
+        return open_workspace(home, today=self.today)
+
+
+def _unchangeable() -> BadInput:
+    return BadInput(_("What is past can be read, not changed."), _("Leave out --at."))
 
 
 def find_home(
@@ -143,6 +183,18 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in later releas
 DAY = Day()
 
 
+class PastMoment(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A day, a day with a time, or the number of a change."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
+        """The moment that was typed."""
+        from shnor_tui.workspace.moment import Moment, moment_of  # noqa: PLC0415
+
+        return value if isinstance(value, Moment) else moment_of(value)
+
+
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def callback(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
         if value is not None:
@@ -194,6 +246,14 @@ def shared_options(command: F) -> F:
             expose_value=False,
             callback=_keep("today"),
             help=_("Work as if today were this day."),
+        ),
+        click.option(
+            "--at",
+            metavar="MOMENT",
+            type=PastMoment(),
+            expose_value=False,
+            callback=_keep("at"),
+            help=_("Read the data as they were: a day, «DAY HH:MM», or the number of a change in the history."),
         ),
         click.option(
             "--lang",

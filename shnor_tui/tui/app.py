@@ -6,8 +6,7 @@ import asyncio
 import gc
 import logging
 import os
-from datetime import date
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from textual.screen import Screen
@@ -18,28 +17,25 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui import navigation
 from shnor_tui.tui.actions import every_action
-from shnor_tui.tui.clipboard import Copying
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
 from shnor_tui.tui.look import look
 from shnor_tui.tui.navigation import WELCOME_ID, Guarded, Helped
 from shnor_tui.tui.opening import open_record
 from shnor_tui.tui.person import Person
-from shnor_tui.tui.places import NUMBERED
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.signals import ending_by_signal
-from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.tui.travel import HOME, Travelling
+from shnor_tui.workspace.session import Workspace
 
 POLL_SECONDS = 0.25
 """How often the journal's size is looked at; others' changes appear within this time."""
 
-HOME = "overview"
-
 log = logging.getLogger("shnor.tui")
 
 
-class ShnorApp(Copying):
+class ShnorApp(Travelling):
     """One person's session in a terminal."""
 
     CSS_PATH = "shnor.tcss"
@@ -55,17 +51,13 @@ class ShnorApp(Copying):
         person: Person | None = None,
         ascii_only: bool = False,
     ) -> None:
-        super().__init__(ansi_color=True)
         person = person or Person()
+        super().__init__(Session(workspace, source, look("dark"), person, year))
         self._ascii = ascii_only or person.settings.ascii
         self.keymap: Keymap = person.settings.keys
-        self.session = Session(workspace, source, look("dark"), person, year)
-        self._places: dict[str, WorkScreen] = {}
         self.wear(person.settings.theme)
         self.animation_level = "none"
         self.failure: Exception | None = None
-        self._read_only = workspace.read_only
-        self._today = workspace.today
         self._loop_running: asyncio.AbstractEventLoop | None = None
 
     def wear(self, theme: str) -> None:
@@ -75,7 +67,7 @@ class ShnorApp(Copying):
         self.theme = self.look.theme
         self.set_class(self._ascii, "-ascii")
         self.set_class(self.look.styles is look("mono").styles, "-mono")
-        for screen in {*self.screen_stack, *self._places.values()}:
+        for screen in {*self.screen_stack, *self.stay.places.values()}:
             for widget in screen.walk_children():
                 widget.refresh()
 
@@ -97,7 +89,7 @@ class ShnorApp(Copying):
         if self.session.workspace.empty:
             self.push_screen(navigation.welcome(self.session), self._begin)
         else:
-            await self._open(HOME)
+            await self.open_place(HOME)
             self._tell_problems()
         self.set_interval(POLL_SECONDS, self.poll)
 
@@ -109,15 +101,15 @@ class ShnorApp(Copying):
             self._catch_up()
         except ShnorError as error:
             log.warning("refresh: %s", error)
-            self._tell(str(error))
+            self.tell_all(str(error))
 
     async def action_go(self, place: str) -> None:
         """Show a numbered screen, as it was left; what stands above it is closed."""
-        await self._open(place)
+        await self.open_place(place)
 
     async def action_jump(self, place: str) -> None:
         """The same by a function key."""
-        await self._open(place)
+        await self.open_place(place)
 
     async def action_help(self) -> None:
         """F1: the keys of the screen on top."""
@@ -140,13 +132,13 @@ class ShnorApp(Copying):
 
     async def action_show_roadmap(self, query: str) -> None:
         """The roadmap with a filter set."""
-        await self._open("roadmap")
-        await self.run_action(f"filter_by({query!r})", self._places["roadmap"])
+        await self.open_place("roadmap")
+        await self.run_action(f"filter_by({query!r})", self.stay.places["roadmap"])
 
     async def action_report(self, name: str) -> None:
         """Go to the forms of a report."""
-        await self._open("reports")
-        await self.run_action(f"take({name!r})", self._places["reports"])
+        await self.open_place("reports")
+        await self.run_action(f"take({name!r})", self.stay.places["reports"])
 
     def action_take_year(self, year: str) -> None:
         """Show another programme."""
@@ -180,24 +172,19 @@ class ShnorApp(Copying):
         await self.push_screen(navigation.years_screen(self.session))
 
     async def action_quit(self) -> None:
-        """Leave, unless a form has something to lose and wasn't asked yet."""
-        if not isinstance(self.screen, Guarded) or await self.screen.may_leave():
-            self.remember_visit()
+        """Leave the past or the program, unless a form has something to lose and wasn't asked yet."""
+        if (not isinstance(self.screen, Guarded) or await self.screen.may_leave()) and not await self.go_back():
+            self.session.remember_visit()
             self.exit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C leaves nothing by a slip; it says how to leave."""
-        self._tell(_("q or Ctrl+Q leaves the program."))
+        self.tell_all(_("q or Ctrl+Q leaves the program."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, only function keys are keys of the application."""
         typing = self.focused is not None and self.focused.check_consume_key("q", "q")
         return action not in _BY_LETTERS or not typing
-
-    def remember_visit(self) -> None:
-        """What others do from now on is news at the next visit."""
-        workspace = self.session.workspace
-        self.session.person.visits.remember_visit(workspace.home, workspace.revision)
 
     async def _run_found(self, command: str | None) -> None:
         """Do what was found, as the screen below the palette would by its key."""
@@ -209,7 +196,7 @@ class ShnorApp(Copying):
             year = self._start_year_after(year.removeprefix(_AFTER))
         if year:
             self.session.year = year
-            for screen in self._work_screens:
+            for screen in self.work_screens:
                 screen.show_latest()
                 screen.body.action_first()
 
@@ -218,48 +205,27 @@ class ShnorApp(Copying):
         from shnor_tui.workspace.next_year import start_next_year  # noqa: PLC0415  (once a year)
 
         workspace = self.session.workspace
-        with self._work_screens[-1].telling():
+        with self.work_screens[-1].telling():
             return start_next_year(workspace, workspace.programme(year)).year
         return None
-
-    async def _open(self, place: str) -> None:
-        while len(self.screen_stack) > 1 and self.screen not in self._places.values():
-            await self.pop_screen()
-        if place not in self._places:
-            self._places[place] = NUMBERED[place](self.session)
-            self.install_screen(self._places[place], place)
-            with self.batch_update():  # else it would be painted once while it is put together
-                await self._change_to(place)
-        else:
-            await self._change_to(place)
-
-    async def _change_to(self, place: str) -> None:
-        if isinstance(self.screen, WorkScreen):
-            await self.switch_screen(place)
-        else:
-            await self.push_screen(place)
 
     def _catch_up(self) -> None:
         workspace = self.session.workspace
         commits = workspace.refresh()
-        if workspace.read_only != self._read_only:
-            self._read_only = workspace.read_only
-            self._tell(self._read_only or "")
+        if workspace.read_only != self.stay.read_only:
+            self.stay.read_only = workspace.read_only
+            self.tell_all(workspace.read_only or "")
         if self.screen.id == WELCOME_ID and not workspace.empty:
             self.screen.dismiss(result=True)
             return
-        new_day = workspace.today != self._today
-        self._today = workspace.today
-        for screen in self._work_screens:
+        new_day = workspace.today != self.stay.today
+        self.stay.today = workspace.today
+        for screen in self.work_screens:
             screen.follow(commits, new_day=new_day)
-
-    @property
-    def _work_screens(self) -> list[WorkScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
 
     async def _begin(self, _made: bool | None) -> None:
         self.session.workspace.refresh()
-        await self._open(HOME)
+        await self.open_place(HOME)
 
     def _tell_problems(self) -> None:
         """What of the person's own settings could not be used."""
@@ -268,11 +234,7 @@ class ShnorApp(Copying):
         for problem in problems:
             log.warning("settings: %s", problem)
         if problems:
-            self.call_after_refresh(self._tell, _("Your settings: {problem}").format(problem=problems[0]))
-
-    def _tell(self, text: str) -> None:
-        for screen in self._work_screens:
-            screen.tell(text, "error")
+            self.call_after_refresh(self.tell_all, _("Your settings: {problem}").format(problem=problems[0]))
 
     @property
     def _background_screens(self) -> list[Screen[Any]]:
@@ -297,27 +259,30 @@ _BY_LETTERS = frozenset({"go", "year", "years", "settings", "plugins", "spravka"
 
 
 def run_ui(
-    home: Path,
+    opened: Callable[[], Workspace],
     source: str,
     *,
-    today: date | None = None,
     year: str | None = None,
     person: Person | None = None,
     ascii_only: bool = False,
     mouse: bool = True,
 ) -> int:
-    """Open the terminal UI on a department's directory until the person leaves; returns the exit code.
+    """Show a department's directory in the terminal until the person leaves; returns the exit code. `source` says what named the
+    directory.
 
     Raises:
-        ShnorError: the directory cannot be opened, or there is no programme of the year.
+        ShnorError: it cannot be opened, or there is no programme of the year.
         Exception: whatever ended the UI unexpectedly, once the terminal is restored.
     """
-    with open_workspace(home, today=today) as workspace:
+    with opened() as workspace:
         if year and not workspace.empty:
             workspace.programme(year)
         app = ShnorApp(workspace, source, year, person=person, ascii_only=ascii_only)
-        with ending_by_signal(app.end_from_thread):
-            app.run(mouse=mouse)
+        try:
+            with ending_by_signal(app.end_from_thread):
+                app.run(mouse=mouse)
+        finally:
+            app.close_past()
         if app.failure is not None:
             raise app.failure
         return app.return_code or 0

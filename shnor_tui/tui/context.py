@@ -10,7 +10,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.errors import NotFound, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui.look import Look
-from shnor_tui.tui.person import Person
+from shnor_tui.tui.person import Draft, Person
 from shnor_tui.workspace.rights import may
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
@@ -25,6 +25,8 @@ class Session:
     look: Look
     person: Person = field(default_factory=Person)
     year: str | None = None
+    returns: bool = False
+    """Whether one came here from the present and goes back there."""
 
     @property
     def data(self) -> Snapshot:
@@ -46,6 +48,16 @@ class Session:
         if self.source == "--home":
             return ""
         return " " + _("(your own)") if self.source == "default" else f" ({self.source})"
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """The person's unfinished forms; in the past there is nothing to be finished."""
+        return () if self.workspace.past else self.person.drafts.of_home(self.workspace.home)
+
+    def remember_visit(self) -> None:
+        """What others do from now on is news at the next visit; to have looked back is no visit."""
+        if not self.workspace.past:
+            self.person.visits.remember_visit(self.workspace.home, self.workspace.revision)
 
     def may(self, verb: str) -> bool:
         """Whether the person's role includes a verb at all."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,10 +20,11 @@ from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
+from shnor_tui.store import DetachedDocument, SharedDatabase, StoreConflict, Transaction, open_database
 from shnor_tui.store import Record as Committed
-from shnor_tui.store import SharedDatabase, StoreConflict, Transaction, open_database
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, told_of, touched_items
+from shnor_tui.workspace.moment import Past, zone_named
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
@@ -59,6 +60,13 @@ class Editor:
             raise NotFound(_("This programme was removed meanwhile."))
         return self._database.table(table_of(type(record))).insert(document)
 
+    def put(self, records: Iterable[Record]) -> None:
+        """Store records of one kind under their own numbers, which nothing has had yet."""
+        listed = list(records)
+        if listed:
+            documents = [DetachedDocument(encode(record), record.id) for record in listed]
+            self._database.table(table_of(type(listed[0]))).insert_multiple(documents)
+
     def change(self, seen: Record, as_seen: Iterable[str] = (), /, **changes: object) -> None:
         """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs, but for
         those in `as_seen`, which the changes rest on.
@@ -93,13 +101,17 @@ class Editor:
 
 
 class Workspace:
-    """Reads through `snapshot`, changes through `change`. Open it with `open_workspace`."""
+    """Reads through `snapshot`, changes through `change`. Open it with `open_workspace`, or on a past moment with
+    `past.open_past`; `past` is that moment, `fixed_today` the day that was asked for."""
 
-    def __init__(self, database: SharedDatabase, home: Path, actor: str, today: date | None = None) -> None:
+    def __init__(
+        self, database: SharedDatabase, home: Path, actor: str, today: date | None = None, past: Past | None = None
+    ) -> None:
         self.home = home
         self.actor = actor
+        self.past = past
+        self.fixed_today = today
         self._database = database
-        self._fixed_today = today
         database.refresh()  # before the records are read: what it returns is in them
         self._generation = database.generation
         self._records = Records.load(database)
@@ -145,19 +157,16 @@ class Workspace:
 
     @property
     def today(self) -> date:
-        """The day that rules are held against: the one asked for, the demo's, else today in the department's time zone."""
-        if self._fixed_today:
-            return self._fixed_today
-        if self.department.pinned_today:
-            return self.department.pinned_today
-        return datetime.now(self._zone).date()
+        """The day that rules are held against: the one asked for, the demo's, else that of the past moment, or today in the
+        department's time zone."""
+        if known := self.fixed_today or self.department.pinned_today:
+            return known
+        return self.past.day(self.zone) if self.past else datetime.now(self.zone).date()
 
     @property
-    def _zone(self) -> ZoneInfo:
-        try:
-            return ZoneInfo(self.department.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return ZoneInfo("UTC")
+    def zone(self) -> ZoneInfo:
+        """The department's time zone."""
+        return zone_named(self.department.time_zone)
 
     def local_time(self, commit: Committed) -> datetime:
         """When a commit was made, in the department's time zone. The clock may have been wrong: order is the revision's."""
@@ -165,7 +174,7 @@ class Workspace:
 
     def in_zone(self, moment: datetime) -> datetime:
         """A moment in the department's time zone."""
-        return moment.astimezone(self._zone)
+        return moment.astimezone(self.zone)
 
     @property
     def user(self) -> User:

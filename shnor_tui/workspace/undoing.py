@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Forbidden, NotFound
 from shnor_tui.i18n import _, mark
-from shnor_tui.store import Change, SharedDatabase, StoreConflict
+from shnor_tui.store import Change, SharedDatabase, StoreConflict, Unwritable
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.conflicts import Attempt, changed_since, conflict_of
 from shnor_tui.workspace.describe import verb_of
@@ -75,6 +75,8 @@ class Undoing:
         return self._revert(chain)
 
     def _followed(self) -> UndoStack:
+        if self._workspace.past and self._workspace.read_only:
+            raise Unwritable(self._workspace.read_only)
         self._absorb()
         if self._stack is None:
             self._stack = UndoStack(self._workspace.actor)

@@ -24,6 +24,7 @@ from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.header import place_line, summary_line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from shnor_tui.interchange.sheets import Book
@@ -49,7 +50,7 @@ class WorkScreen(Screen[None]):
         self._message = ("", "")
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
+        yield Title()
         with Horizontal(id="main"):
             yield self.make_body()
             yield LineList(id="side", focusable=False, cursor=False)

@@ -32,6 +32,7 @@ from shnor_tui.tui.widgets.field import field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.tui.widgets.offer_field import OfferField
+from shnor_tui.tui.widgets.title import Title
 
 NARROW = 70
 """Below this width labels stand above their fields."""
@@ -160,7 +161,7 @@ class Form(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         self._entries = self.entries()
-        yield Lines(id="title")
+        yield Title()
         with VerticalScroll(id="form", can_focus=False):
             yield from self.before()
             for entry in self._entries:
@@ -342,7 +343,7 @@ class Form(ModalScreen[bool]):
 
     def _restore(self) -> None:
         """Put a draft of the same form back into the fields."""
-        if self.draft_of is None:
+        if self.draft_of is None or self.session.workspace.past:
             return
         self._draft = FormDraft(self.session, *self.draft_of)
         if draft := self._draft.found():

@@ -14,6 +14,7 @@ from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.title import Title
 
 
 class ListDialog(ClosesOnce[ScreenResultType], ModalScreen[ScreenResultType]):
@@ -38,7 +39,7 @@ class ListDialog(ClosesOnce[ScreenResultType], ModalScreen[ScreenResultType]):
         return self.ACTIONS
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
+        yield Title()
         yield LineList(id="body")
         yield Footer(self.ACTIONS)
 

@@ -1,6 +1,6 @@
 """The overview: where everybody starts. What is unfinished, late, due, owed, and what others changed meanwhile.
 
-Others' changes count as seen once they were in sight, or when one leaves in order (`ShnorApp.remember_visit`). A line that
+Others' changes count as seen once they were in sight, or when one leaves in order (`Session.remember_visit`). A line that
 drops before that shows them again; one that drops later does not.
 """
 
@@ -57,7 +57,7 @@ class OverviewScreen(WorkScreen):
         super().__init__(session)
         workspace = session.workspace
         visit = session.person.visits.last_visit(workspace.home)
-        self._drafts = session.person.drafts.of_home(workspace.home)
+        self._drafts = session.drafts
         self._discarded: Draft | None = None
         self._news: list[Committed] = []
         self._read_to = min(visit.revision, workspace.revision) if visit else workspace.revision
@@ -114,7 +114,7 @@ class OverviewScreen(WorkScreen):
         workspace = self.session.workspace
         if self._remembered != workspace.revision and self._news_in_sight():
             self._remembered = workspace.revision
-            self.session.person.visits.remember_visit(workspace.home, workspace.revision)
+            self.session.remember_visit()
 
     @on(LineList.Chosen, "#body")
     async def action_open(self) -> None:
@@ -212,7 +212,7 @@ class OverviewScreen(WorkScreen):
         return body.virtual_size.height - height < body.scroll_offset.y + body.size.height
 
     def _read_drafts(self) -> None:
-        drafts = self.session.person.drafts.of_home(self.session.workspace.home)
+        drafts = self.session.drafts
         if drafts != self._drafts:
             self._drafts = drafts
             self.query_one(Footer).offer(self.allowed())

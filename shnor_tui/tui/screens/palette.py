@@ -25,6 +25,7 @@ from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.found_list import FoundList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.title import Title
 
 MOST = 50
 """Who finds more types another letter."""
@@ -67,7 +68,7 @@ class PaletteScreen(ClosesOnce[str | None], ModalScreen[str | None]):
         return PALETTE
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
+        yield Title()
         yield PaletteField(
             {
                 "up": lambda: self._move(-1),

@@ -21,6 +21,7 @@ from shnor_tui.tui.text import Line, heading_lines, message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.title import Title
 from shnor_tui.workspace.item_filter import OPEN, OVERDUE, SOON, TOKENS, UNASSIGNED
 from shnor_tui.workspace.titles import in_russian
 
@@ -69,7 +70,7 @@ class ViewsScreen(ClosesOnce[str | None], ModalScreen[str | None]):
         return VIEWS
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
+        yield Title()
         yield LineList(id="body")
         yield Lines(id="message")
         yield Footer(VIEWS)

@@ -18,6 +18,7 @@ from shnor_tui.tui.screens.closing import ClosesOnce
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.tui.widgets.title import Title
 from shnor_tui.workspace.setup import create_demo
 
 
@@ -35,7 +36,7 @@ class Welcome(ClosesOnce[bool]):
         return WELCOME
 
     def compose(self) -> ComposeResult:
-        yield Lines(id="title")
+        yield Title()
         yield LineList(id="body")
         yield Lines(id="message")
         yield Footer(WELCOME)
