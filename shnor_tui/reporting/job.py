@@ -203,7 +203,8 @@ class Job:
 
 
 class ReportJob(Job):
-    """One report, or its check, of a department's directory; after cancel or failure no half file is left."""
+    """One report, or its check, of a department's directory, in the past after the change `at`; after cancel or failure no half
+    file is left."""
 
     def __init__(
         self,
@@ -211,11 +212,12 @@ class ReportJob(Job):
         request: ReportRequest,
         *,
         today: date | None = None,
+        at: int | None = None,
         on_progress: OnProgress = _no_progress,
         limits: Limits = Limits(),  # noqa: B008  (immutable)
         without: Collection[str] = (),
     ) -> None:
-        arguments = _report_arguments(home, request, today)
+        arguments = [*of_session(home, today, at), *_report_arguments(request)]
         super().__init__(arguments, on_progress=on_progress, limits=limits, without=without)
         self.request = request
 
@@ -261,11 +263,18 @@ async def list_reports(home: Path, limits: Limits = Limits(), without: Collectio
     return msgspec.structs.replace(catalogue, failures=(*catalogue.failures, *follower.left_out))
 
 
-def _report_arguments(home: Path, request: ReportRequest, today: date | None) -> list[str]:
+def of_session(home: Path, today: date | None = None, at: int | None = None) -> list[str]:
+    """The options by which a child sees what its parent sees: the directory, the day, and in the past after which change."""
     arguments = ["--home", str(home)]
     if today is not None:
         arguments.append(f"--today={today.isoformat()}")
-    arguments += ["report", request.report]
+    if at is not None:
+        arguments.append(f"--at={at}")
+    return arguments
+
+
+def _report_arguments(request: ReportRequest) -> list[str]:
+    arguments = ["report", request.report]
     arguments += ["--check", "--json"] if request.check else [f"--format={request.format}", f"--width={request.width}"]
     if not request.check:
         arguments.append(f"--output={request.output.absolute() if request.output else '-'}")

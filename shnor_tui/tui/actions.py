@@ -188,6 +188,7 @@ HISTORY = (
     Action("open", mark("Open"), mark("what was changed, before and after"), ("enter",), 1),
     Action("filter", mark("Filter"), mark("words to look for: by:, record:, since:, until:"), ("slash", "ctrl+f"), 2),
     Action("entry.undo", mark("Undo this"), mark("take back the change under the cursor"), ("z",), 3, "undo"),
+    common.PAST,
     common.CLEAR,
     *common.COMMON,
     common.QUIT,
@@ -197,6 +198,7 @@ ENTRY = (
     common.BACK,
     Action("open", mark("Open"), mark("the record that was changed"), ("enter",), 2),
     Action("entry.undo", mark("Undo this"), mark("take back this change"), ("z",), 3, "undo"),
+    common.PAST,
     *common.COMMON,
 )
 

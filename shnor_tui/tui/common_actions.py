@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shnor_tui.i18n import mark
 from shnor_tui.tui.action import Action
 
@@ -54,6 +56,7 @@ PALETTE = Action(
     run="app.palette",
 )
 QUIT = Action("quit", mark("Quit"), mark("leave; everything is saved already"), ("q", "ctrl+q"), 91)
+LEAVE_PAST = replace(QUIT, title=mark("To the present"), help=mark("leave the past for where you came from"))
 BACK = Action("back", mark("Back"), mark("close this screen"), ("escape", "q"), 1)
 UNDO = Action("undo", mark("Undo"), mark("take back your latest change"), ("u", "ctrl+z"), 40, "undo")
 REDO = Action("redo", mark("Redo"), mark("do again what was undone"), ("r", "ctrl+y"), 60, "redo")
@@ -74,6 +77,7 @@ PLUGINS = Action("plugins", mark("Plugins"), mark("what is loaded, and what fail
 SPRAVKA = Action(
     "spravka", mark("Signed report"), mark("read the report that is signed"), ("p",), 50, run="app.spravka"
 )
+PAST = Action("past", mark("As it was"), mark("the data as they were after this change, to be read"), ("w",), 4)
 OPEN = Action("open", mark("Open"), mark("the thing under the cursor"), ("enter",), 1)
 FILTER = Action("filter", mark("Filter"), mark("words to look for"), ("slash", "ctrl+f"), 10)
 CLEAR = Action("filter.clear", mark("Show all"), mark("remove the filter"), ("escape",), after_typing=True)

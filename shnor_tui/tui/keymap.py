@@ -46,6 +46,15 @@ def bindings(actions: Sequence[Action]) -> list[BindingType]:
     ]
 
 
+def dead_keys(widget: Widget, actions: Iterable[Action], allowed: Iterable[Action]) -> set[str]:
+    """The keys that would do something if one were allowed to, and do nothing else."""
+    may = list(allowed)
+    living = {key for action in may for key in _physical(keys_of(widget, action), set())}
+    return {
+        key for action in actions if action not in may for key in _physical(keys_of(widget, action), living)
+    } - living
+
+
 def _physical(keys: Iterable[str], taken: set[str]) -> list[str]:
     """Every key by which an action is reached: its own, their capitals where these mean nothing else, and all their twins."""
     own = list(keys)

@@ -16,7 +16,9 @@ from shnor_tui.domain.record import Record
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.action import Action
+from shnor_tui.tui.common_actions import LEAVE_PAST, QUIT
 from shnor_tui.tui.context import Session, told
+from shnor_tui.tui.keymap import dead_keys
 from shnor_tui.tui.memory import forget_closed
 from shnor_tui.tui.navigation import import_form, import_screen
 from shnor_tui.tui.text import Line, message_lines
@@ -70,7 +72,7 @@ class WorkScreen(Screen[None]):
         self.fit(self.app.size.width)
         self.show_latest()
         self.body.focus()
-        if self.session.workspace.read_only:
+        if self.session.workspace.read_only and not self.session.workspace.past:
             self.tell(self.session.workspace.read_only, "error")
         self.opened()
 
@@ -140,7 +142,7 @@ class WorkScreen(Screen[None]):
 
     def on_screen_suspend(self) -> None:
         """What was told here is old by the time one comes back; only a reason why nothing can be written goes on."""
-        if not self.session.workspace.read_only:
+        if not self.session.workspace.read_only or self.session.workspace.past:
             self.tell("")
 
     def on_screen_resume(self) -> None:
@@ -208,9 +210,16 @@ class WorkScreen(Screen[None]):
         needed = next((known.verb for known in self.ACTIONS if known.method == action and known.verb), "")
         return not needed or self.session.may(needed)
 
+    def on_key(self, event: events.Key) -> None:
+        """A key that would change something says why it does nothing where nothing can be changed."""
+        why, typing = self.session.workspace.read_only, isinstance(self.focused, Input)
+        if why and not typing and event.key in dead_keys(self, self.ACTIONS, self.allowed()):
+            self.tell(why, "note")
+
     def allowed(self) -> list[Action]:
         """The actions that the person may do here."""
-        return [action for action in self.ACTIONS if not action.verb or self.session.may(action.verb)]
+        actions = [action for action in self.ACTIONS if not action.verb or self.session.may(action.verb)]
+        return [LEAVE_PAST if action is QUIT and self.session.returns else action for action in actions]
 
     def after_form(self, saved: bool | None) -> None:
         """A form over this screen was closed: show what it changed."""

@@ -73,6 +73,9 @@ class EntryScreen(WorkScreen):
         other = next((programme for programme in data.programmes if programme.id == of != data.programme.id), None)
         return _("This belongs to the programme {year}; y opens it.").format(year=other.year) if other else ""
 
+    async def action_past(self) -> None:
+        await self.app.run_action(f"past({self._commit.rev})")
+
     def action_entry_undo(self) -> None:
         undo_entry(self, self._commit)
 

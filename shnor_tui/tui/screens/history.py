@@ -153,6 +153,10 @@ class HistoryScreen(FilteredScreen):
         elif isinstance(row, TextRow) and row.selectable:
             self._show_more()
 
+    async def action_past(self) -> None:
+        if commit := self._current():
+            await self.app.run_action(f"past({commit.rev})")
+
     def action_entry_undo(self) -> None:
         if commit := self._current():
             undo_entry(self, commit)

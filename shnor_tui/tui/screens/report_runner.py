@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.reporting.job import Job, JobState, Outcome, ReportJob, ReportRequest
+from shnor_tui.reporting.job import Job, JobState, Outcome, ReportJob, ReportRequest, of_session
 from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
@@ -38,19 +38,25 @@ class ReportRunner:
 
     def start(self, request: ReportRequest, then: Callable[[Outcome], None]) -> None:
         """Begin; it is busy before the next key is looked at. `then` is told what came of it, unless something else began."""
-        workspace = self._screen.session.workspace
-        self._begin(ReportJob(workspace.home, request, today=workspace.today, on_progress=self._progress), then)
+        workspace, at = self._screen.session.workspace, self._at
+        self._begin(ReportJob(workspace.home, request, today=workspace.today, at=at, on_progress=self._progress), then)
 
     def run(self, arguments: Sequence[str], then: Callable[[Outcome], None]) -> None:
         """Begin a command of this program's own on the screen's directory."""
         workspace = self._screen.session.workspace
-        of_all = ["--home", str(workspace.home), f"--today={workspace.today.isoformat()}"]
+        of_all = of_session(workspace.home, workspace.today, self._at)
         self._begin(Job([*of_all, *arguments], on_progress=self._progress), then)
 
     def cancel(self) -> None:
         """End what is being made."""
         if self._job is not None:
             self._job.cancel()
+
+    @property
+    def _at(self) -> int | None:
+        """The change after which the screen shows the data, in the past."""
+        past = self._screen.session.workspace.past
+        return past.revision if past else None
 
     def _begin(self, job: Job, then: Callable[[Outcome], None]) -> None:
         self.cancel()

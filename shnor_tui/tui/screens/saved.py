@@ -86,9 +86,10 @@ def host_of(session: Session) -> Host:
 
 
 def home_words(session: Session) -> list[str]:
-    """What tells this program there which directory is meant, where nothing else would."""
+    """What tells this program there which directory is meant, where nothing else would, and which moment of the past."""
     known_there = session.source == "default" or session.source.startswith("/")
-    return [] if known_there else ["--home", str(session.workspace.home)]
+    words = [] if known_there else ["--home", str(session.workspace.home)]
+    return [*words, f"--at={session.workspace.past.revision}"] if session.workspace.past else words
 
 
 def _copied() -> str:

@@ -64,6 +64,8 @@ class SpravkaScreen(WorkScreen):
             return [(f" {since}", "note")] if n else [(" " + _("The data are as they were"), "dim")]
         if self.session.workspace.revision != self._made_at:
             return [(" " + _("The data have changed since; close and open it again to see them."), "note")]
+        if self.session.workspace.past:
+            return [(" " + _("This is made from the data as they were."), "dim")]
         if any(report.report == SIGNED for report in issued_of(self.session.data)):
             return [(" " + _("This is made from today's data; screen 9 has what was issued."), "dim")]
         return [(" " + _("No report has been issued yet; this one is made from today's data."), "dim")]

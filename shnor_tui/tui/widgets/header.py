@@ -65,7 +65,8 @@ def _places(place: str, titles: Mapping[str, str]) -> Line:
 
 def summary_line(summary: Line, session: Session, width: int) -> Line:
     """What the screen says in short, then the day and the directory where there is room."""
-    may_not: Line = [] if session.may("mark.set") else [(" · ", "dim"), (_("read only"), "note")]
+    told = session.may("mark.set") or session.workspace.past  # the line above says it of the past
+    may_not: Line = [] if told else [(" · ", "dim"), (_("read only"), "note")]
     left: Line = [(" ", ""), *cut(summary, width - length_of(may_not) - 1), *may_not]
     day, place = short_date(session.data.today), f"{session.workspace.home}{session.named_by}"
     room = width - length_of(left) - len(day) - 2
