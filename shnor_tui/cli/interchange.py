@@ -24,6 +24,7 @@ STDIN = STDOUT = "-"
 NOT_CONFIRMED = 10
 FORMATS = ("csv", "xlsx", "json")
 NEW_SCHOOL = "+"
+ALL = "all"
 KINDS_TOLD = _(
     "Kinds: schools, roadmap, readings (of indicators), survey, results, training, events, points (of the report)."
 )
@@ -31,7 +32,10 @@ KINDS_TOLD = _(
 
 @click.command(
     "import",
-    help=_("Take over what a FILE of a KIND says; the changes are shown first. «-» is the standard input."),
+    help=_(
+        "Take over what a FILE of a KIND says; the changes are shown first. «-» is the standard input. The KIND «all» takes "
+        "everything from the json of «shnor export all» into an empty directory."
+    ),
     epilog=KINDS_TOLD,
 )
 @click.argument("kind")
@@ -78,6 +82,7 @@ def import_file(
     settings: Settings, /, kind: str, file: str, yes: bool, as_json: bool, strict: bool, **said: Any
 ) -> int:
     """Show what a file would change, ask, and take it over."""
+    from shnor_tui.cli.everything import import_everything, refuse_options  # noqa: PLC0415
     from shnor_tui.cli.import_preview import as_data, print_preview  # noqa: PLC0415
     from shnor_tui.interchange.lines import NoTable  # noqa: PLC0415
     from shnor_tui.interchange.preview import accept, plan  # noqa: PLC0415
@@ -85,6 +90,10 @@ def import_file(
     from shnor_tui.workspace.rights import require  # noqa: PLC0415
 
     asking = not yes and not as_json and file != STDIN and sys.stdin.isatty()
+    if kind == ALL:
+        refuse_options({**said, "strict": strict}, settings.year)
+        taken = import_everything(settings, file, yes=yes, as_json=as_json, agrees=_agrees if asking else None)
+        return _refused(asked=asking) if taken is None else 0
     with settings.workspace() as workspace:
         require(workspace.user, "import")
         data = workspace.snapshot(settings.year)
@@ -119,6 +128,10 @@ def _with_hint(error: NoTable) -> BadInput:
 def _code(preview: Preview, revision: int | None, *, asked: bool) -> int:
     if revision is not None or (preview.nothing and not preview.questions):
         return 0
+    return _refused(asked=asked)
+
+
+def _refused(*, asked: bool) -> int:
     warn(_("Nothing was changed.") if asked else _("Nothing was changed; --yes imports it."))
     return NOT_CONFIRMED
 

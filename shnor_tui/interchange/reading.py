@@ -50,13 +50,13 @@ _Document = tuple[list[Sheet], list[str], tuple[Passage, ...], tuple[str, ...]]
 def read_file(path: Path) -> Book:
     """The file's sheets. Raises UnreadableFile."""
     try:
-        with open(path, "rb", opener=_opened) as file:
+        with open(path, "rb", opener=opened) as file:
             return read_stream(path.name, file)
     except OSError as error:
         raise _unreadable(printable_line(str(path)), Refused(reason_of(error))) from error
 
 
-def _opened(path: str, flags: int) -> int:
+def opened(path: str, flags: int) -> int:
     """A descriptor of a file; a pipe that nobody writes to is not waited for."""
     descriptor = os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
     os.set_blocking(descriptor, True)

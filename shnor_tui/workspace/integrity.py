@@ -13,13 +13,15 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User
-from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
-from shnor_tui.workspace.reading_text import check_number
+from shnor_tui.workspace.reading_text import MOST
 from shnor_tui.workspace.soundness import ONLY_ONE, needed, only_one_key
 from shnor_tui.workspace.tables import encode
 
 Tables = Mapping[str, Mapping[int, Record]]
+
+_LONGEST = 1000
+"""Digits before or behind the comma, of which every number that somebody typed has fewer."""
 
 
 class Fault(NamedTuple):
@@ -61,8 +63,8 @@ def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
         case Reading():
             yield from _numbers(value=record.value, numerator=record.numerator, denominator=record.denominator)
         case Answer():
-            if (number := _number(record.value)) is not None:
-                yield from _numbers(value=number)
+            if _is_endless(record.value):
+                yield "value", _("it is no number of everyday size")
         case _:
             pass
 
@@ -74,20 +76,23 @@ def _is_year(text: str) -> bool:
         return False
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
 def _numbers(**numbers: Decimal | None) -> Iterator[tuple[str, str]]:
     for field, number in numbers.items():
-        try:
-            if number is not None:
-                check_number(number)
-        except BadInput:
+        if number is not None and not (number.is_finite() and number.adjusted() < MOST.adjusted() and _short(number)):
             yield field, _("it is no number of everyday size")
+
+
+def _is_endless(text: str) -> bool:
+    """Whether a text is a number that would take for ever to write out."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and not _short(number)
+
+
+def _short(number: Decimal) -> bool:
+    return max(abs(number.adjusted()), len(number.as_tuple().digits)) <= _LONGEST
 
 
 def _dangling(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ def references(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     """Each reference of a document as field, table and number; what isn't a number refers to nothing."""
     for field, table in REFERENCES.items():
         value = document.get(field)
-        for number in value if isinstance(value, list) else [value]:
+        for number in value if isinstance(value, list | tuple) else [value]:
             if isinstance(number, int) and not isinstance(number, bool):
                 yield field, table, number
 

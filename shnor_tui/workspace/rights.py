@@ -66,6 +66,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "procedure.remove": Verb(mark("remove an assessment procedure"), EDITORS),
         "result.set": Verb(mark("enter results"), SCHOOLS_TOO),
         "import": Verb(mark("import a file"), EDITORS),
+        "import.all": Verb(mark("take over everything from a file"), ADMIN, undoable=False),
         "point.add": Verb(mark("add a point of the report"), EDITORS),
         "point.edit": Verb(mark("change a point of the report"), EDITORS),
         "point.move": Verb(mark("move a point of the report"), EDITORS),
