@@ -11,14 +11,12 @@ import click
 
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table
-from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
     from shnor_tui.store import Record as Committed
     from shnor_tui.workspace.changes import FieldChange
     from shnor_tui.workspace.session import Workspace
-    from shnor_tui.workspace.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,9 @@ class Wanted:
 @shared_options
 @click.option("--by", "person", metavar="NAME", default="", help=_("Only what this account changed."))
 @click.option(
-    "--record", metavar="NAME", help=_("Only changes of this roadmap item (its number) or school (its name).")
+    "--record",
+    metavar="NAME",
+    help=_("Only changes of this roadmap item (its number), indicator (its code), school (its name), or «table:id»."),
 )
 @click.option("--since", metavar="DATE", type=DAY, help=_("Only changes from this day on."))
 @click.option("--until", metavar="DATE", type=DAY, help=_("Only changes up to this day."))
@@ -48,11 +48,12 @@ class Wanted:
 @pass_settings
 def history(settings: Settings, /, **options: Any) -> None:
     """List the latest changes."""
+    from shnor_tui.workspace.find_record import record_named  # noqa: PLC0415
     from shnor_tui.workspace.history import select, undone_by  # noqa: PLC0415
 
     wanted = Wanted(**options)
     with settings.workspace() as workspace:
-        record = None if wanted.record is None else _record(workspace.snapshot(settings.year), wanted.record)
+        record = None if wanted.record is None else record_named(workspace.snapshot(settings.year), wanted.record)
         everything = workspace.history()
         commits = select(
             workspace, everything, person=wanted.person, since=wanted.since, until=wanted.until, record=record
@@ -82,23 +83,6 @@ def as_data(commit: Committed) -> dict[str, Any]:
             {"table": change.table, "id": change.id, "before": change.was, "after": change.now} for change in commit.ops
         ],
     }
-
-
-def _record(data: Snapshot, name: str) -> tuple[str, int]:
-    """The table and number of a roadmap item or a school.
-
-    Raises:
-        NotFound: neither goes by that name.
-    """
-    from shnor_tui.workspace.find import item_by_number, school_of_registry  # noqa: PLC0415
-
-    try:
-        return "items", item_by_number(data, name).id
-    except NotFound as no_item:
-        try:
-            return "schools", school_of_registry(data, name).id
-        except NotFound as no_school:
-            raise (no_item if name[:1].isdigit() else no_school) from None
 
 
 def history_rows(

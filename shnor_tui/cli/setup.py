@@ -91,6 +91,7 @@ def _make_programme(settings: Settings, answers: Answers) -> None:
     from shnor_tui.domain.programme import Order, Organisation, Signatory  # noqa: PLC0415
     from shnor_tui.workspace.setup import create_programme  # noqa: PLC0415
 
+    settings.require_present()
     ask = _Questions(asking=not answers.school and sys.stdin.isatty())
     year = settings.year or ask.year(settings)
     organisation = Organisation(

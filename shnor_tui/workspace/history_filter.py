@@ -9,17 +9,15 @@ from datetime import date, timedelta
 from typing import TypedDict
 
 from shnor_tui.domain.deadline_grammar import parse_deadline
-from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.russian import MONTHS_NOMINATIVE, searchable
-from shnor_tui.domain.school import School
 from shnor_tui.domain.school_year import SchoolYear
-from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
-from shnor_tui.workspace.find import day_of, item_by_number, school_of_registry
+from shnor_tui.workspace.find import day_of
+from shnor_tui.workspace.find_record import record_named
 from shnor_tui.workspace.query import Term, Token, begins_word, completed_names, completed_values, parse, typed
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import table_of
 from shnor_tui.workspace.titles import in_russian
 
 PERSON, WHAT, RECORD, SINCE, UNTIL = "person", "what", "record", "since", "until"
@@ -163,7 +161,11 @@ def completions(
     values: Mapping[str, Callable[[], Iterable[str]]] = {
         PERSON: lambda: people,
         WHAT: lambda: [_(VERBS[verb].title) for verb in verbs if verb in VERBS],
-        RECORD: lambda: [*(item.number for item in data.items), *(school.name for school in data.schools)],
+        RECORD: lambda: [
+            *(item.number for item in data.items),
+            *(indicator.code for indicator in data.indicators),
+            *(school.name for school in data.schools),
+        ],
     }
     return completed_values(at, values.get(at.key, lambda: [*days, *MONTHS_NOMINATIVE])())
 
@@ -179,7 +181,7 @@ def _with(query: HistoryQuery, term: Term, data: Snapshot) -> HistoryQuery:
     if term.excluded:
         raise BadInput(_("«{text}» cannot be excluded.").format(text=term.written))
     if term.key == RECORD:
-        return replace(query, record=_record(term.values[0], data))
+        return replace(query, record=record_named(data, term.values[0]))
     if term.key == SINCE:
         return replace(query, since=_day(term.values[0], data.today, last=False))
     return replace(query, until=_day(term.values[0], data.today, last=True))
@@ -208,14 +210,6 @@ def _verbs(term: Term) -> frozenset[str]:
     if not verbs:
         raise BadInput(_("No kind of change answers to «{text}».").format(text=term.written))
     return verbs
-
-
-def _record(name: str, data: Snapshot) -> tuple[str, int]:
-    """The item that has the number, else the school that answers to the name."""
-    try:
-        return table_of(RoadmapItem), item_by_number(data, name).id
-    except NotFound:
-        return table_of(School), school_of_registry(data, name).id
 
 
 def _called(verb: str) -> str:
