@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from shnor_tui.i18n import set_language
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
+from tests.store.counting import counted, pytest_terminal_summary
+
+__all__ = ["counted", "pytest_terminal_summary"]
 
 settings.register_profile(
     "any machine",

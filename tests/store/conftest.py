@@ -1,4 +1,4 @@
-"""What the tests of the store share: English messages, a department's directory, handles that are closed, counting."""
+"""What the tests of the store share: English messages, a department's directory, and handles that are closed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import pytest
 
 from shnor_tui.i18n import set_language
 from shnor_tui.store import SharedDatabase, open_database
-from tests.store.counting import counted, pytest_terminal_summary
-
-__all__ = ["counted", "pytest_terminal_summary"]
 
 Opener = Callable[..., SharedDatabase]
 
