@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history:history", mark("List what was changed, when and by whom.")),
     "plugin": ("plugins:plugin", mark("List plugins, start, check or allow one.")),
     "user": ("users:user", mark("List users, give them roles.")),
+    "doctor": ("doctor:doctor", mark("Look whether the data are well, and mend what is damaged.")),
 }
 
 

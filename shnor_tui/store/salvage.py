@@ -7,7 +7,7 @@ have been to fit what follows: as the checkpoint has them, else as the later lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress, pairwise
 from operator import not_
 from typing import NamedTuple, TypeAlias
@@ -64,6 +64,8 @@ class Salvage(NamedTuple):
     """The revisions that were taken from each copy."""
     gaps: tuple[Gap, ...]
     left_out: tuple[LeftOut, ...]
+    state: State
+    """The documents at its end."""
     checkpoint: str
     """`fits`, `ahead` (it knows more than all lines), `foreign` (it belongs to another journal), or empty: there is none."""
 
@@ -83,7 +85,7 @@ class Salvage(NamedTuple):
 
 def salvage(
     journal: bytes,
-    copies: Sequence[Copy],
+    copies: Iterable[Copy],
     checkpoint: Checkpoint | None,
     repair: Record,
     understood: Understood,
@@ -118,6 +120,7 @@ def salvage(
         taken,
         tuple(writer.gaps),
         tuple(LeftOut(*key, known, tuple(revisions)) for key, (known, revisions) in sorted(writer.left_out.items())),
+        writer.state,
         fits,
     )
 
@@ -144,7 +147,7 @@ class _Writer:
         self._checkpoint = checkpoint
         self._repair = repair
         self._understood = understood
-        self._state = State()
+        self.state = State()
         self.records: list[Record] = []
         self.gaps: list[Gap] = []
         self.left_out: dict[Key, tuple[Doc, list[int]]] = {}
@@ -167,7 +170,7 @@ class _Writer:
             for change in compress(record.ops, map(not_, fits)):
                 self._leave_out(change, record.rev)
             raw = record = msgspec.structs.replace(record, ops=tuple(compress(record.ops, fits)))
-        self._state.apply(record)
+        self.state.apply(record)
         self.records.append(raw)
 
     def _leave_out(self, change: Change, rev: int) -> None:
@@ -178,7 +181,7 @@ class _Writer:
         revisions.append(rev)
 
     def _document(self, change: Change) -> Doc | None:
-        return self._state.documents(change.table).get(change.id)
+        return self.state.documents(change.table).get(change.id)
 
     def _bridge(self, first: int) -> int:
         """Write the records of a gap; returns its last revision."""
@@ -188,13 +191,13 @@ class _Writer:
         wanted, exact = self._after(first, last)
         changes = []
         for (table, doc_id), document in sorted(wanted.items(), key=lambda item: item[0]):
-            before = self._state.documents(table).get(doc_id)
+            before = self.state.documents(table).get(doc_id)
             change = None if before is document else Change.between(table, doc_id, before, document)
             if change is not None:
                 changes.append(change)
         for rev in range(first, last + 1):
             record = msgspec.structs.replace(self._repair, rev=rev, ops=tuple(changes) if rev == first else ())
-            self._state.apply(record)
+            self.state.apply(record)
             self.records.append(record)
         self.gaps.append(Gap(first, last, exact, len(changes)))
         return last
@@ -205,13 +208,13 @@ class _Writer:
         point = 0 if self._checkpoint is None else self._checkpoint.position.rev
         base: dict[Key, Doc | None] = {}
         if self._checkpoint is not None and first <= point <= last + len(following):
-            base = dict.fromkeys(_documents(self._state)) | _documents(self._checkpoint.state)
+            base = dict.fromkeys(_documents(self.state)) | _documents(self._checkpoint.state)
             if point >= last and _taken_back(base, following[: point - last]):
                 return base, True
             if point > last:
                 base = {}
         for (table, doc_id), told in _told(following).items():
-            found = base.get((table, doc_id), self._state.documents(table).get(doc_id))
+            found = base.get((table, doc_id), self.state.documents(table).get(doc_id))
             base[(table, doc_id)] = told.before(found)
         return base, False
 

@@ -383,7 +383,7 @@ def test_the_longest_row_of_lines_is_followed_quickly() -> None:
     history = History()
     for n in range(3000):
         history.write({("marks", 1): {"a": n}})
-    lines = [b"damaged\n" if rev % 3 == 2 else line for rev, line in enumerate(history.lines)]
+    lines = [b"damaged\n" if rev % 3 == 1 else line for rev, line in enumerate(history.lines)]
     result = saved(b"".join(lines))
     assert len(result.gaps) == 1000
     assert states_of(result)[-1] == history.states[-1]

@@ -1,0 +1,151 @@
+"""`shnor doctor`: is everything well, and if not, what does it mean and what is to be done."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from shnor_tui.cli.interchange import NOT_CONFIRMED
+from shnor_tui.cli.settings import Home, Settings, pass_settings, shared_options
+from shnor_tui.cli.show import clean, print_json, say, terminal_width, warn
+from shnor_tui.i18n import _
+
+if TYPE_CHECKING:
+    from shnor_tui.store.findings import Finding
+    from shnor_tui.store.rewrite import Rewrite
+    from shnor_tui.store.salvage import Salvage
+    from shnor_tui.workspace.doctor import Diagnosis
+
+BROKEN = 6
+"""The exit code when something must be mended."""
+INDENT = "    "
+WIDEST = 100
+
+
+@click.command(
+    help=_(
+        "Look whether the department's directory is well, and say what is to be done; changes nothing without --repair."
+    )
+)
+@shared_options
+@click.option("--repair", is_flag=True, help=_("Mend the journal, once you have seen how; the old one is kept."))
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@pass_settings
+def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int:
+    """Examine the directory and, if asked to, repair it; returns the exit code."""
+    from shnor_tui.workspace.doctor import diagnose  # noqa: PLC0415
+
+    home = settings.home
+    seen = diagnose(home.path)
+    if not as_json:
+        _tell(home, seen, last_word=not (repair and seen.repairable))
+    repaired = None
+    if repair and seen.repairable:
+        if not (yes or (not as_json and sys.stdin.isatty() and _agrees())):
+            if as_json:
+                print_json(_as_data(home, seen, None))
+            warn(_("Nothing was changed; --yes repairs without asking."))
+            return NOT_CONFIRMED
+        repaired, seen = _repair(home.path, seen)
+    elif repair and not as_json and not seen.well:
+        say(_("There is nothing that --repair could mend: it mends the journal only."))
+    if as_json:
+        print_json(_as_data(home, seen, repaired))
+    elif repaired is not None:
+        _tell_repaired(repaired, seen)
+    return 0 if seen.well else BROKEN
+
+
+def _agrees() -> bool:
+    return click.confirm(_("Repair the journal now?"), default=False, err=True)
+
+
+def _repair(home: Path, seen: Diagnosis) -> tuple[Rewrite, Diagnosis]:
+    """Repair, and examine once more."""
+    from shnor_tui.workspace.doctor import diagnose, repair  # noqa: PLC0415
+
+    assert seen.salvage is not None  # noqa: S101  (what is repairable has one)
+    done, _result = repair(home, seen.salvage)
+    return done, diagnose(home)
+
+
+def _tell(home: Home, seen: Diagnosis, *, last_word: bool) -> None:
+    """Everything that was found, the worst of each area last, and one sentence at the end."""
+    from shnor_tui.store.findings import area_title  # noqa: PLC0415
+
+    say(_("The department's directory {path} (named by {source})").format(path=home.path, source=_source(home)))
+    say()
+    for finding in seen.findings:
+        _tell_finding(area_title(finding.area), finding)
+    say()
+    if last_word:
+        _wrap(_("In one word: {verdict}").format(verdict=seen.verdict), "", "")
+
+
+def _tell_finding(title: str, finding: Finding) -> None:
+    from shnor_tui.store.findings import Level  # noqa: PLC0415
+
+    signs = {Level.FINE: " ", Level.REMARK: "·", Level.MEND: "!"}
+    _wrap(f"{title}: {finding.what}", f"{signs[finding.level]} ", INDENT)
+    if finding.meaning:
+        _wrap(_("What it means: {meaning}").format(meaning=finding.meaning), INDENT, INDENT)
+    if finding.advice:
+        _wrap(_("What to do: {advice}").format(advice=finding.advice), INDENT, INDENT)
+
+
+def _wrap(text: str, first: str, rest: str) -> None:
+    width = min(terminal_width(WIDEST), WIDEST)
+    lines = textwrap.wrap(
+        clean(text), width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+    for line in lines:
+        say(line)
+
+
+def _source(home: Home) -> str:
+    return _("nobody: it is your own one") if home.source == "default" else home.source
+
+
+def _tell_repaired(done: Rewrite, seen: Diagnosis) -> None:
+    from shnor_tui.store.findings import Level, area_title  # noqa: PLC0415
+
+    say()
+    if done.kept is not None:
+        _wrap(_("The damaged journal is kept as {file}.").format(file=done.kept.name), "", "")
+    _wrap(_("Whoever has the program open sees a message and starts it again."), "", "")
+    for finding in seen.findings:
+        if finding.level is not Level.FINE:
+            _tell_finding(area_title(finding.area), finding)
+    say()
+    _wrap(_("Repaired. Now: {verdict}").format(verdict=seen.verdict), "", "")
+
+
+def _as_data(home: Home, seen: Diagnosis, repaired: Rewrite | None) -> dict[str, Any]:
+    return {
+        "home": str(home.path),
+        "well": seen.well,
+        "verdict": seen.verdict,
+        "findings": [finding._asdict() for finding in seen.findings],
+        "repair": None if seen.salvage is None else _outlook(seen.salvage),
+        "repaired": None
+        if repaired is None
+        else {"kept": repaired.kept and str(repaired.kept), "revision": repaired.revision},
+    }
+
+
+def _outlook(result: Salvage) -> dict[str, Any]:
+    """What a repair would do, for programs."""
+    return {
+        "needed": result.needed,
+        "damaged_lines": result.damaged,
+        "torn_bytes": result.torn,
+        "checkpoint": result.checkpoint,
+        "taken": result.taken,
+        "lost": [{"first": gap.first, "last": gap.last, "exact": gap.exact} for gap in result.gaps],
+        "left_out": [one._asdict() for one in result.left_out],
+    }

@@ -1,0 +1,178 @@
+"""What is to be said of a journal and its checkpoint: what is wrong, and what a repair would save. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+from itertools import pairwise
+
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.store.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.mend import nothing_saved
+from shnor_tui.store.salvage import Salvage
+
+MEND = "shnor doctor --repair"
+_SHOWN = 5
+
+
+def of_journal(size: int, result: Salvage, zone: tzinfo) -> Iterator[Finding]:
+    """What a journal of so many bytes holds and what is wrong with it."""
+    if not result.needed and not result.records:
+        yield _empty(size)
+        return
+    yield from _damage(result)
+    yield from _remarks(result, zone)
+    if result.needed:
+        yield _outlook(result)
+        return
+    last = result.records[-1]
+    told = ngettext("{n} change is intact", "{n} changes are intact", len(result.records)).format(n=len(result.records))
+    when = f"{last.at.astimezone(zone):%d.%m.%Y %H:%M}"
+    latest = _("the latest of {when} by {who}").format(when=when, who=last.by)
+    yield Finding(Area.JOURNAL, Level.FINE, f"{told}, {latest}; {size_in_words(size)}")
+
+
+def _empty(size: int) -> Finding:
+    if not size:
+        return Finding(Area.JOURNAL, Level.FINE, _("nothing was saved yet"))
+    return Finding(
+        Area.JOURNAL,
+        Level.MEND,
+        _("There is not a single change in it, but {size} of zeros or scraps.").format(size=size_in_words(size)),
+        _("This is no journal, and there is no copy of one beside it."),
+        _("Bring a backup back: shnor restore FILE"),
+    )
+
+
+def _damage(result: Salvage) -> Iterator[Finding]:
+    def found(what: str, meaning: str = "") -> Finding:
+        return Finding(Area.JOURNAL, Level.MEND, what, meaning)
+
+    for line in result.damaged[:_SHOWN]:
+        yield found(_("Line {line} is damaged.").format(line=line))
+    if more := len(result.damaged[_SHOWN:]):
+        yield found(ngettext("{n} more line is damaged.", "{n} more lines are damaged.", more).format(n=more))
+    if result.damaged:
+        return
+    missing = sorted(
+        {rev for revisions in result.taken.values() for rev in revisions}
+        | {rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)}
+    )
+    if missing:
+        yield found(
+            _("Changes that were saved are not in it: {revisions}.").format(revisions=in_rows(missing)),
+            _("It was cut, or an older copy was put in its place."),
+        )
+    if result.surplus:
+        yield found(
+            ngettext("{n} line has no place in it.", "{n} lines have no place in it.", result.surplus).format(
+                n=result.surplus
+            ),
+            _("Something was copied into it by hand."),
+        )
+    if result.unlinked:
+        yield found(
+            _("Changes do not follow the ones before them: {revisions}.").format(revisions=in_rows(result.unlinked)),
+            _("Two journals were put together by hand, or lines were changed."),
+        )
+    if result.left_out and not result.gaps:
+        yield found(_("Some changes contradict the ones before them."))
+
+
+def _remarks(result: Salvage, zone: tzinfo) -> Iterator[Finding]:
+    if result.torn:
+        yield Finding(
+            Area.JOURNAL,
+            Level.REMARK,
+            _("Its last line was never wholly written ({size}).").format(size=size_in_words(result.torn)),
+            _("A session or the host ended in the middle of saving; that change was never confirmed to anybody."),
+            _("Nothing: the next change puts it aside."),
+        )
+    records = [record for record in result.records if not record.act.startswith("store.")]
+    for before, after in pairwise(records):
+        if after.at < before.at:
+            when = f"{before.at.astimezone(zone):%d.%m.%Y %H:%M} → {after.at.astimezone(zone):%d.%m.%Y %H:%M}"
+            yield Finding(
+                Area.JOURNAL,
+                Level.REMARK,
+                _("The host's clock once went backwards: change No. {rev}, {when}.").format(rev=after.rev, when=when),
+                _("The order of the changes is right all the same; only the times that the history shows are not."),
+                _("Nothing, if the clock is right now."),
+            )
+            break
+
+
+def _outlook(result: Salvage) -> Finding:
+    """What a repair would do."""
+    if nothing_saved(result):
+        return Finding(
+            Area.JOURNAL,
+            Level.MEND,
+            _("Not a single change can be read, and there is no copy beside the journal."),
+            "",
+            _("Bring a backup back: shnor restore FILE"),
+        )
+    return Finding(Area.JOURNAL, Level.MEND, outlook(result), "", MEND)
+
+
+def outlook(result: Salvage) -> str:
+    """What a repair saves and what it cannot, as sentences."""
+    parts = []
+    for name, revisions in result.taken.items():
+        parts.append(_("From {name} come back: {revisions}.").format(name=name, revisions=in_rows(revisions)))
+    lost = [rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)]
+    if not lost and not result.left_out:
+        parts.append(_("A repair brings everything back; nothing is lost."))
+        return " ".join(parts)
+    if lost:
+        parts.append(_("No copy has these changes: {revisions}.").format(revisions=in_rows(lost)))
+    if result.gaps and all(gap.exact for gap in result.gaps):
+        parts.append(
+            _("The checkpoint knows what they did: the data come back whole, but not who changed what and when.")
+        )
+    elif result.gaps:
+        parts.append(_("Everything else stays. What these entered is lost where later changes do not tell it."))
+    if result.left_out:
+        parts.append(
+            ngettext(
+                "{n} record is left out, because its beginning is lost.",
+                "{n} records are left out, because their beginnings are lost.",
+                len(result.left_out),
+            ).format(n=len(result.left_out))
+        )
+    return " ".join(parts)
+
+
+def in_rows(revisions: Iterable[int]) -> str:
+    """Numbers as people list them: «57, 60–62»."""
+    rows: list[list[int]] = []
+    for rev in sorted(revisions):
+        if rows and rev == rows[-1][1] + 1:
+            rows[-1][1] = rev
+        else:
+            rows.append([rev, rev])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in rows[:_SHOWN]]
+    return ", ".join(shown) + (" …" if len(rows) > _SHOWN else "")
+
+
+def of_checkpoint(revision: int, result: Salvage) -> Finding:
+    """How an intact checkpoint of a revision fits the journal."""
+    if result.checkpoint == "ahead":
+        return Finding(
+            Area.CHECKPOINT,
+            Level.MEND,
+            _("It knows change No. {rev}, which the journal does not have.").format(rev=revision),
+            _("The journal has lost its end or was replaced by an older copy; nothing is saved until this is mended."),
+            MEND,
+        )
+    if result.checkpoint == "foreign":
+        return Finding(
+            Area.CHECKPOINT,
+            Level.MEND,
+            _("It belongs to another journal: its change No. {rev} is another one.").format(rev=revision),
+            _("The journal was replaced by another one. Nothing is saved until it is clear which one counts."),
+            _(
+                "If the journal is the right one: {mend} (the checkpoint is kept). If not, bring a backup back: shnor restore"
+            ).format(mend=MEND),
+        )
+    return Finding(Area.CHECKPOINT, Level.FINE, _("as of change No. {rev}").format(rev=revision))

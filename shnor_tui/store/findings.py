@@ -1,0 +1,69 @@
+"""What an examination of a department's directory found, for people: what it is, what it means, what to do."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+from shnor_tui.i18n import _, mark
+
+
+class Level(enum.StrEnum):
+    """How much a finding matters."""
+
+    FINE = "fine"
+    REMARK = "remark"
+    """Nothing is wrong, but somebody should know."""
+    MEND = "mend"
+    """Something must be done."""
+
+
+class Area(enum.StrEnum):
+    """What was looked at, in this order."""
+
+    DIRECTORY = "directory"
+    LOCK = "lock"
+    JOURNAL = "journal"
+    CHECKPOINT = "checkpoint"
+    KEPT = "kept"
+    RECORDS = "records"
+    ISSUED = "issued"
+    BACKUPS = "backups"
+
+
+_TITLES = {
+    Area.DIRECTORY: mark("Directory"),
+    Area.LOCK: mark("Sessions"),
+    Area.JOURNAL: mark("Journal"),
+    Area.CHECKPOINT: mark("Checkpoint"),
+    Area.KEPT: mark("Kept files"),
+    Area.RECORDS: mark("Records"),
+    Area.ISSUED: mark("Issued reports"),
+    Area.BACKUPS: mark("Backups"),
+}
+
+
+class Finding(NamedTuple):
+    """One thing that was found; `meaning` and `advice` may be empty."""
+
+    area: Area
+    level: Level
+    what: str
+    meaning: str = ""
+    advice: str = ""
+
+
+def area_title(area: Area) -> str:
+    """What people call it."""
+    return _(_TITLES[area])
+
+
+def size_in_words(size: int) -> str:
+    """A number of bytes as people read it."""
+    if size < 1 << 10:
+        return _("{n} B").format(n=size)
+    if size < 1 << 20:
+        return _("{n} KiB").format(n=size >> 10)
+    if size < 10 << 30:
+        return _("{n} MiB").format(n=size >> 20)
+    return _("{n} GiB").format(n=size >> 30)
