@@ -30,7 +30,7 @@ from shnor_tui.workspace.tables import SCHEMA, TABLES
 from shnor_tui.workspace.upcasting import UPCASTERS
 
 ALL = "all"
-LARGEST = 100 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 HIGHEST_ID = 2**53
 """Above it other programs lose digits of a number in JSON."""
 

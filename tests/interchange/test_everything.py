@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
+from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, Section
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role, User
@@ -29,6 +31,7 @@ from shnor_tui.i18n import set_language
 from shnor_tui.interchange.everything import LARGEST, Unfit, read_everything, take_over
 from shnor_tui.interchange.export import exported
 from shnor_tui.workspace.issued import issue
+from shnor_tui.workspace.references import REFERENCES
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.tables import SCHEMA, TABLES
@@ -216,7 +219,7 @@ FOREIGN = {
     "comma": (b'{"format": "shnor",\n "version" 1}', r"no JSON from line 2, column 12 on: «1}»"),
     "deep": (nested(100_000), "nested too deeply"),
     "long number": (b'{"format":"shnor","version":' + b"9" * 5000 + b"}", "a number that is too long"),
-    "large": (b"{" + b" " * LARGEST, r"larger than 100 MB"),
+    "large": (b"{" + b" " * LARGEST, r"larger than 64 MB"),
 }
 
 
@@ -436,19 +439,27 @@ def test_a_document_with_mistakes_is_taken_as_a_whole_or_not_at_all(sample: byte
 # The document that tells what is in the file
 
 
-def documented() -> dict[str, list[str]]:
-    """The tables and fields that docs/import.md lists, nested ones with their path."""
-    page = PAGE.read_text(encoding="utf-8").split("## Everything as JSON", 1)[1].split("\n## ", 1)[0]
-    found: dict[str, list[str]] = {}
-    for line in page.splitlines():
-        if match := re.match(r"### `(\w+)`", line):
+def section() -> str:
+    return PAGE.read_text(encoding="utf-8").split("## Everything as JSON", 1)[1].split("\n## ", 1)[0]
+
+
+def documented() -> dict[str, list[tuple[str, str, str]]]:
+    """What docs/import.md lists by table: the field, what it holds, and what stands for one that is absent."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for line in section().splitlines():
+        if match := re.match(r"### `(\w+)`$", line):
             found[match[1]] = fields = []
-        elif match := re.match(r"\| `([\w.\[\]]+)` \|", line):
-            fields.append(match[1])
+        elif match := re.match(r"\| `([\w.\[\]]+)` \| (.*?) \| (.*?) \| \S.* \|$", line):
+            fields.append((match[1], match[2], match[3]))
     return found
 
 
-def fields_of(kind: inspect.Type, path: str = "") -> Iterator[str]:
+def described_fields(kind: type[Record]) -> list[tuple[str, str, str]]:
+    """The same as the program has it."""
+    return [(path, holds(path, field.type), absent(field)) for path, field in fields_of(inspect.type_info(kind))]
+
+
+def fields_of(kind: inspect.Type, path: str = "") -> Iterator[tuple[str, inspect.Field]]:
     match kind:
         case inspect.UnionType():
             for one in kind.types:
@@ -459,34 +470,55 @@ def fields_of(kind: inspect.Type, path: str = "") -> Iterator[str]:
             for field in kind.fields:
                 name = f"{path}.{field.encode_name}" if path else field.encode_name
                 if name != "id":
-                    yield name
+                    yield name, field
                     yield from fields_of(field.type, name)
 
 
-def test_the_page_lists_every_table_and_field_in_their_order_and_no_other() -> None:
-    assert documented() == {name: list(fields_of(inspect.type_info(kind))) for name, kind in TABLES.items()}
+SIMPLE = {
+    inspect.StrType: "text",
+    inspect.IntType: "whole number",
+    inspect.DecimalType: "decimal",
+    inspect.BoolType: "true or false",
+    inspect.DateType: "date",
+    inspect.NoneType: "null",
+    inspect.StructType: "object",
+}
 
 
-def test_the_page_tells_the_words_that_a_field_can_be() -> None:
-    page = PAGE.read_text(encoding="utf-8").split("## Everything as JSON", 1)[1]
+def holds(path: str, kind: inspect.Type) -> str:
+    match kind:
+        case inspect.UnionType():
+            return " or ".join(holds(path, one) for one in kind.types)
+        case inspect.EnumType():
+            return ", ".join(f"`{member.value}`" for member in kind.cls)
+        case inspect.VarTupleType(item_type=inspect.EnumType()):
+            return f"list of {holds(path, kind.item_type)}"
+        case inspect.VarTupleType() if path in REFERENCES:
+            return f"list of ids in `{REFERENCES[path]}`"
+        case inspect.VarTupleType():
+            return f"list of {holds(path, kind.item_type)}s"
+        case inspect.DictType():
+            return "texts by name"
+        case inspect.IntType() if path in REFERENCES:
+            return f"id in `{REFERENCES[path]}`"
+        case _:
+            return SIMPLE[type(kind)]
 
-    def words(kind: inspect.Type) -> Iterator[str]:
-        match kind:
-            case inspect.EnumType():
-                yield from (member.value for member in kind.cls)
-            case inspect.UnionType():
-                for one in kind.types:
-                    yield from words(one)
-            case inspect.VarTupleType():
-                yield from words(kind.item_type)
-            case inspect.StructType():
-                for field in kind.fields:
-                    yield from words(field.type)
 
-    missing = {word for kind in TABLES.values() for word in words(inspect.type_info(kind)) if f"`{word}`" not in page}
-    assert not missing
+def absent(field: inspect.Field) -> str:
+    if field.required:
+        return "**needed**"
+    default = {} if field.default is msgspec.NODEFAULT else msgspec.to_builtins(field.default)
+    written = json.dumps(default, ensure_ascii=False)
+    return f"`{written}`" if len(written) < 50 else "the usual text"
 
 
-def test_the_page_tells_the_present_format() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert f"`schema` ({SCHEMA})" in page
+def test_the_page_lists_every_table_and_field_as_they_are_and_no_other() -> None:
+    assert documented() == {name: described_fields(kind) for name, kind in TABLES.items()}
+
+
+def test_the_page_tells_the_head_of_the_file(sample: bytes) -> None:
+    assert [match[1] for match in re.finditer(r"^\| `(\w+)` \|[^|]*\|$", section(), re.MULTILINE)] == list(
+        json.loads(sample)
+    )
+    assert f"this program writes {SCHEMA} and reads 1 to {SCHEMA}" in section()
