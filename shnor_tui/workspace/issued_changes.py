@@ -28,9 +28,14 @@ Key = tuple[str, int]
 
 def changed_since(workspace: Workspace, issued: IssuedReport) -> tuple[Committed, ...]:
     """The changes of the programme's data after the revision that a report was made from, oldest first, each with no more than
-    what concerns the programme. What was taken back since is no change."""
-    commits = workspace.history(issued.revision)
-    undone = {rev: by.rev for rev, by in undone_by(commits).items() if rev > issued.revision}
+    what concerns the programme. What was taken back since is no change. Where the report came from another directory with
+    everything else, the changes since then: what was done before is in that directory's history only."""
+    since, commits = issued.revision, workspace.history(issued.revision)
+    if _entry_of(issued, commits) is None:
+        commits = workspace.history()
+        since = _entry_of(issued, commits) or since
+        commits = [commit for commit in commits if commit.rev > since]
+    undone = {rev: by.rev for rev, by in undone_by(commits).items() if rev > since}
     left_out = {*undone, *undone.values()}
     concerning = _Concerning(workspace.records, issued.programme, commits)
     told = (
@@ -39,6 +44,12 @@ def changed_since(workspace: Workspace, issued: IssuedReport) -> tuple[Committed
         if commit.rev not in left_out
     )
     return tuple(commit for commit in told if commit.ops)
+
+
+def _entry_of(issued: IssuedReport, commits: Iterable[Committed]) -> int | None:
+    """The revision that entered a report, if it is one of these commits'."""
+    key = ("issued", issued.id)
+    return next((commit.rev for commit in commits if any((op.table, op.id) == key for op in commit.ops)), None)
 
 
 class _Concerning:

@@ -20,6 +20,7 @@ from msgspec import inspect
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.deadline import Deadline
 from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.record import Record
@@ -31,7 +32,9 @@ from shnor_tui.i18n import set_language
 from shnor_tui.interchange.everything import LARGEST, Unfit, read_everything, take_over
 from shnor_tui.interchange.export import exported
 from shnor_tui.workspace.issued import issue
+from shnor_tui.workspace.issued_changes import changed_since
 from shnor_tui.workspace.references import REFERENCES
+from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.tables import SCHEMA, TABLES
@@ -154,6 +157,16 @@ def test_new_records_get_numbers_that_none_of_the_file_has(sample: bytes) -> Non
         known = set(workspace.records.table(School))
         with workspace.change("school.add") as editor:
             assert editor.add(School(full_name="Новая школа")) > max(known)
+
+
+def test_what_changed_since_a_report_was_issued_is_counted_from_the_import_on(sample: bytes) -> None:
+    with directory() as workspace:
+        take_over(workspace, read_everything("all.json", sample))
+        (report,) = workspace.records.all(IssuedReport)
+        assert report.revision > workspace.revision
+        for place in range(report.revision + 2):
+            assert len(changed_since(workspace, report)) == place
+            edit_programme(workspace, workspace.programme(), goal=f"Цель {place}")
 
 
 def test_an_older_format_is_read_as_the_program_reads_its_own_older_records(sample: bytes) -> None:
