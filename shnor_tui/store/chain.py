@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+from shnor_tui.store.bits import put_right
 from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, raw_lines
 
 
@@ -20,15 +22,19 @@ class Copy(NamedTuple):
 
 
 class Link(NamedTuple):
+    """An intact line."""
+
     record: Record
     crc: str
 
     @property
     def rev(self) -> int:
+        """Its revision."""
         return self.record.rev
 
     @property
     def place(self) -> tuple[int, str]:
+        """What the line after it names."""
         return self.record.rev, self.crc
 
 
@@ -40,35 +46,57 @@ class Found(NamedTuple):
 
     links: list[Link]
     damaged: tuple[int, ...]
+    """The numbers of lines that are not intact, but for a torn last one."""
+    flipped: tuple[int, ...]
+    """Those of them in which one bit was flipped, so that they are known all the same."""
     torn: int
+    """Bytes of a last line that was never wholly written."""
     lost_at_end: int
+    """How many records the damaged lines after the last intact one may have been."""
 
     @classmethod
     def of(cls, data: bytes) -> Found:
+        """Read a file line by line."""
         links: list[Link] = []
         damaged: list[int] = []
+        flipped: list[int] = []
         after: list[bytes] = []
         torn = 0
         whole_end = data.endswith(b"\n")
         last = data.count(b"\n") + (not whole_end)
         for line in raw_lines(data):
             if line.record is not None:
-                links.append(Link(line.record, line.crc))
+                found = [Link(line.record, line.crc)]
+            else:
+                cut = line.number == last and not whole_end
+                found = (
+                    []
+                    if cut
+                    else _of_one_bit(line.data) or (_of_one_bit(after[-1] + b"\n" + line.data) if after else [])
+                )
+                if found:
+                    flipped.append(line.number)
+                else:
+                    found = list(_joined(line.data, cut=cut))
+                if not found and line.number == last and (cut or b"\0" in line.data):
+                    torn = len(line.data)
+                    continue
+                damaged.append(line.number)
+            links += found
+            if found:
                 after.clear()
-                continue
-            cut = line.number == last and not whole_end
-            joined = list(_joined(line.data, cut=cut))
-            links += joined
-            if joined:
-                after.clear()
-            elif line.number == last and (cut or b"\0" in line.data):
-                torn = len(line.data)
-                continue
-            damaged.append(line.number)
-            if not joined:
+            else:
                 after.append(line.data)
         records = sum(b'"rev":' in piece or piece.startswith(LINE_HEAD) for piece in after)
-        return cls(links, tuple(damaged), torn, max(records, 1) if after else 0)
+        return cls(links, tuple(damaged), tuple(flipped), torn, max(records, 1) if after else 0)
+
+
+def _of_one_bit(data: bytes) -> list[Link]:
+    """The record of a line in which one bit was flipped."""
+    if line := put_right(data):
+        with suppress(ValueError):
+            return [Link(*decode_line(line))]
+    return []
 
 
 def _joined(data: bytes, *, cut: bool) -> Iterator[Link]:

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.store.backup import backups, opened
 from shnor_tui.store.chain import Copy
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.contents import BACKUPS
-from shnor_tui.store.errors import Corrupt, StoreError
+from shnor_tui.store.errors import Corrupt
 from shnor_tui.store.files import keep_aside
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME
@@ -90,16 +91,16 @@ def salvaged(
 
 
 def _backed_up(directory: Path) -> list[int]:
-    with suppress(StoreError):
+    with suppress(ShnorError):
         return [backup.revision for backup in backups(directory / BACKUPS)]
     return []
 
 
 def _copies(directory: Path) -> Iterator[Copy]:
     """The other files beside the journal that hold lines of it: backups first, the newest first."""
-    with suppress(StoreError):
+    with suppress(ShnorError):
         for backup in backups(directory / BACKUPS):
-            with suppress(StoreError), opened(backup.path) as archive:
+            with suppress(ShnorError), opened(backup.path) as archive:
                 data = archive.read(JOURNAL_NAME)
                 yield Copy(f"{BACKUPS}/{backup.path.name}", data, leads=True)
     for path in sorted(directory.glob(f"{JOURNAL_NAME}.*"), reverse=True):
@@ -111,8 +112,13 @@ def _copies(directory: Path) -> Iterator[Copy]:
 def content_of(path: Path) -> bytes:
     """All of a regular file. Raises OSError."""
     descriptor = os.open(path, CAREFULLY)
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return b""
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def intact_checkpoint(directory: Path) -> Checkpoint | None:

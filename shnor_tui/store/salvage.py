@@ -54,6 +54,8 @@ class Salvage(NamedTuple):
     """All of it, for `chained`."""
     damaged: tuple[int, ...]
     """The numbers of the journal's lines that are not intact, but for a torn last one."""
+    flipped: tuple[int, ...]
+    """Those of them in which one bit was wrong, so that they are known all the same."""
     torn: int
     """Bytes of a last line that was never wholly written."""
     surplus: int
@@ -66,6 +68,8 @@ class Salvage(NamedTuple):
     left_out: tuple[LeftOut, ...]
     state: State
     """The documents at its end."""
+    own_end: int
+    """The last revision that the journal itself has; what follows it in `records` is known from elsewhere."""
     checkpoint: str
     """`fits`, `ahead` (it knows more than all lines), `foreign` (it belongs to another journal), or empty: there is none."""
 
@@ -110,6 +114,7 @@ def salvage(
     return Salvage(
         tuple(writer.records),
         own.damaged,
+        own.flipped,
         own.torn,
         len(own.links) - len(chosen),
         tuple(
@@ -121,6 +126,7 @@ def salvage(
         tuple(writer.gaps),
         tuple(LeftOut(*key, known, tuple(revisions)) for key, (known, revisions) in sorted(writer.left_out.items())),
         writer.state,
+        chosen[-1].rev if chosen else 0,
         fits,
     )
 

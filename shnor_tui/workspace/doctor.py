@@ -12,9 +12,8 @@ from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.programme import Department
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import Forbidden
+from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.store import StoreError
 from shnor_tui.store.backup import backups, uncovered_since, verify
 from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.diagnosis import MEND, in_rows
@@ -65,11 +64,10 @@ def diagnose(home: Path, *, now: Callable[[], datetime] = lambda: datetime.now(U
     """Examine the department's directory; changes nothing and raises nothing that a bad directory could cause."""
     examined = examine(home, VERSION, _zone)
     findings, result = list(examined.findings), examined.salvage
-    if result is not None and result.records:
+    if result is not None and not nothing_saved(result):
         tables, unreadable = _decoded(result.state)
         findings += _of_records(tables, unreadable, result)
         findings += _of_issued(home, tables)
-    if result is not None:
         findings += _of_backups(home, now().astimezone(_zone(result.state)))
     findings.sort(key=lambda finding: _ORDER[finding.area])
     return Diagnosis(tuple(findings), result, _verdict(findings, result))
@@ -209,7 +207,7 @@ def _of_backups(home: Path, now: datetime) -> Iterator[Finding]:
     again = _("Make one: shnor backup")
     try:
         known = backups(home / BACKUPS)
-    except StoreError as error:
+    except ShnorError as error:
         yield found(Level.REMARK, error.message, "", error.advice)
         return
     if not known:
@@ -218,7 +216,7 @@ def _of_backups(home: Path, now: datetime) -> Iterator[Finding]:
     newest = known[0]
     try:
         verify(newest.path)
-    except StoreError as error:
+    except ShnorError as error:
         yield found(Level.REMARK, error.message, _("The newest backup cannot be brought back."), again)
         return
     since = _uncovered_since(home)
@@ -242,24 +240,22 @@ def _of_backups(home: Path, now: datetime) -> Iterator[Finding]:
 def _uncovered_since(home: Path) -> datetime | None:
     try:
         return uncovered_since(home)
-    except (StoreError, OSError):
+    except (ShnorError, OSError):
         return None
 
 
 def _verdict(findings: list[Finding], result: Salvage | None) -> str:
     """All of it in one sentence."""
+    must = [finding.what for finding in findings if finding.level is Level.MEND]
+    remarks = sum(finding.level is Level.REMARK for finding in findings)
     if result is None:
-        return _("The data could not be examined: see above what to do first.")
+        return _("The data could not be examined. {what}").format(what=must[0])
     if result.needed:
         return _journal_verdict(result)
-    must = sum(finding.level is Level.MEND for finding in findings)
-    remarks = sum(finding.level is Level.REMARK for finding in findings)
     if must:
         return ngettext(
-            "{n} thing must be put right: see above what to do.",
-            "{n} things must be put right: see above what to do.",
-            must,
-        ).format(n=must)
+            "One thing must be put right: {what}", "{n} things must be put right. The first: {what}", len(must)
+        ).format(n=len(must), what=must[0])
     if not result.records:
         return _("Nothing was saved here yet, and nothing is wrong.")
     if remarks:

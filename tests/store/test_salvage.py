@@ -100,9 +100,9 @@ def histories(draw: st.DrawFn) -> History:
 
 
 def damaged_byte(draw: st.DrawFn, line: bytes) -> bytes:
-    """Another byte somewhere on the line, but not in its newline."""
+    """Another byte somewhere on the line but in its newline, wrong in more than one bit."""
     at = draw(st.integers(0, len(line) - 2))
-    other = draw(st.integers(0, 255).filter(lambda byte: byte != line[at]))
+    other = draw(st.integers(0, 255).filter(lambda byte: (byte ^ line[at]).bit_count() > 1))
     return line[:at] + bytes([other]) + line[at + 1 :]
 
 
@@ -262,6 +262,18 @@ def test_garbage_holds_nothing(garbage: bytes, copy: bytes) -> None:
     assert all(record.ops == () for record in result.records)
 
 
+@given(histories(), st.data())
+def test_a_flipped_bit_anywhere_loses_nothing(history: History, data: st.DataObject) -> None:
+    whole = journal(history)
+    bit = data.draw(st.integers(0, len(whole) * 8 - 1))
+    damaged = bytearray(whole)
+    damaged[bit // 8] ^= 1 << bit % 8
+    result = saved(bytes(damaged))
+    assert b"".join(chained(result.records)) == whole
+    assert result.needed
+    assert not result.gaps
+
+
 # Cases
 
 
@@ -310,6 +322,16 @@ def test_damaged_newlines_lose_nothing(history: History) -> None:
         assert b"".join(chained(result.records)) == whole
         assert result.damaged == (line,)
         assert result.needed
+
+
+def test_each_flipped_bit_of_a_journal_is_put_right(history: History) -> None:
+    whole = journal(history)
+    for bit in range(len(whole) * 8):
+        damaged = bytearray(whole)
+        damaged[bit // 8] ^= 1 << bit % 8
+        result = saved(bytes(damaged))
+        assert b"".join(chained(result.records)) == whole, bit
+        assert result.damaged, bit
 
 
 def test_a_torn_last_line_is_no_damage(history: History) -> None:
