@@ -89,6 +89,7 @@ def import_file(
     from shnor_tui.interchange.work import Options  # noqa: PLC0415
     from shnor_tui.workspace.rights import require  # noqa: PLC0415
 
+    settings.require_present()
     asking = not yes and not as_json and file != STDIN and sys.stdin.isatty()
     if kind == ALL:
         refuse_options({**said, "strict": strict}, settings.year)
