@@ -6,6 +6,7 @@ at all; its comment says up to which place of the journal it goes, so that one c
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -186,6 +187,8 @@ def opened(path: Path) -> Iterator[ZipFile]:
     ) as error:
         raise damaged(path, str(error)) from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # it names a place before its beginning
+            raise damaged(path, str(error)) from error
         raise Unwritable(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error))) from error
 
 

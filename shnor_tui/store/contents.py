@@ -18,7 +18,7 @@ import msgspec
 from shnor_tui.errors import NotFound, reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME
-from shnor_tui.store.errors import Corrupt, Diverged
+from shnor_tui.store.errors import Corrupt, Diverged, Unwritable
 from shnor_tui.store.journal import CHUNK, JOURNAL_NAME, START, FileJournal, Position
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Contents:
         sums = {JOURNAL_NAME: zlib.crc32(self._data)}
         for name, source, _status in self._files():
             crc = 0
-            while piece := source.read(CHUNK):
+            for piece in self._pieces(name, source):
                 crc = zlib.crc32(piece, crc)
             sums[name] = crc
         return sums
@@ -148,13 +148,23 @@ class Contents:
                 member = _member(name, status.st_mtime, status.st_mode)
                 member.file_size = status.st_size
                 with archive.open(member, "w") as target:
-                    while piece := source.read(CHUNK):
+                    for piece in self._pieces(name, source):
                         target.write(piece)
                         yield from sink.pieces()
         yield from sink.pieces()
 
+    def _pieces(self, name: str, source: BinaryIO) -> Iterator[bytes]:
+        """What a file holds. Raises Unwritable when it cannot be read to its end."""
+        try:
+            while piece := source.read(CHUNK):
+                yield piece
+        except OSError as error:
+            raise Unwritable(
+                _("{path} cannot be read: {reason}.").format(path=self._directory / name, reason=reason_of(error))
+            ) from error
+
     def _not_listed(self, error: OSError) -> None:
-        name = os.path.relpath(os.fsdecode(error.filename), self._directory)
+        name = os.path.relpath(os.fsdecode(error.filename or self._directory), self._directory)
         self._unlisted.append(LeftOut(name, reason_of(error)))
 
     def _files(self) -> Iterator[tuple[str, BinaryIO, os.stat_result]]:

@@ -206,12 +206,13 @@ def _directory(path: Path) -> Source:
     def reader(file: Path) -> Callable[[], _File]:
         return lambda: _read(file)
 
+    data = _journal(journal_of(path))
     refused: list[OSError] = []
     names = list(files_of(path, refused.append))
     if refused:
         raise _unreadable(path, refused[0])
     files = {name: reader(path / name) for name in names if stat.S_ISREG((path / name).lstat().st_mode)}
-    return Source(path, _modified(path / JOURNAL_NAME), _journal(journal_of(path)), files)
+    return Source(path, _modified(path / JOURNAL_NAME), data, files)
 
 
 def _read(file: Path) -> _File:
