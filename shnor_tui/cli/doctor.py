@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -40,6 +40,7 @@ def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int
     """Examine the directory and, if asked to, repair it; returns the exit code."""
     from shnor_tui.workspace.doctor import diagnose  # noqa: PLC0415
 
+    settings.require_present()
     home = settings.home
     seen = diagnose(home.path)
     if not as_json:
@@ -65,13 +66,18 @@ def _agrees() -> bool:
     return click.confirm(_("Repair the journal now?"), default=False, err=True)
 
 
-def _repair(home: Path, seen: Diagnosis) -> tuple[Rewrite, Diagnosis]:
+class _Repaired(NamedTuple):
+    done: Rewrite
+    result: Salvage
+
+
+def _repair(home: Path, seen: Diagnosis) -> tuple[_Repaired, Diagnosis]:
     """Repair, and examine once more."""
     from shnor_tui.workspace.doctor import diagnose, repair  # noqa: PLC0415
 
     assert seen.salvage is not None  # noqa: S101  (what is repairable has one)
-    done, _result = repair(home, seen.salvage)
-    return done, diagnose(home)
+    repaired = _Repaired(*repair(home, seen.salvage))
+    return repaired, diagnose(home)
 
 
 def _tell(home: Home, seen: Diagnosis, *, last_word: bool) -> None:
@@ -84,7 +90,7 @@ def _tell(home: Home, seen: Diagnosis, *, last_word: bool) -> None:
         _tell_finding(area_title(finding.area), finding)
     say()
     if last_word:
-        _wrap(_("In one word: {verdict}").format(verdict=seen.verdict), "", "")
+        _wrap(_("In short: {verdict}").format(verdict=seen.verdict), "", "")
 
 
 def _tell_finding(title: str, finding: Finding) -> None:
@@ -111,21 +117,26 @@ def _source(home: Home) -> str:
     return _("nobody: it is your own one") if home.source == "default" else home.source
 
 
-def _tell_repaired(done: Rewrite, seen: Diagnosis) -> None:
+def _tell_repaired(repaired: _Repaired, seen: Diagnosis) -> None:
+    from shnor_tui.store.diagnosis import in_rows  # noqa: PLC0415
     from shnor_tui.store.findings import Level, area_title  # noqa: PLC0415
 
     say()
-    if done.kept is not None:
-        _wrap(_("The damaged journal is kept as {file}.").format(file=done.kept.name), "", "")
-    _wrap(_("Whoever has the program open sees a message and starts it again."), "", "")
+    if repaired.done.kept is not None:
+        _wrap(_("The journal as it was is kept as {file}.").format(file=repaired.done.kept.name), "", "")
+    _wrap(_("Whoever has the program open sees a message, quits and starts it again."), "", "")
     for finding in seen.findings:
         if finding.level is not Level.FINE:
             _tell_finding(area_title(finding.area), finding)
     say()
-    _wrap(_("Repaired. Now: {verdict}").format(verdict=seen.verdict), "", "")
+    verdict = seen.verdict
+    if repaired.result.data_lost:
+        lost = in_rows(repaired.result.lost)
+        verdict += " " + _("Look through what changes {revisions} entered, and enter it anew.").format(revisions=lost)
+    _wrap(_("Repaired. {verdict}").format(verdict=verdict), "", "")
 
 
-def _as_data(home: Home, seen: Diagnosis, repaired: Rewrite | None) -> dict[str, Any]:
+def _as_data(home: Home, seen: Diagnosis, repaired: _Repaired | None) -> dict[str, Any]:
     return {
         "home": str(home.path),
         "well": seen.well,
@@ -134,7 +145,7 @@ def _as_data(home: Home, seen: Diagnosis, repaired: Rewrite | None) -> dict[str,
         "repair": None if seen.salvage is None else _outlook(seen.salvage),
         "repaired": None
         if repaired is None
-        else {"kept": repaired.kept and str(repaired.kept), "revision": repaired.revision},
+        else {"kept": repaired.done.kept and str(repaired.done.kept), "revision": repaired.done.revision},
     }
 
 

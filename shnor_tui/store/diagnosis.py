@@ -12,18 +12,18 @@ from shnor_tui.store.mend import nothing_saved
 from shnor_tui.store.salvage import Salvage
 
 MEND = "shnor doctor --repair"
-_SHOWN = 5
+_SHOWN = 12
 
 
 def of_journal(size: int, result: Salvage, zone: tzinfo) -> Iterator[Finding]:
     """What a journal of so many bytes holds and what is wrong with it."""
-    if not result.needed and not result.records:
-        yield _empty(size)
+    if nothing_saved(result):
+        yield _empty(size, result)
         return
     yield from _damage(result)
     yield from _remarks(result, zone)
-    if result.needed:
-        yield _outlook(result)
+    if not result.intact:
+        yield Finding(Area.JOURNAL, Level.MEND, outlook(result), "", MEND)
         return
     last = result.records[-1]
     told = ngettext("{n} change is intact", "{n} changes are intact", len(result.records)).format(n=len(result.records))
@@ -32,14 +32,14 @@ def of_journal(size: int, result: Salvage, zone: tzinfo) -> Iterator[Finding]:
     yield Finding(Area.JOURNAL, Level.FINE, f"{told}, {latest}; {size_in_words(size)}")
 
 
-def _empty(size: int) -> Finding:
-    if not size:
+def _empty(size: int, result: Salvage) -> Finding:
+    if not size and not result.needed:
         return Finding(Area.JOURNAL, Level.FINE, _("nothing was saved yet"))
     return Finding(
         Area.JOURNAL,
         Level.MEND,
-        _("There is not a single change in it, but {size} of zeros or scraps.").format(size=size_in_words(size)),
-        _("This is no journal, and there is no copy of one beside it."),
+        _("Not a single change can be read in it ({size} of zeros or scraps).").format(size=size_in_words(size)),
+        _("This is no journal any more, and there is no copy of one beside it."),
         _("Bring a backup back: shnor restore FILE"),
     )
 
@@ -48,20 +48,19 @@ def _damage(result: Salvage) -> Iterator[Finding]:
     def found(what: str, meaning: str = "") -> Finding:
         return Finding(Area.JOURNAL, Level.MEND, what, meaning)
 
-    for line in result.damaged[:_SHOWN]:
-        yield found(_("Line {line} is damaged.").format(line=line))
-    if more := len(result.damaged[_SHOWN:]):
-        yield found(ngettext("{n} more line is damaged.", "{n} more lines are damaged.", more).format(n=more))
     if result.damaged:
-        return
-    missing = sorted(
-        {rev for revisions in result.taken.values() for rev in revisions}
-        | {rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)}
-    )
-    if missing:
+        yield found(
+            ngettext("Line {lines} is damaged.", "Lines {lines} are damaged.", len(result.damaged)).format(
+                lines=in_rows(result.damaged)
+            ),
+            _(
+                "The disk has spoiled the file, or somebody has edited it. What stands before can be read, nothing is saved."
+            ),
+        )
+    elif missing := sorted({*result.lost, *(rev for revisions in result.taken.values() for rev in revisions)}):
         yield found(
             _("Changes that were saved are not in it: {revisions}.").format(revisions=in_rows(missing)),
-            _("It was cut, or an older copy was put in its place."),
+            _("It was deleted or cut, or an older copy was put in its place."),
         )
     if result.surplus:
         yield found(
@@ -80,7 +79,7 @@ def _damage(result: Salvage) -> Iterator[Finding]:
 
 
 def _remarks(result: Salvage, zone: tzinfo) -> Iterator[Finding]:
-    if result.torn:
+    if result.torn and result.intact:
         yield Finding(
             Area.JOURNAL,
             Level.REMARK,
@@ -102,45 +101,41 @@ def _remarks(result: Salvage, zone: tzinfo) -> Iterator[Finding]:
             break
 
 
-def _outlook(result: Salvage) -> Finding:
-    """What a repair would do."""
-    if nothing_saved(result):
-        return Finding(
-            Area.JOURNAL,
-            Level.MEND,
-            _("Not a single change can be read, and there is no copy beside the journal."),
-            "",
-            _("Bring a backup back: shnor restore FILE"),
-        )
-    return Finding(Area.JOURNAL, Level.MEND, outlook(result), "", MEND)
-
-
 def outlook(result: Salvage) -> str:
     """What a repair saves and what it cannot, as sentences."""
-    parts = []
+    return " ".join(_outlook(result))
+
+
+def _outlook(result: Salvage) -> Iterator[str]:
+    if result.flipped:
+        yield _("A single bit was wrong, and the checksum tells which: lines {lines} are known exactly.").format(
+            lines=in_rows(result.flipped)
+        )
     for name, revisions in result.taken.items():
-        parts.append(_("From {name} come back: {revisions}.").format(name=name, revisions=in_rows(revisions)))
-    lost = [rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)]
-    if not lost and not result.left_out:
-        parts.append(_("A repair brings everything back; nothing is lost."))
-        return " ".join(parts)
-    if lost:
-        parts.append(_("No copy has these changes: {revisions}.").format(revisions=in_rows(lost)))
-    if result.gaps and all(gap.exact for gap in result.gaps):
-        parts.append(
-            _("The checkpoint knows what they did: the data come back whole, but not who changed what and when.")
-        )
-    elif result.gaps:
-        parts.append(_("Everything else stays. What these entered is lost where later changes do not tell it."))
+        yield _("From {name} come back: {revisions}.").format(name=name, revisions=in_rows(revisions))
+    if result.lost:
+        yield _("No copy has these changes: {revisions}.").format(revisions=in_rows(result.lost))
+    if not result.lost and not result.data_lost:
+        yield _("A repair brings everything back.")
+    elif not result.data_lost:
+        yield _("The checkpoint knows what they did: the data come back whole, but not who changed what and when.")
+    else:
+        yield _("Everything else stays. What these entered is lost where later changes do not tell it.")
     if result.left_out:
-        parts.append(
-            ngettext(
-                "{n} record is left out, because its beginning is lost.",
-                "{n} records are left out, because their beginnings are lost.",
-                len(result.left_out),
-            ).format(n=len(result.left_out))
+        yield ngettext(
+            "{n} record is left out, because its beginning is lost.",
+            "{n} records are left out, because their beginnings are lost.",
+            len(result.left_out),
+        ).format(n=len(result.left_out))
+    if end_is_known_from_elsewhere(result):
+        yield _("What was saved after change No. {rev}, if anything, nobody here knows.").format(
+            rev=len(result.records)
         )
-    return " ".join(parts)
+
+
+def end_is_known_from_elsewhere(result: Salvage) -> bool:
+    """Whether the journal has lost its end, so that there may have been more than anything tells of."""
+    return result.own_end < len(result.records)
 
 
 def in_rows(revisions: Iterable[int]) -> str:

@@ -111,14 +111,21 @@ class _Journal:
         try:
             descriptor = os.open(path, CAREFULLY)
         except FileNotFoundError:
-            self.data = b""
+            if not path.is_symlink():
+                self.data = b""
+                return
+            self._unreadable(_("it is a link to what is not there"))
         except OSError as error:
             self._unreadable(reason_of(error))
         else:
-            with os.fdopen(descriptor, "rb") as file:
-                self._read(file.fileno(), file.read)
+            try:
+                self._read(descriptor)
+            except OSError as error:
+                self._unreadable(reason_of(error))
+            finally:
+                os.close(descriptor)
 
-    def _read(self, descriptor: int, read: Callable[[], bytes]) -> None:
+    def _read(self, descriptor: int) -> None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             self._unreadable(_("it is no ordinary file"))
@@ -141,10 +148,8 @@ class _Journal:
             )
         else:
             self.findings = self.findings or [Finding(Area.LOCK, Level.FINE, _("nobody keeps the others waiting"))]
-        try:
-            self.data = read()
-        except OSError as error:
-            self._unreadable(reason_of(error))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            self.data = file.read()
 
     def _unreadable(self, why: str) -> None:
         self.findings.append(

@@ -74,17 +74,24 @@ class Salvage(NamedTuple):
     """`fits`, `ahead` (it knows more than all lines), `foreign` (it belongs to another journal), or empty: there is none."""
 
     @property
+    def intact(self) -> bool:
+        """Whether the journal holds all that anything knows of, whole and in order."""
+        return not (self.damaged or self.surplus or self.unlinked or self.taken or self.gaps or self.left_out)
+
+    @property
     def needed(self) -> bool:
-        """Whether the journal must be replaced; a torn last line is cut by the next change."""
-        return bool(
-            self.damaged
-            or self.surplus
-            or self.unlinked
-            or self.taken
-            or self.gaps
-            or self.left_out
-            or self.checkpoint in {"ahead", "foreign"}
-        )
+        """Whether sessions cannot write until it is replaced; a torn last line is cut by the next change."""
+        return not self.intact or self.checkpoint == "foreign"
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """The revisions that no file has."""
+        return tuple(rev for gap in self.gaps for rev in range(gap.first, gap.last + 1))
+
+    @property
+    def data_lost(self) -> bool:
+        """Whether documents may come back otherwise than they were."""
+        return bool(self.left_out) or not all(gap.exact for gap in self.gaps)
 
 
 def salvage(

@@ -153,6 +153,8 @@ def _rights(directory: Path) -> Iterator[Finding]:
 
 def _rights_of_journal(journal: Path, directory: os.stat_result) -> Iterator[Finding]:
     status = journal.stat()
+    if not stat.S_ISREG(status.st_mode):
+        return
     shared = directory.st_mode & stat.S_IWGRP
     if shared and (not status.st_mode & stat.S_IWGRP or status.st_gid != directory.st_gid):
         yield Finding(

@@ -16,7 +16,7 @@ from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store.backup import backups, uncovered_since, verify
 from shnor_tui.store.contents import BACKUPS
-from shnor_tui.store.diagnosis import MEND, in_rows
+from shnor_tui.store.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
 from shnor_tui.store.examine import examine
 from shnor_tui.store.findings import Area, Finding, Level
 from shnor_tui.store.mend import Version, mend, nothing_saved
@@ -270,11 +270,12 @@ def _verdict(findings: list[Finding], result: Salvage | None) -> str:
 def _journal_verdict(result: Salvage) -> str:
     if nothing_saved(result):
         return _("The journal cannot be repaired with what is here: bring a backup back with «shnor restore».")
-    lost = [rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)]
-    if not lost and not result.left_out:
-        return _("The journal is damaged, but nothing is lost: «{command}» mends it.").format(command=MEND)
-    if not result.left_out and all(gap.exact for gap in result.gaps):
-        return _("The journal is damaged, but no data are lost: «{command}» mends it.").format(command=MEND)
-    return _("The journal is damaged; «{command}» saves all but what changes {revisions} entered.").format(
-        command=MEND, revisions=in_rows(lost)
-    )
+    if result.intact:
+        return _("The journal is whole, but the checkpoint is another one's: see above how to tell which one counts.")
+    if result.data_lost:
+        told = _("The journal is damaged; «{command}» saves all but what changes {revisions} entered.")
+        return told.format(command=MEND, revisions=in_rows(result.lost))
+    if end_is_known_from_elsewhere(result):
+        told = _("The journal has lost its end; «{command}» brings back all up to change No. {rev}.")
+        return told.format(command=MEND, rev=len(result.records))
+    return _("The journal is damaged, but no data are lost: «{command}» mends it.").format(command=MEND)
