@@ -74,6 +74,9 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "option.set": Verb(mark("set an option of reports"), EDITORS),
         "option.clear": Verb(mark("clear an option of reports"), EDITORS),
         "report.issue": Verb(mark("issue a report"), EDITORS, undoable=False),
+        "store.repair": Verb(mark("repair the journal"), ADMIN, undoable=False),
+        "store.restore": Verb(mark("restore a backup"), ADMIN, undoable=False),
+        "store.purge": Verb(mark("remove a person's name"), ADMIN, undoable=False),
         "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),
         "redo": Verb(mark("redo"), SCHOOLS_TOO, undoable=False),
     }

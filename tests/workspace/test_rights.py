@@ -161,8 +161,10 @@ REPORT: Finished = Finished(
     suffix=".md",
     content=b"# 12",
 )
-ELSEWHERE = frozenset({"department.create", "import.all", "undo", "redo"})
-"""The first two are done before there are users; for the others see `test_undo`."""
+BEFORE_USERS = frozenset({"department.create", "import.all"})
+ON_THE_WHOLE = frozenset({"store.repair", "store.restore", "store.purge"})
+ELSEWHERE = BEFORE_USERS | ON_THE_WHOLE | {"undo", "redo"}
+"""Tested elsewhere, with what they do."""
 
 ACCOUNTS = {"gost": Role.VIEWER, "direktor": Role.SCHOOL, "petrova": Role.METHODIST, "olga": Role.ADMIN}
 
