@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "template": ("interchange:template_file", mark("Write a spreadsheet for schools to fill in.")),
     "history": ("history:history", mark("List what was changed, when and by whom.")),
     "plugin": ("plugins:plugin", mark("List plugins, start, check or allow one.")),
+    "purge": ("purge:purge", mark("Remove a person's name from all data and their history.")),
     "user": ("users:user", mark("List users, give them roles.")),
     "doctor": ("doctor:doctor", mark("Look whether the data are well, and mend what is damaged.")),
 }
