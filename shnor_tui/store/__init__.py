@@ -1,6 +1,6 @@
 """TinyDB made durable and shared by a journal: see docs/store.md."""
 
-from shnor_tui.store.database import SharedDatabase, open_database
+from shnor_tui.store.database import SharedDatabase, open_database, revision_at
 from shnor_tui.store.errors import BadValue, Busy, Corrupt, Diverged, StoreConflict, StoreError, Unwritable
 from shnor_tui.store.record import Change, Record
 from shnor_tui.store.table import DetachedDocument
@@ -20,4 +20,5 @@ __all__ = [
     "Transaction",
     "Unwritable",
     "open_database",
+    "revision_at",
 ]

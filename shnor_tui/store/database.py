@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,9 @@ from typing import Any, Self
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from shnor_tui.store.follower import Upcaster
+from shnor_tui.i18n import _
+from shnor_tui.store.errors import Corrupt, Unwritable
+from shnor_tui.store.follower import Reading, Until, Upcaster
 from shnor_tui.store.journal import journal_in
 from shnor_tui.store.record import Record
 from shnor_tui.store.storage import JournalStorage
@@ -24,7 +26,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_database(
+def open_database(  # noqa: PLR0913  (how to open; all but two have defaults)
     directory: Path,
     actor: str,
     *,
@@ -32,6 +34,8 @@ def open_database(
     upcasters: Mapping[int, Upcaster] = MappingProxyType({}),
     now: Callable[[], datetime] = _utc_now,
     lock_timeout: float = 5.0,
+    until: int | None = None,
+    until_reason: str = "",
 ) -> SharedDatabase:
     """Open a department's directory as `actor`, and make it if it is missing.
 
@@ -39,19 +43,40 @@ def open_database(
     pure functions that return it as the next version would have written it (a missing one changes nothing); newer ones
     make the database read-only. `now` gives an aware datetime. `lock_timeout` is in seconds.
 
+    With `until`, it shows the documents as they were after that revision, and stays so: nothing is made or written,
+    `refresh` returns nothing, `read_only` is `until_reason`.
+
     A directory that cannot be written, or a damaged journal, is opened read-only: see `SharedDatabase.read_only`.
     Raises Unwritable when the journal can neither be read nor made.
     """
+    past = until_reason or _("What is shown is the past: nothing can be changed in it.")
     storage = JournalStorage(
-        journal_in(directory),
+        journal_in(directory, make=until is None),
         directory,
         actor=actor,
-        schema=schema,
-        upcasters=upcasters,
+        reading=Reading(schema, upcasters, None if until is None else Until(until, Unwritable(past))),
         now=now,
         lock_timeout=lock_timeout,
     )
     return SharedDatabase(storage)
+
+
+def revision_at(directory: Path, moment: datetime) -> int:
+    """The last revision that was saved by `moment`, 0 when there was none yet; nothing is made or written.
+
+    By the clocks of those who saved: where one went backwards, it is the last record whose time is not later. Raises
+    Unwritable when the journal cannot be read, Corrupt when it is damaged before anything later than `moment`.
+    """
+    revision, gone_by = 0, False
+    with closing(journal_in(directory, make=False)()) as journal:
+        try:
+            while records := journal.tail():
+                for record in records:
+                    revision, gone_by = (record.rev, gone_by) if record.at <= moment else (revision, True)
+        except Corrupt:
+            if not gone_by:
+                raise
+    return revision
 
 
 class SharedDatabase(TinyDB):

@@ -20,6 +20,21 @@ _MARK_EVERY = 500
 Upcaster = Callable[[Record], Record]
 
 
+class Until(NamedTuple):
+    """The last revision to read, and what is said to whoever wants to write after it."""
+
+    rev: int
+    reason: StoreError
+
+
+class Reading(NamedTuple):
+    """How the records are read: what the documents' version is, how older ones become it, and how far."""
+
+    schema: int
+    upcasters: Mapping[int, Upcaster]
+    until: Until | None = None
+
+
 class _Anchor(NamedTuple):
     """The last record that cannot be withdrawn any more."""
 
@@ -30,18 +45,16 @@ class _Anchor(NamedTuple):
 class Follower:
     """The documents, and the one way in which they change: the journal's next record is applied.
 
-    `halted` is what stopped it for good (damage, a journal that was replaced, records of a newer program); the
-    documents then stay at the last good revision. `generation` counts how often a record that had been applied turned
-    out to be withdrawn, so that everything was read again.
+    `halted` is what stopped it for good (damage, a journal that was replaced, records of a newer program, the end of
+    the past that was asked for); the documents then stay at the last good revision. `generation` counts how often a record
+    that had been applied turned out to be withdrawn, so that everything was read again.
     """
 
     def __init__(
         self,
         open_journal: Callable[[], Journal],
         checkpoint: Checkpoint | None,
-        *,
-        schema: int,
-        upcasters: Mapping[int, Upcaster],
+        reading: Reading,
         lock_timeout: float,
     ) -> None:
         """Read the whole journal, or what follows the checkpoint when that belongs to it and to this schema."""
@@ -51,20 +64,25 @@ class Follower:
         self.halted: StoreError | None = None
         self.checkpointed = 0
         self._open_journal = open_journal
-        self._schema = schema
-        self._upcasters = upcasters
+        self._reading = reading
         self._fresh: list[Record] = []
         self._marks: list[Position] = []
         try:
-            if checkpoint is not None and checkpoint.v == schema and self.journal.seek(checkpoint.position):
+            if checkpoint is not None and self._may_start_from(checkpoint) and self.journal.seek(checkpoint.position):
                 self.state = checkpoint.state
                 self.checkpointed = checkpoint.position.rev
             self._hold()
             self.glance(lock_timeout)
+            if reading.until is not None and (self.halted is None or self.state.revision == reading.until.rev):
+                self.halted = reading.until.reason
         except BaseException:
             self.journal.close()
             raise
         self._fresh.clear()
+
+    def _may_start_from(self, checkpoint: Checkpoint) -> bool:
+        schema, _upcasters, until = self._reading
+        return checkpoint.v == schema and (until is None or checkpoint.position.rev <= until.rev)
 
     def glance(self, lock_timeout: float = 0) -> None:
         """Apply what others have appended; takes the lock only to make sure of damage, if need be in a later call."""
@@ -168,9 +186,12 @@ class Follower:
         self._fresh = [record for record in self._fresh if record.rev <= anchor.rev] + fresh
 
     def _understood(self, record: Record) -> Record:
-        """The record in this program's schema."""
+        """The record in this program's schema; halts at one that is not to be read."""
+        schema, upcasters, until = self._reading
+        if until is not None and record.rev > until.rev:
+            raise self._halt(until.reason)
         try:
-            return understood(record, self._schema, self._upcasters)
+            return understood(record, schema, upcasters)
         except Unwritable as too_new:
             raise self._halt(too_new) from None
 

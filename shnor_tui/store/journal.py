@@ -122,12 +122,13 @@ class FileJournal:
     @contextmanager
     def locked(self, timeout: float) -> Iterator[None]:
         self._reopen_if_needed()
-        try:
-            if not lock_within(self._descriptor, timeout):
+        try:  # a signal may interrupt anything, also what follows right after the lock was had
+            try:
+                had = lock_within(self._descriptor, timeout)
+            except OSError as error:
+                raise self._unlockable(error) from error
+            if not had:
                 raise self._busy(timeout)
-        except OSError as error:
-            raise self._unlockable(error) from error
-        try:
             self._locked = True
             yield
         finally:
@@ -143,6 +144,9 @@ class FileJournal:
         try:
             if os.fstat(self._descriptor).st_size != end:
                 self._cut_torn_line()
+        except OSError as error:
+            raise self._not_saved(error) from error
+        try:
             write_at(self._descriptor, line, end)
         except BaseException as error:
             self._withdraw()
@@ -176,9 +180,10 @@ class FileJournal:
         return self._read_to_end(0)
 
     def close(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            with suppress(OSError):  # it is closed all the same, and what counts was synced
+                os.close(descriptor)
 
     def _open(self) -> int:
         try:
@@ -204,9 +209,11 @@ class FileJournal:
     def _unlock(self) -> None:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-        except OSError:
+        except BaseException as error:
             self._must_reopen = True
             self.close()  # which frees the lock too
+            if not isinstance(error, OSError):
+                raise
 
     def _status(self) -> os.stat_result:
         """The file's size and times; raises Diverged when it is no longer the one at the path."""
@@ -320,9 +327,11 @@ class FileJournal:
         )
 
 
-def journal_in(directory: Path) -> Callable[[], FileJournal]:
-    """What opens the directory's journal; directory and journal are made if they are missing. Raises Unwritable."""
+def journal_in(directory: Path, *, make: bool = True) -> Callable[[], FileJournal]:
+    """What opens the directory's journal; with `make`, directory and journal are made if they are missing. Raises Unwritable."""
     path = directory / JOURNAL_NAME
+    if not make:
+        return lambda: FileJournal(path)
     try:
         make_directory(directory)
         make_shared(path)
@@ -342,7 +351,12 @@ def _is_line(line: bytes, position: Position) -> bool:
 
 def _is_torn(rest: bytes) -> bool:
     """Whether the bytes after the last intact line can be one write that was cut short, not damage to saved records."""
-    if rest.find(b"\n") not in {-1, len(rest) - 1}:
+    newline = rest.find(b"\n")
+    if newline not in {-1, len(rest) - 1}:
+        return False
+    # A write that has its newline was not cut short, unless a page before it was never written; what was damaged later
+    # holds no run of zeros.
+    if newline >= 0 and b"\0\0" not in rest and not rest.startswith(b"\0"):
         return False
     # A newline that was damaged joins an acknowledged record to what follows it; zeros there are a page that was not
     # written.

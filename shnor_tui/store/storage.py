@@ -18,7 +18,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
 from shnor_tui.store.files import sweep_temporaries
-from shnor_tui.store.follower import Follower, Upcaster
+from shnor_tui.store.follower import Follower, Reading
 from shnor_tui.store.journal import Journal
 from shnor_tui.store.record import Change, Record
 from shnor_tui.store.transaction import Transaction
@@ -39,24 +39,21 @@ class JournalStorage(Storage):
         directory: Path,
         *,
         actor: str,
-        schema: int,
-        upcasters: Mapping[int, Upcaster],
+        reading: Reading,
         now: Callable[[], datetime],
         lock_timeout: float,
     ) -> None:
         self._checkpoint_path = directory / CHECKPOINT_NAME
         self._actor = clean_text(actor, _("The name of the user"))
-        self._schema = schema
+        self._schema = reading.schema
         self._now = now
         self._lock_timeout = lock_timeout
         self._active: Transaction | None = None
         self._process = os.getpid()
         self._closed: Unwritable | None = None
-        self._follower = Follower(
-            open_journal, _read(self._checkpoint_path), schema=schema, upcasters=upcasters, lock_timeout=lock_timeout
-        )
+        self._follower = Follower(open_journal, _read(self._checkpoint_path), reading, lock_timeout)
         self._refusal = self._journal.refusal or _refusal_of(directory)
-        if self._refusal is None:
+        if self.unwritable is None:
             sweep_temporaries(self._checkpoint_path)
 
     # What is there

@@ -12,9 +12,19 @@ from tinydb import where
 from tinydb.table import Document
 
 from shnor_tui.errors import Conflict
-from shnor_tui.store import BadValue, Busy, Change, SharedDatabase, StoreConflict, Unwritable, open_database
+from shnor_tui.store import (
+    BadValue,
+    Busy,
+    Change,
+    Corrupt,
+    SharedDatabase,
+    StoreConflict,
+    Unwritable,
+    open_database,
+    revision_at,
+)
 from tests.store.conftest import Opener
-from tests.store.support import contents, journal_of, replayed
+from tests.store.support import Contents, contents, journal_of, replayed
 
 
 def test_several_changes_are_one_line_of_json(db: SharedDatabase, home: Path) -> None:
@@ -336,3 +346,89 @@ def test_a_closed_database_says_so(opened: Opener) -> None:
         db.insert({})
     assert db.refresh()[0].rev == 1
     assert db.refresh() == ()
+
+
+# The past
+
+
+def saved_hourly(home: Path, hours: list[int]) -> list[Contents]:
+    """A journal with one record at each of the hours; returns the documents at each revision from 0 on."""
+    clock = iter(hours)
+    states: list[Contents] = [{}]
+    with open_database(home, "olga", now=lambda: datetime(2026, 9, 1, next(clock), tzinfo=UTC)) as db:
+        for n in range(len(hours)):
+            with db.transaction("step"):
+                db.table("counter").upsert({"n": n}, cond=lambda _document: True)
+                db.table("log").insert({"n": n})
+            states.append(contents(db))
+        db.checkpoint()
+    return states
+
+
+def test_the_documents_can_be_read_as_they_were_after_any_revision(home: Path) -> None:
+    states = saved_hourly(home, [9, 10, 11, 12])
+    for revision in range(5):
+        with open_database(home, "ivan", until=revision) as past:
+            assert past.revision == revision
+            assert contents(past) == states[revision]
+            assert [record.rev for record in past.records()] == list(range(1, revision + 1))
+            assert [record.rev for record in past.history("log", 1)] == ([1] if revision else [])
+
+
+def test_the_past_stays_what_it_is_and_nothing_is_written_in_it(home: Path) -> None:
+    states = saved_hourly(home, [9, 10])
+    (home / "shnor.json").unlink()
+    (home / "shnor.json.abc.tmp").write_bytes(b"of a dead process")
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    with open_database(home, "ivan", until=1) as past:
+        assert past.read_only == "What is shown is the past: nothing can be changed in it."
+        for attempt in (lambda: past.insert({}), past.checkpoint, lambda: past.revert(next(past.records()), "undo")):
+            with pytest.raises(Unwritable, match="the past"):
+                attempt()
+        assert past.refresh() == ()
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+    with open_database(home, "ivan", until=2, until_reason="As it was on 1 September.") as past:
+        with open_database(home, "olga") as db:
+            db.insert({})
+        assert past.refresh() == ()
+        assert contents(past) == states[2]
+        assert past.read_only == "As it was on 1 September."
+
+
+def test_the_past_of_a_directory_without_a_journal_is_not_made(home: Path) -> None:
+    with pytest.raises(Unwritable, match="cannot be read"):
+        open_database(home, "ivan", until=0)
+    with pytest.raises(Unwritable, match="cannot be read"):
+        revision_at(home, datetime(2026, 9, 1, tzinfo=UTC))
+    assert not home.exists()
+
+
+def test_what_is_damaged_or_newer_after_the_past_does_not_matter_to_it(home: Path) -> None:
+    states = saved_hourly(home, [9, 10, 11])
+    with open_database(home, "olga", schema=2) as newer:
+        newer.insert({})
+    journal_of(home).write_bytes(journal_of(home).read_bytes().replace(b"T11:00:00Z", b"T11:00:01Z"))
+    with open_database(home, "ivan", until=2) as past:
+        assert contents(past) == states[2]
+        assert past.read_only == "What is shown is the past: nothing can be changed in it."
+    with open_database(home, "ivan", until=3) as past:
+        assert past.revision == 2
+        assert past.read_only is not None
+        assert "damaged in line 3" in past.read_only
+
+
+def test_the_revision_of_a_moment_is_that_of_the_last_record_saved_by_then(home: Path) -> None:
+    saved_hourly(home, [9, 12, 10, 14])  # somebody's clock was late
+    by_hour = {8: 0, 9: 1, 10: 3, 11: 3, 12: 3, 13: 3, 14: 4, 15: 4}
+    for hour, revision in by_hour.items():
+        assert revision_at(home, datetime(2026, 9, 1, hour, tzinfo=UTC)) == revision
+    moscow = datetime(2026, 9, 1, 12, tzinfo=timezone(timedelta(hours=3)))
+    assert revision_at(home, moscow) == 1
+
+
+def test_the_revision_of_a_moment_that_may_lie_after_damage_is_not_guessed(home: Path) -> None:
+    saved_hourly(home, [9, 10, 11])
+    journal_of(home).write_bytes(journal_of(home).read_bytes().replace(b"T11:00:00Z", b"T11:00:01Z"))
+    assert revision_at(home, datetime(2026, 9, 1, 9, tzinfo=UTC)) == 1
+    with pytest.raises(Corrupt, match="line 3"):
+        revision_at(home, datetime(2026, 9, 1, 10, tzinfo=UTC))

@@ -14,6 +14,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict, Forbidden, NotFound
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase, open_database
+from shnor_tui.store.follower import Reading
 from shnor_tui.store.journal import journal_in
 from shnor_tui.store.storage import JournalStorage
 from shnor_tui.workspace.indicators import add_indicator
@@ -46,8 +47,7 @@ def overtaken(home: Path, meanwhile: Callable[[], object]) -> Workspace:
         journal_in(home),
         home,
         actor="petrova",
-        schema=SCHEMA,
-        upcasters=UPCASTERS,
+        reading=Reading(SCHEMA, UPCASTERS),
         now=lambda: datetime.now(UTC),
         lock_timeout=5,
     )
