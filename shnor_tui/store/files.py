@@ -19,7 +19,7 @@ SHARED_MODE = 0o660
 NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """The errors that mean: to be read only."""
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.020  # seconds between two tries for a lock
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.002  # seconds between two tries for a lock; longer ones let some starve
 
 
 def make_directory(directory: Path) -> None:
@@ -111,15 +111,16 @@ def replace_file(path: Path, content: Iterable[bytes]) -> None:
 
 
 def sweep_temporaries(path: Path) -> None:
-    """Remove what dead processes left of `replace_file(path, …)`."""
-    for temporary in path.parent.glob(f"{path.name}.*.tmp"):
-        with suppress(OSError):
-            descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                temporary.unlink()
-            finally:
-                os.close(descriptor)
+    """Remove what dead processes left of `replace_file(path, …)`, as far as that goes."""
+    with suppress(OSError):
+        for temporary in list(path.parent.glob(f"{path.name}.*.tmp")):
+            with suppress(OSError):
+                descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    temporary.unlink()
+                finally:
+                    os.close(descriptor)
 
 
 def keep_aside(path: Path, data: bytes) -> Path:

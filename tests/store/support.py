@@ -17,6 +17,10 @@ from shnor_tui.store import SharedDatabase
 
 Contents: TypeAlias = dict[str, dict[int, dict[str, Any]]]
 Call: TypeAlias = Callable[..., Any]
+Intercept: TypeAlias = Callable[[str, Call, tuple[Any, ...]], Any]
+"""Stands in for a storage call: its name, the genuine one, its arguments."""
+
+_genuine_open = io.open
 
 
 def journal_of(home: Path) -> Path:
@@ -32,10 +36,12 @@ def contents(db: SharedDatabase) -> Contents:
     return {name: {document.doc_id: dict(document) for document in db.table(name).all()} for name in db.tables()}
 
 
-def replayed(home: Path) -> Contents:
-    """All documents according to the lines of the journal, read with nothing of the store's code."""
+def replayed(home: Path, revision: int | None = None) -> Contents:
+    """All documents according to the (first `revision`) lines of the journal, read with nothing of the store's code."""
     tables: Contents = {}
-    for line in journal_of(home).read_bytes().splitlines():
+    with _genuine_open(journal_of(home), "rb") as journal:  # even while calls are struck
+        lines = journal.read().splitlines()
+    for line in lines[:revision]:
         for change in json.loads(line)["ops"]:
             apply(tables, change)
     return {name: documents for name, documents in tables.items() if documents}
@@ -93,7 +99,7 @@ OTHER_CALLS: tuple[tuple[Any, str], ...] = (
 
 
 @contextmanager
-def interposed(intercept: Callable[[str, Call, tuple[Any, ...]], Any], under: Path | None = None) -> Iterator[None]:
+def interposed(intercept: Intercept, under: Path | None = None) -> Iterator[None]:
     """Storage calls of this process go through `intercept(name, call, arguments)` meanwhile.
 
     With `under`, these are all calls that concern that directory or something in it, those behind `open()` included.
@@ -182,11 +188,9 @@ class _Transparent(io.RawIOBase):
 
 @contextmanager
 def _transparent_open(under: Path) -> Iterator[None]:
-    genuine = io.open
-
     def transparent(file: Any, mode: str = "r", buffering: int = -1, *text: Any, **options: Any) -> Any:
         if not _concerns(under, (file,)):
-            return genuine(file, mode, buffering, *text, **options)
+            return _genuine_open(file, mode, buffering, *text, **options)
         raw = _Transparent(file, mode)
         kinds: dict[tuple[bool, bool], Any] = {
             (True, False): io.BufferedReader,
@@ -198,7 +202,7 @@ def _transparent_open(under: Path) -> Iterator[None]:
 
     with ExitStack() as patches:
         for module in (io, builtins):
-            patches.callback(setattr, module, "open", genuine)
+            patches.callback(setattr, module, "open", _genuine_open)
             setattr(module, "open", transparent)  # noqa: B010
         yield
 
@@ -217,9 +221,7 @@ class Counted:
 class Nth:
     """Lets every call through but the `n`-th (and, if `persistent`, all that follow), for which `strike` stands in."""
 
-    def __init__(
-        self, n: int, strike: Callable[[str, Call, tuple[Any, ...]], Any], *, persistent: bool = False
-    ) -> None:
+    def __init__(self, n: int, strike: Intercept, *, persistent: bool = False) -> None:
         self._left = n
         self._strike = strike
         self._persistent = persistent

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from shnor_tui.errors import reason_of
 from shnor_tui.store import SharedDatabase, StoreError, Unwritable, open_database
+from tests.store.counting import Counts
+from tests.store.runs import REWRITINGS, SESSIONS, Acknowledge, Run, commit, department_in, emptied, quick_directory
 from tests.store.support import (
     Call,
-    Contents,
     Counted,
+    Intercept,
     Nth,
-    checkpoint_of,
     contents,
     die,
     die_halfway,
@@ -33,144 +35,146 @@ from tests.store.support import (
     replayed,
 )
 
-Acknowledge = Callable[[int], object]
-Strike = Callable[[str, Call, tuple[Any, ...]], Any]
+RUNS = [pytest.param(run, id=run.name.replace(" ", "-")) for run in (*SESSIONS, *REWRITINGS)]
+ERRNOS = (
+    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOLCK),
+    *(errno.EINTR, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENOENT, errno.ENODEV, errno.ELOOP),
+)
+WRITES = ("pwrite", "write")
 
 
-def commit(db: SharedDatabase) -> int:
-    """One transaction over two tables; returns the revision that it became."""
-    with db.transaction("step") as transaction:
-        n = len(db.table("log")) + 1
-        db.table("pair").upsert({"n": n}, cond=lambda _document: True)
-        db.table("log").insert({"n": n, "text": "ё" * 100})
-    assert transaction.record is not None
-    return transaction.record.rev
+class Stage:
+    """A directory in which one run is played again and again from the same beginning."""
+
+    def __init__(self, base: Path, run: Run) -> None:
+        self.base, self.run = base, run
+        self.home = department_in(base)
+        self._template = base / "template"
+        self.run.prepare(self._template)
+        self.before = journal_of(self._template).read_bytes() if journal_of(self._template).exists() else b""
+
+    def set(self) -> None:
+        emptied(self.base)
+        if self._template.exists():
+            shutil.copytree(self._template, self.home)
+
+    def play(self, fault: Intercept, acknowledge: Acknowledge) -> None:
+        self.set()
+        with interposed(fault, under=self.base):
+            self.run.act(self.home, acknowledge)
+
+    def play_in_a_child(self, fault: Intercept) -> tuple[bool, list[int]]:
+        """Whether it was killed, and what it had acknowledged."""
+        receive, send = os.pipe()
+        if (child := os.fork()) == 0:
+            try:
+                os.close(receive)
+                with suppress(StoreError):
+                    self.play(fault, lambda rev: os.write(send, bytes([rev])))
+            finally:
+                os._exit(0)
+        os.close(send)
+        with os.fdopen(receive, "rb") as acknowledgements:
+            acknowledged = acknowledgements.read()
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL, list(acknowledged)
+
+    def calls(self) -> list[str]:
+        """The storage calls of a run to which nothing happens; it is well by itself."""
+        calls = Counted()
+        acknowledged: list[int] = []
+        self.play(calls, acknowledged.append)
+        assert acknowledged
+        self.run.holds(self.home, acknowledged, self.before)
+        return calls.names
 
 
-def session(home: Path, acknowledge: Acknowledge) -> None:
-    """Everything a session does to the disk."""
-    with open_database(home, "olga", lock_timeout=0.05) as db:
-        acknowledge(commit(db))
-        acknowledge(commit(db))
-        db.checkpoint()
-        db.refresh()
-        acknowledge(commit(db))
-
-
-def check(home: Path, acknowledged: int) -> None:
-    """What holds after any accident."""
-    with open_database(home, "ivan") as db:
-        assert db.read_only is None
-        assert db.revision >= acknowledged
-        found = contents(db)
-        if db.revision:
-            assert found["pair"] == {1: {"n": db.revision}}, "no change is half done"
-            assert [document["n"] for document in found["log"].values()] == list(range(1, db.revision + 1))
-        assert commit(db) == db.revision
-        assert contents(db) == replayed(home)
-    checkpoint_of(home).unlink()
-    with open_database(home, "ivan") as db:
-        assert contents(db) == replayed(home)
-    assert list(home.glob("*.tmp")) == []
-
-
-@contextmanager
-def beginnings(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
-    """Gives a fresh copy of one of two situations: no directory at all, or a journal with a torn last line."""
-    torn = tmp_path / "torn"
-    with open_database(torn, "olga") as db:
-        commit(db)
-        commit(db)
-    whole = journal_of(torn).read_bytes()
-    journal_of(torn).write_bytes(whole + whole[: len(whole) // 3])
-
-    def begin(kind: int) -> Path:
-        home = tmp_path / "department"
-        shutil.rmtree(home, ignore_errors=True)
-        if kind:
-            shutil.copytree(torn, home)
-        return home
-
-    yield begin
+@pytest.fixture
+def staged() -> Iterator[Callable[[Run], Stage]]:
+    with quick_directory() as base:
+        yield lambda run: Stage(base, run)
 
 
 # Killed
 
 
-def die_after(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-    call(*arguments)
-    die(name, call, arguments)
-
-
-def killed_at(n: int, strike: Strike, home: Path) -> tuple[bool, int]:
-    """Run a session in a child that dies at its n-th storage call: whether it did, and the last acknowledged revision."""
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(receive)
-            with interposed(Nth(n, strike)):
-                session(home, lambda rev: os.write(send, bytes([rev])))
-        finally:
-            os._exit(0)
-    os.close(send)
-    with os.fdopen(receive, "rb") as acknowledgements:
-        acknowledged = acknowledgements.read()
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1]), max(acknowledged, default=0)
-
-
-@pytest.mark.parametrize("kind", [0, 1], ids=["new", "torn"])
-@pytest.mark.parametrize("strike", [die, die_after, die_halfway])
-def test_a_kill_at_any_storage_call_loses_nothing_acknowledged(tmp_path: Path, strike: Strike, kind: int) -> None:
-    with beginnings(tmp_path) as begin:
-        for n in count(1):
-            home = begin(kind)
-            was_killed, acknowledged = killed_at(n, strike, home)
-            check(home, acknowledged)
-            if not was_killed:
-                break
-    assert n > 40, "the session makes at least this many calls"
+@pytest.mark.parametrize("run", RUNS)
+def test_a_kill_at_any_storage_call_loses_nothing_acknowledged(
+    staged: Callable[[Run], Stage], run: Run, counted: Counts
+) -> None:
+    """Expected: what was acknowledged is there, nothing is half done, the old journal is never gone, work goes on."""
+    stage = staged(run)
+    calls = stage.calls()
+    halfway = [n for n, name in enumerate(calls, 1) if name in WRITES]
+    for n, strike in [*((n, die) for n in range(1, len(calls) + 1)), *((n, die_halfway) for n in halfway)]:
+        was_killed, acknowledged = stage.play_in_a_child(Nth(n, strike))
+        assert was_killed
+        run.holds(stage.home, acknowledged, stage.before)
+        counted(f"kill -9 at each storage call of {run.name}", cases=1, acknowledged=len(acknowledged), lost=0)
+    assert len(calls) >= 30, "a run makes at least so many"
+    assert halfway
 
 
 # Errors
 
 
-def outcome_of(task: Callable[..., None], *arguments: object) -> str | None:
-    """What the store says of its failure; None when it succeeds."""
-    try:
-        task(*arguments)
-    except StoreError as error:
-        return str(error)
-    return None
+def failing(code: int) -> Intercept:
+    """Fails as the kernel does: a write may have been cut short, a closed descriptor is closed."""
 
-
-def failing(code: int) -> Strike:
-    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
+    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> bool:
+        if name == "access":
+            return False
         if name == "pwrite":
             half_written(call, arguments)
+        if name == "close":
+            call(*arguments)
         raise OSError(code, os.strerror(code))
 
     return fail
 
 
-@pytest.mark.parametrize("persistent", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("kind", [0, 1], ids=["new", "torn"])
-@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EACCES, errno.ENOLCK])
+def errors_of(calls: list[str], a_call: int) -> Iterator[tuple[int, int, bool]]:
+    """Which call, which error, and whether from then on: `a_call` errors for each, all of them in turn."""
+    turn = itertools.cycle(
+        (code, persistent)
+        for code, persistent in itertools.product(ERRNOS, (False, True))
+        if (code, persistent) != (errno.EINTR, True)  # Python tries again by itself, for ever
+    )
+    for n in range(1, len(calls) + 1):
+        for _ in range(a_call):
+            code, persistent = next(turn)
+            yield n, code, persistent
+
+
+def an_error_at_each_call(stage: Stage, a_call: int, counted: Counts) -> None:
+    refused = 0
+    for n, code, persistent in errors_of(stage.calls(), a_call):
+        acknowledged: list[int] = []
+        fault = Nth(n, failing(code), persistent=persistent)
+        try:
+            stage.play(fault, acknowledged.append)
+        except StoreError:
+            refused += 1
+        assert fault.struck
+        stage.run.holds(stage.home, acknowledged, stage.before)
+        counted(f"an error at each storage call of {stage.run.name}", cases=1, acknowledged=len(acknowledged), lost=0)
+    assert refused
+
+
+@pytest.mark.parametrize("run", RUNS)
 def test_an_error_at_any_storage_call_loses_nothing_acknowledged(
-    tmp_path: Path, code: int, kind: int, persistent: bool
+    staged: Callable[[Run], Stage], run: Run, counted: Counts
 ) -> None:
-    with beginnings(tmp_path) as begin:
-        for n in count(1):
-            home = begin(kind)
-            acknowledged = [0]
-            fault = Nth(n, failing(code), persistent=persistent)
-            with interposed(fault):
-                said = outcome_of(session, home, acknowledged.append)
-            assert said is None or reason_of(OSError(code, os.strerror(code))) in said
-            check(home, acknowledged[-1])
-            if not fault.struck:
-                break
-    assert n > 40
+    """Expected: as after a kill; who is refused is told so by an error of the store's, never by another one."""
+    an_error_at_each_call(staged(run), 3, counted)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("run", RUNS)
+def test_every_error_at_every_storage_call_loses_nothing_acknowledged(
+    staged: Callable[[Run], Stage], run: Run, counted: Counts
+) -> None:
+    """Expected: the same, for each of the errors at each of the calls, once and from then on."""
+    an_error_at_each_call(staged(run), 2 * len(ERRNOS) - 1, counted)
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC])
@@ -292,64 +296,3 @@ def test_the_kernel_sees_one_write_and_one_sync_a_commit(home: Path, tmp_path: P
     subprocess.run([strace, *options, sys.executable, "-c", COMMITS_UNDER_STRACE, str(home)], check=True)
     names = re.findall(r"^\d+ +(\w+)\(\d+<[^>]*shnor\.journal>", trace.read_text(), re.MULTILINE)
     assert names == ["pwrite64", "fdatasync"] * 100
-
-
-# Power cuts
-
-
-def states_of_disk(operations: list[tuple[Any, ...]]) -> set[bytes]:
-    """What a power cut after the last operation may leave of the journal; an unsynced write may be there in parts."""
-    synced, cached = b"", b""
-    possible = {b""}
-    for operation, *arguments in operations:
-        if operation == "sync":
-            synced = cached
-            possible = {synced}
-        else:
-            data, offset = arguments
-            cached = cached[:offset] + data
-            for page in range(0, len(data), 64):  # a small page, so that there are many cases
-                possible.add(cached[: offset + page])
-                possible.add(cached[: offset + page] + b"\0" * (len(data) - page))
-                possible.add(cached[:offset] + b"\0" * page + data[page:])
-            possible.add(cached)
-    return possible
-
-
-def recorded_commits(home: Path) -> tuple[list[tuple[Any, ...]], list[Contents], list[int]]:
-    """Writes and syncs of a few commits, the documents at each revision, and when each was acknowledged."""
-    operations: list[tuple[Any, ...]] = []
-    acknowledged_at: list[int] = []
-
-    def record(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
-        if name == "pwrite":
-            operations.append(("write", bytes(arguments[1]), arguments[2]))
-        elif name == "fdatasync":
-            operations.append(("sync",))
-        return call(*arguments)
-
-    states: list[Contents] = [{}]
-    with open_database(home, "olga") as db:
-        for _ in range(3):
-            with interposed(record):
-                commit(db)
-            acknowledged_at.append(len(operations))
-            states.append(contents(db))
-    return operations, states, acknowledged_at
-
-
-def test_a_power_cut_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    operations, states, acknowledged_at = recorded_commits(tmp_path / "recorded")
-    home = tmp_path / "after"
-    for cut in range(1, len(operations) + 1):
-        acknowledged = sum(at <= cut for at in acknowledged_at)
-        for data in states_of_disk(operations[:cut]):
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
-            journal_of(home).write_bytes(data)
-            with open_database(home, "olga") as db:
-                assert db.read_only is None
-                assert db.revision >= acknowledged
-                assert contents(db) == states[db.revision]
-                commit(db)
-                assert contents(db) == replayed(home)

@@ -1,0 +1,225 @@
+"""What a program does to a department's directory from beginning to end, to be struck anywhere; and what must hold then.
+
+A run prepares a directory, acts on it while it acknowledges what is saved, and knows what must be true after any
+accident: `holds` raises an error when it isn't.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from shnor_tui.store import SharedDatabase, StoreError, open_database
+from shnor_tui.store.record import chained, decode_line, marker, raw_lines
+from shnor_tui.store.rewrite import rewrite
+from tests.store.support import checkpoint_of, contents, journal_of, replayed
+
+Acknowledge = Callable[[int], object]
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+class Run(NamedTuple):
+    name: str
+    prepare: Callable[[Path], None]
+    act: Callable[[Path, Acknowledge], None]
+    holds: Callable[[Path, Sequence[int], bytes], None]
+    """Given the directory after the accident, what was acknowledged before it, and the journal as it was prepared."""
+
+
+@contextmanager
+def quick_directory() -> Iterator[Path]:
+    """A directory in memory where there is one: what a disk would lose is the matter of `power`, not of these runs."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name).resolve()
+
+
+def department_in(base: Path) -> Path:
+    """Two directories down, so that making the one above it is a part of the run."""
+    return base / "town" / "department"
+
+
+def emptied(base: Path) -> Path:
+    shutil.rmtree(base / "town", ignore_errors=True)
+    return department_in(base)
+
+
+# Sessions
+
+
+def commit(db: SharedDatabase) -> int:
+    """One transaction over two tables; returns the revision that it became."""
+    with db.transaction("step") as transaction:
+        n = len(db.table("log")) + 1
+        db.table("pair").upsert({"n": n}, cond=lambda _document: True)
+        db.table("log").insert({"n": n, "text": "ё" * 100})
+    assert transaction.record is not None
+    return transaction.record.rev
+
+
+def session(home: Path, acknowledge: Acknowledge) -> None:
+    """Everything a session does to the disk."""
+    with open_database(home, "olga", lock_timeout=0.05) as db:
+        acknowledge(commit(db))
+        acknowledge(commit(db))
+        db.checkpoint()
+        db.refresh()
+        acknowledge(commit(db))
+
+
+def stubborn_session(home: Path, acknowledge: Acknowledge) -> None:
+    """Tries again what was refused, and never shows what was not saved."""
+    with open_database(home, "olga", lock_timeout=0.05) as db:
+        for _ in range(3):
+            for _ in range(2):
+                with suppress(StoreError):
+                    acknowledge(commit(db))
+                    break
+                nothing_half_done(db)
+        with suppress(StoreError):
+            db.checkpoint()
+        db.refresh()
+        nothing_half_done(db)
+        assert contents(db) == replayed(home, db.revision)
+
+
+def two_sessions(home: Path, acknowledge: Acknowledge) -> None:
+    """One reads what the other writes, and history and undo besides; both leave."""
+    with (
+        open_database(home, "olga", lock_timeout=0.05) as writer,
+        open_database(home, "ivan", lock_timeout=0.05) as reader,
+    ):
+        acknowledge(commit(writer))
+        reader.refresh()
+        acknowledge(commit(reader))
+        writer.refresh()
+        last = list(writer.records())[-1]
+        acknowledge(writer.revert(last, "undo").rev)
+        reader.refresh()
+        reader.checkpoint()
+
+
+def nothing_half_done(db: SharedDatabase) -> None:
+    """The two tables of `commit` agree with each other."""
+    found = contents(db)
+    steps = len(found.get("log", {}))
+    assert found.get("pair", {1: {"n": 0}}) == {1: {"n": steps}}, "no change is half done"
+    assert sorted(document["n"] for document in found.get("log", {}).values()) == list(range(1, steps + 1))
+
+
+def session_holds(home: Path, acknowledged: Sequence[int], _before: bytes) -> None:
+    """Acknowledged is there, nothing is half done, the next commit works, and the journal alone says the same."""
+    with open_database(home, "ivan") as db:
+        assert db.read_only is None
+        assert db.revision >= max(acknowledged, default=0), "nothing acknowledged is lost"
+        nothing_half_done(db)
+        assert commit(db) == db.revision
+        nothing_half_done(db)
+        assert contents(db) == replayed(home)
+    checkpoint_of(home).unlink()
+    with open_database(home, "ivan") as db:
+        assert contents(db) == replayed(home)
+    assert list(home.glob("*.tmp")) == []
+
+
+def nothing_yet(_home: Path) -> None:
+    """The department's first start."""
+
+
+def two_commits(home: Path) -> None:
+    with open_database(home, "olga") as db:
+        commit(db)
+        commit(db)
+
+
+def torn_line(home: Path) -> None:
+    """A writer died in the middle of its third line, after a checkpoint was taken."""
+    two_commits(home)
+    whole = journal_of(home).read_bytes()
+    journal_of(home).write_bytes(whole + whole[: len(whole) // 3])
+
+
+def no_checkpoint(home: Path) -> None:
+    two_commits(home)
+    checkpoint_of(home).unlink()
+
+
+SESSIONS = (
+    Run("a first session", nothing_yet, session, session_holds),
+    Run("a session that meets a torn line", torn_line, session, session_holds),
+    Run("a session that tries again", no_checkpoint, stubborn_session, session_holds),
+    Run("two sessions", no_checkpoint, two_sessions, session_holds),
+)
+
+
+# A new journal in the place of the old one
+
+
+def with_marker(why: str, lines: Sequence[bytes]) -> list[bytes]:
+    records = [decode_line(line)[0] for line in lines]
+    return list(chained([*records, marker(f"store.{why}", "olga", NOON, 1)]))
+
+
+def mended(data: bytes) -> list[bytes]:
+    """The damaged digit of `damaged` is put right."""
+    return with_marker("repair", data.replace(b"olgX", b"olga").splitlines())
+
+
+def restored(data: bytes) -> list[bytes]:
+    """All but the last record."""
+    return with_marker("restore", [line.data for line in raw_lines(data) if line.data][:-1])
+
+
+def purged(data: bytes) -> list[bytes]:
+    """The same records without a name; a torn line is left out."""
+    records = [line.record for line in raw_lines(data) if line.record is not None]
+    anonymous = [msgspec.structs.replace(record, by="-") for record in records]
+    return list(chained([*anonymous, marker("store.purge", "-", NOON, 1)]))
+
+
+def damaged(home: Path) -> None:
+    """The journal of four commits with one letter of the third that is wrong, and a checkpoint from before."""
+    two_commits(home)
+    with open_database(home, "olga") as db:
+        commit(db)
+        commit(db)
+    lines = journal_of(home).read_bytes().splitlines(keepends=True)
+    lines[2] = lines[2].replace(b"olga", b"olgX")
+    journal_of(home).write_bytes(b"".join(lines))
+
+
+MAKERS = {"repair": mended, "restore": restored, "purge": purged}
+BEFORE_REWRITING = {"repair": damaged, "restore": two_commits, "purge": torn_line}
+
+
+def rewriting(why: str) -> Run:
+    """Replaces the journal; what comes out is known byte for byte."""
+
+    def act(home: Path, acknowledge: Acknowledge) -> None:
+        acknowledge(rewrite(home, why, MAKERS[why], lock_timeout=0.05, now=lambda: NOON).revision)
+
+    def holds(home: Path, acknowledged: Sequence[int], old: bytes) -> None:
+        new = b"".join(MAKERS[why](old))
+        found = journal_of(home).read_bytes()
+        kept = [path.read_bytes() for path in home.glob("shnor.journal.before-*")]
+        assert found in ({new} if acknowledged else {old, new}), "the one or the other, whole"
+        assert found == old or old in kept, "the old journal is never gone"
+        act(home, lambda _revision: None)
+        assert old in [path.read_bytes() for path in home.glob("shnor.journal.before-*")]
+        session_holds(home, acknowledged, old)
+        left = {path.name for path in home.iterdir()} - {"shnor.journal", "shnor.json"}
+        assert [name for name in left if not name.startswith("shnor.journal.before-")] == []
+
+    return Run(f"a rewriting for {why}", BEFORE_REWRITING[why], act, holds)
+
+
+REWRITINGS = tuple(rewriting(why) for why in MAKERS)
