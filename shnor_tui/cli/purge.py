@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Rows of one list; how many are left out is told."""
+SHOWN_ALIKE = 10
+"""Rows of one field."""
 INSIDE = 5
 
 
@@ -39,6 +41,7 @@ INSIDE = 5
 @pass_settings
 def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, yes: bool, as_json: bool) -> int:
     """Remove a name; returns the exit code."""
+    from shnor_tui.store.checkpoint import CHECKPOINT_NAME  # noqa: PLC0415
     from shnor_tui.workspace.purge import INSTEAD, plan_purge  # noqa: PLC0415
     from shnor_tui.workspace.purge import purge as purge_now  # noqa: PLC0415
     from shnor_tui.workspace.traces import traces  # noqa: PLC0415
@@ -52,7 +55,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     asking = not yes and not as_json and sys.stdin.isatty()
     agreed = not plan.nothing and (yes or (asking and _agrees()))
     done = purge_now(home, actor, names, instead)[0] if agreed else None
-    left = tuple(traces(home, plan.names))
+    left = tuple(found for found in traces(home, plan.names) if done or found.path.name != CHECKPOINT_NAME)
     if as_json:
         print_json(_as_data(plan, done, left))
     else:
@@ -107,13 +110,16 @@ def _print_places(title: str, places: Sequence[Found]) -> None:
     say()
     if title:
         say(title)
-    rows = [
-        (found.place.table, found.field, found.times, _("yes") if found.present else "", found.record)
-        for found in places[:SHOWN]
-    ]
+    rows: list[tuple[object, ...]] = []
+    for (table, field), group in groupby(places, lambda found: (found.place.table, found.field)):
+        listed = list(group)
+        rows += [
+            (table, field, found.times, _("yes") if found.present else "", found.record)
+            for found in listed[:SHOWN_ALIKE]
+        ]
+        if left := _more(len(listed) - SHOWN_ALIKE):
+            rows.append((table, field, "", "", left.strip()))
     print_table((_("Table"), _("Field"), _("Times"), _("Now"), _("Record")), rows, right=frozenset({2}))
-    if left := _more(len(places) - SHOWN):
-        say(left.strip())
 
 
 def _more(left: int) -> str:

@@ -253,8 +253,7 @@ def _holds_text(kind: inspect.Type) -> bool:
 
 
 def _found(records: Records, names: Names, places: Mapping[Place, int]) -> Iterator[Found]:
-    order = {name: place for place, name in enumerate(TABLES)}
-    for place, times in sorted(places.items(), key=lambda found: (order.get(found[0].table, len(order)), found[0])):
+    for place, times in sorted(places.items(), key=lambda found: _in_order(found[0])):
         kind = TABLES.get(place.table)
         record = records.table(kind).get(place.id) if kind else None
         document = {} if record is None else encode(record)
@@ -263,3 +262,8 @@ def _found(records: Records, names: Names, places: Mapping[Place, int]) -> Itera
             title = _("{record} (removed)").format(record=title)
         present = any(names.found(text) for text in texts(document.get(place.field)))
         yield Found(place, title, field_title(place.table, place.field), times, present)
+
+
+def _in_order(place: Place) -> tuple[int, str, str, int]:
+    known = list(TABLES)
+    return (known.index(place.table) if place.table in known else len(known), place.table, place.field, place.id)
