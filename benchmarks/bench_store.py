@@ -34,7 +34,9 @@ sys.path.insert(0, str(ROOT))
 from shnor_tui.store import Change, Record, SharedDatabase, open_database  # noqa: E402
 from shnor_tui.store.backup import back_up  # noqa: E402
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME  # noqa: E402
+from shnor_tui.store.examine import examine  # noqa: E402
 from shnor_tui.store.journal import JOURNAL_NAME  # noqa: E402
+from shnor_tui.store.mend import Version  # noqa: E402
 from shnor_tui.store.record import NO_CRC, chained  # noqa: E402
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -203,7 +205,7 @@ def reading(home: Path, size: int) -> dict[str, list[Sample]]:
 
 
 def rarely(home: Path, size: int) -> dict[str, list[Sample]]:
-    """Samples of what is done now and then, all of it while the data are in use."""
+    """Samples of what is done now and then."""
     checkpoint, place = home / CHECKPOINT_NAME, home.parent / "backups"
     handles: list[SharedDatabase] = []
     place.mkdir()
@@ -219,15 +221,17 @@ def rarely(home: Path, size: int) -> dict[str, list[Sample]]:
         closed()
         checkpoint.unlink(missing_ok=True)
 
+    found = {"open by reading the whole journal": slow_samples(opened, without_checkpoint)}
+    found["open as it was in the past"] = slow_samples(lambda: opened(until=size), without_checkpoint)
+    closed()
     with open_database(home, "olga") as db:
-        found = {"open by reading the whole journal": slow_samples(opened, without_checkpoint)}
-        found["open as it was in the past"] = slow_samples(lambda: opened(until=size), without_checkpoint)
-        found["checkpoint"] = slow_samples(db.checkpoint, closed)
-        found["open with a checkpoint"] = slow_samples(opened, closed)
-        closed()
+        found["checkpoint"] = slow_samples(db.checkpoint)
         found["history of one document"] = slow_samples(lambda: db.history(TABLE, size // 2))
         found["search by a query"] = slow_samples(lambda: db.table(TABLE).search(lambda mark: mark["пункт"] == 1))
-        found["backup"] = [sample(lambda: back_up(home, place))]
+    found["open with a checkpoint"] = slow_samples(opened, closed)
+    closed()
+    found["backup"] = [sample(lambda: back_up(home, place))]
+    found["examine as the doctor does"] = [sample(lambda: examine(home, Version(1, {})))]
     return found
 
 
