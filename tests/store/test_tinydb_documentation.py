@@ -25,6 +25,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.table import Document, Table
 
 from shnor_tui.store import BadValue, SharedDatabase, Unwritable, open_database
+from shnor_tui.store.checkpoint import CHECKPOINT_NAME, META_TABLE
 from tests.store.counting import Counts
 
 STOCK, SHARED = "stock TinyDB", "shared database"
@@ -749,6 +750,14 @@ class BothAnswerTheSame(RuleBasedStateMachine):
     def reopen(self) -> None:
         self.close()
         self.open()
+
+    @rule()
+    def stock_reads_the_checkpoint(self) -> None:
+        self.shared.checkpoint()
+        with TinyDB(Path(self.directory.name) / "shared" / CHECKPOINT_NAME, access_mode="r") as read:
+            assert read.tables() - {META_TABLE} == self.shared.tables()
+            for name in self.shared.tables():
+                assert written(read.table(name).all()) == written(self.shared.table(name).all())
 
     @rule(table=TABLE, condition=CONDITIONS, numbers=NUMBERS)
     def ask(self, table: str, condition: Any, numbers: list[int]) -> None:
