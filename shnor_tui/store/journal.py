@@ -18,7 +18,8 @@ import msgspec
 
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
-from shnor_tui.store.errors import Busy, Corrupt, Diverged, Unwritable
+from shnor_tui.store import trouble
+from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, make_directory, make_shared, write_at
 from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, encode_line, seal_of
 
@@ -80,20 +81,21 @@ class Journal(Protocol):
 class FileJournal:
     """A journal in one file of JSON lines, locked by flock, which the kernel frees when its holder dies.
 
-    A last line that is incomplete or damaged was never acknowledged: readers pass over it, the next writer cuts it off
-    and keeps its bytes beside the journal. Damage anywhere else is Corrupt.
+    A last line that is incomplete was never acknowledged: readers pass over it, the next writer cuts it off and keeps its
+    bytes beside the journal. Damage anywhere else is Corrupt. A file that is no longer the one at its path is Diverged.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the journal at `path`, to read only if need be. Raises Unwritable when it cannot be read."""
-        self._path = path
+        self._path = path.absolute()
+        self._name = os.fspath(self._path)
         self._position = START
         self._refusal: str | None = None
         self._locked = False
         self._appended: Position | None = None
         self._must_reopen = False
         self._seen: tuple[int, int] | None = None
-        self._descriptor = self._open()
+        self._descriptor, self._identity = self._open()
 
     @property
     def position(self) -> Position:
@@ -114,7 +116,8 @@ class FileJournal:
         there = status.st_size - self._position.start
         data = self._read(self._position.start, max(0, min(there, here + CHUNK)))
         if self._position != START and not _is_line(data[:here], self._position):
-            raise self._diverged()
+            happened = trouble.cut if status.st_size < self._position.end else trouble.replaced
+            raise happened(self._path, self._position.rev)
         records = self._next_records(data[here:]) or self._next_record(data[here:])
         self._seen = stamp if self._position.end == status.st_size else None
         return records
@@ -126,9 +129,9 @@ class FileJournal:
             try:
                 had = lock_within(self._descriptor, timeout)
             except OSError as error:
-                raise self._unlockable(error) from error
+                raise trouble.unlockable(self._path, error) from error
             if not had:
-                raise self._busy(timeout)
+                raise trouble.busy(self._path, timeout)
             self._locked = True
             yield
         finally:
@@ -145,13 +148,14 @@ class FileJournal:
             if os.fstat(self._descriptor).st_size != end:
                 self._cut_torn_line()
         except OSError as error:
-            raise self._not_saved(error) from error
+            self._must_reopen = True
+            raise trouble.not_saved(self._path, error) from error
         try:
             write_at(self._descriptor, line, end)
         except BaseException as error:
             self._withdraw()
             if isinstance(error, OSError):
-                raise self._not_saved(error) from error
+                raise trouble.not_saved(self._path, error) from error
             raise
         self._appended = Position(record.rev, crc, end, end + len(line))
         return committed
@@ -163,7 +167,7 @@ class FileJournal:
             if self._appended is not None:
                 self._withdraw()
             if isinstance(error, OSError):
-                raise self._not_saved(error) from error
+                raise trouble.not_saved(self._path, error) from error
             raise
         if self._appended is not None:
             self._position, self._appended = self._appended, None
@@ -185,26 +189,36 @@ class FileJournal:
             with suppress(OSError):  # it is closed all the same, and what counts was synced
                 os.close(descriptor)
 
-    def _open(self) -> int:
+    def _open(self) -> tuple[int, tuple[int, int]]:
+        """A descriptor and which file it is."""
         try:
-            return os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+            descriptor = os.open(self._name, os.O_RDWR | os.O_CLOEXEC)
         except OSError as error:
             if error.errno not in NO_PERMISSION:
-                raise self._unreadable(error) from error
+                raise trouble.unreadable(self._path, error) from error
             self._refusal = _("The file {path} cannot be written: {reason}.").format(
                 path=self._path, reason=reason_of(error)
             )
+            descriptor = self._open_to_read()
         try:
-            return os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            status = os.fstat(descriptor)
         except OSError as error:
-            raise self._unreadable(error) from error
+            os.close(descriptor)
+            raise trouble.unreadable(self._path, error) from error
+        return descriptor, (status.st_dev, status.st_ino)
+
+    def _open_to_read(self) -> int:
+        try:
+            return os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise trouble.unreadable(self._path, error) from error
 
     def _reopen_if_needed(self) -> None:
         """After a failed sync the kernel may report success for pages that it has dropped: take a new descriptor."""
         if self._must_reopen:
-            fresh = self._open()
+            descriptor, identity = self._open()
             self.close()
-            self._descriptor, self._must_reopen, self._seen = fresh, False, None
+            self._descriptor, self._identity, self._must_reopen, self._seen = descriptor, identity, False, None
 
     def _unlock(self) -> None:
         try:
@@ -218,20 +232,20 @@ class FileJournal:
     def _status(self) -> os.stat_result:
         """The file's size and times; raises Diverged when it is no longer the one at the path."""
         try:
-            status = os.fstat(self._descriptor)
-            if status.st_nlink and (not self._locked or os.path.samestat(status, self._path.stat())):
-                return status
+            status = os.stat(self._name)  # noqa: PTH116  (several times a second)
         except (FileNotFoundError, NotADirectoryError):
-            pass
+            raise trouble.deleted(self._path, self._position.rev) from None
         except OSError as error:
-            raise self._unreadable(error) from error
-        raise self._diverged()
+            raise trouble.unreadable(self._path, error) from error
+        if (status.st_dev, status.st_ino) != self._identity:
+            raise trouble.replaced(self._path, self._position.rev)
+        return status
 
     def _read(self, offset: int, length: int) -> bytes:
         try:
             return os.pread(self._descriptor, length, offset)
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise trouble.unreadable(self._path, error) from error
 
     def _read_to_end(self, offset: int) -> bytes:
         pieces: list[bytes] = []
@@ -262,7 +276,7 @@ class FileJournal:
             damage = error
         if _is_torn(rest):
             return []
-        raise self._corrupt(damage)
+        raise trouble.corrupt(self._path, self._position.rev + 1, damage)
 
     def _pass(self, line: bytes) -> Record:
         """The record of the next line, with the cursor moved past it; raises ValueError when the line is not intact."""
@@ -275,56 +289,18 @@ class FileJournal:
     def _cut_torn_line(self) -> None:
         aside = self._path.with_name(f"{self._path.name}.torn-{self._position.rev + 1}")
         keep_aside(aside, self._read_to_end(self._position.end))
-        os.ftruncate(self._descriptor, self._position.end)
+        self._cut_off()
 
     def _withdraw(self) -> None:
         """Take back what was appended and not acknowledged; this descriptor is not written again."""
         self._appended, self._must_reopen = None, True
         with suppress(OSError):
-            os.ftruncate(self._descriptor, self._position.end)
+            self._cut_off()
 
-    def _corrupt(self, damage: ValueError) -> Corrupt:
-        line = self._position.rev + 1
-        return Corrupt(
-            _("The journal {path} is damaged in line {line} (revision {line}): {reason}.").format(
-                path=self._path, line=line, reason=damage
-            ),
-            _("Everything up to revision {rev} can be read. Restore the directory from a backup.").format(rev=line - 1),
-        )
-
-    def _diverged(self) -> Diverged:
-        return Diverged(
-            _("The journal {path} was deleted, replaced or cut while it was open at revision {rev}.").format(
-                path=self._path, rev=self._position.rev
-            ),
-            _("Nothing more is saved here. Find out what happened, restore the file if need be, and start again."),
-        )
-
-    def _busy(self, timeout: float) -> Busy:
-        return Busy(
-            _("Another session has kept {path} locked for {seconds:g} s; nothing was saved.").format(
-                path=self._path, seconds=timeout
-            ),
-            _("Try again; if it lasts, look for a session that was suspended with Ctrl-Z."),
-        )
-
-    def _unlockable(self, error: OSError) -> Unwritable:
-        return Unwritable(
-            _("The file {path} cannot be locked: {reason}.").format(path=self._path, reason=reason_of(error)),
-            _("The department's directory must be on a local disk."),
-        )
-
-    def _not_saved(self, error: OSError) -> Unwritable:
-        return Unwritable(
-            _("The change was not saved in {path}: {reason}.").format(path=self._path, reason=reason_of(error)),
-            _("Check the disk and its free space, then try again."),
-        )
-
-    def _unreadable(self, error: OSError) -> Unwritable:
-        return Unwritable(
-            _("The file {path} cannot be read: {reason}.").format(path=self._path, reason=reason_of(error)),
-            _("Check the path and the permissions of the directory."),
-        )
+    def _cut_off(self) -> None:
+        """Cut what follows the cursor, on disk before anything is written there: after a power cut the two would mix."""
+        os.ftruncate(self._descriptor, self._position.end)
+        os.fdatasync(self._descriptor)
 
 
 def journal_in(directory: Path, *, make: bool = True) -> Callable[[], FileJournal]:

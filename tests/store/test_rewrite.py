@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shnor_tui.store import Busy, Change, Corrupt, Record, StoreError, Unwritable, open_database
+from shnor_tui.store import Busy, Change, Corrupt, Diverged, Record, StoreError, Unwritable, open_database
 from shnor_tui.store.record import chained, marker, raw_lines
 from shnor_tui.store.rewrite import Rewrite, rewrite
 from tests.store.conftest import Opener
@@ -173,9 +173,11 @@ def test_sessions_that_have_the_old_journal_open_notice_and_write_nothing(
     restored(home, 2)
     after = journal_of(home).read_bytes()
     assert reader.refresh() == ()
-    for session in (reader, writer):
-        with pytest.raises(StoreError):
-            session.insert({})
+    assert reader.read_only is not None
+    assert "was replaced while it was open at revision 4" in reader.read_only
+    assert "quit and start the program again" in reader.read_only
+    with pytest.raises(Diverged, match="was replaced"):
+        writer.insert({})
     for session in (reader, writer):
         assert contents(session) == written[4]
         session.close()
