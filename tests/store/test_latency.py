@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 from shnor_tui.domain.roadmap import Status
-from shnor_tui.store import Change, Record, open_database
+from shnor_tui.store import Change, Record, SharedDatabase, open_database
 from shnor_tui.store.record import NO_CRC, chained
 from shnor_tui.tui.app import POLL_SECONDS
 from shnor_tui.workspace.find import item_by_number
@@ -111,6 +111,55 @@ def test_a_change_is_on_the_screen_of_another_session(own_demo: Path, counted: C
             workspace.refresh()
     counted("a change is shown on another session's screen", changes=len(delays), missed=0)
     counted.note(f"a change is on another session's screen (promised: 300 ms): {milliseconds(delays)}")
+
+
+# Checkpoints beside writers
+
+
+def take_checkpoints_until_told(home: Path, pipe: Connection) -> None:
+    """One after the other without a break; sends how many."""
+    taken = 0
+    with open_database(home, "ivan") as db:
+        pipe.send("ready")
+        while not pipe.poll():
+            db.checkpoint()
+            taken += 1
+    pipe.send(taken)
+
+
+def test_checkpoints_that_another_process_takes_without_a_break_stop_no_writer(home: Path, counted: Counts) -> None:
+    """Expected: every commit is acknowledged and is in the journal, with 100,000 documents and checkpoints all the while."""
+    filled(home, 100_000)
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    with open_database(home, "olga") as db:
+        alone = commit_times(db)
+        process = spawn.Process(target=take_checkpoints_until_told, args=(home, there))
+        process.start()
+        assert here.recv() == "ready"
+        beside = commit_times(db)
+        here.send("enough")
+        taken = here.recv()
+        process.join()
+    assert db.revision == len(journal_of(home).read_bytes().splitlines()) == 100_000 + len(alone) + len(beside)
+    counted("commits while another process takes checkpoints", commits=len(beside), checkpoints=taken, lost=0)
+    counted.note(f"a commit beside checkpoints of 100,000 documents: {fine(beside)}; without them: {fine(alone)}")
+
+
+def commit_times(db: SharedDatabase) -> list[float]:
+    """For some seconds, pauses in between."""
+    times: list[float] = []
+    end = time.monotonic() + IDLE_SECONDS
+    while time.monotonic() < end:
+        before = time.perf_counter()
+        db.table("marks").update({"n": -len(times)}, doc_ids=[1])
+        times.append(time.perf_counter() - before)
+        time.sleep(0.01)
+    return times
+
+
+def fine(times: list[float]) -> str:
+    return f"median {1000 * statistics.median(times):.2f} ms, longest {1000 * max(times):.1f} ms"
 
 
 # What a commit and an idle session ask of the kernel
