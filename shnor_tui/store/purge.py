@@ -55,9 +55,7 @@ class Names:
         self.accounts: Mapping[str, str] = dict(zip(own, _free(instead, known), strict=False))
         self._others = known - set(own)
         self._stems = _stems(self.forms)
-        self._pattern = re.compile(
-            f"{_BEFORE}(?:{'|'.join(_spelled(form) for form in sorted(self.forms, key=len, reverse=True))}){_AFTER}"
-        )
+        self._pattern = re.compile("|".join(_spelled(form) for form in sorted(self.forms, key=len, reverse=True)))
 
     def found(self, text: str) -> int:
         """How often the name stands in a text; never in an account that is another one."""
@@ -186,9 +184,11 @@ def _plain(text: str) -> str:
 
 
 def _spelled(form: str) -> str:
-    """A pattern of a form however its blanks, its hyphens and its letters with marks are stored."""
+    """A pattern of a form as whole words, however its blanks, its hyphens and its letters with marks are stored."""
     return "|".join(
-        r"\s+".join(re.sub(r"\\-", f"[{_HYPHENS}]", re.escape(word)) for word in spelled.split())
+        (_BEFORE if spelled[0].isalnum() else "")
+        + r"\s+".join(re.sub(r"\\-", f"[{_HYPHENS}]", re.escape(word)) for word in spelled.split())
+        + ("" if re.match(r"\W", spelled[-1]) and not unicodedata.combining(spelled[-1]) else _AFTER)
         for spelled in dict.fromkeys((form, unicodedata.normalize("NFD", form)))
     )
 
