@@ -38,21 +38,22 @@ WIDEST = 100
 @pass_settings
 def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int:
     """Examine the directory and, if asked to, repair it; returns the exit code."""
-    from shnor_tui.workspace.doctor import diagnose  # noqa: PLC0415
+    from shnor_tui.workspace.doctor import diagnose, require_repairer  # noqa: PLC0415
 
-    settings.require_present()
     home = settings.home
     seen = diagnose(home.path)
+    wanted = seen.salvage if repair and seen.repairable else None
     if not as_json:
-        _tell(home, seen, last_word=not (repair and seen.repairable))
+        _tell(home, seen, last_word=wanted is None)
     repaired = None
-    if repair and seen.repairable:
+    if wanted is not None:
+        require_repairer(wanted)
         if not (yes or (not as_json and sys.stdin.isatty() and _agrees())):
             if as_json:
                 print_json(_as_data(home, seen, None))
             warn(_("Nothing was changed; --yes repairs without asking."))
             return NOT_CONFIRMED
-        repaired, seen = _repair(home.path, seen)
+        repaired, seen = _repair(home.path, wanted)
     elif repair and not as_json and not seen.well:
         say(_("There is nothing that --repair could mend: it mends the journal only."))
     if as_json:
@@ -71,12 +72,11 @@ class _Repaired(NamedTuple):
     result: Salvage
 
 
-def _repair(home: Path, seen: Diagnosis) -> tuple[_Repaired, Diagnosis]:
+def _repair(home: Path, wanted: Salvage) -> tuple[_Repaired, Diagnosis]:
     """Repair, and examine once more."""
     from shnor_tui.workspace.doctor import diagnose, repair  # noqa: PLC0415
 
-    assert seen.salvage is not None  # noqa: S101  (what is repairable has one)
-    repaired = _Repaired(*repair(home, seen.salvage))
+    repaired = _Repaired(*repair(home, wanted))
     return repaired, diagnose(home)
 
 

@@ -14,6 +14,7 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
+from shnor_tui.store import Change
 from shnor_tui.store.backup import backups, uncovered_since, verify
 from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
@@ -23,11 +24,13 @@ from shnor_tui.store.mend import Version, mend, nothing_saved
 from shnor_tui.store.rewrite import Rewrite
 from shnor_tui.store.salvage import LeftOut, Salvage
 from shnor_tui.store.state import State
-from shnor_tui.workspace.integrity import faults
+from shnor_tui.workspace.changes import changes_in
+from shnor_tui.workspace.field_titles import field_title
+from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.issued import state_title
 from shnor_tui.workspace.issued_files import DIRECTORY, FileState, look_at
 from shnor_tui.workspace.moment import zone_named
-from shnor_tui.workspace.record_names import title_of
+from shnor_tui.workspace.record_names import name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import account_name
 from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode
@@ -80,9 +83,8 @@ def repair(home: Path, seen: Salvage, actor: str | None = None) -> tuple[Rewrite
         Forbidden: the actor is no administrator, where that can be told.
         StoreError: nothing was replaced; says why.
     """
-    who = actor or account_name()
-    _require_administrator(seen.state, who)
-    return mend(home, who, VERSION)
+    require_repairer(seen, actor)
+    return mend(home, actor or account_name(), VERSION)
 
 
 def _zone(state: State) -> ZoneInfo:
@@ -93,11 +95,15 @@ def _zone(state: State) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _require_administrator(state: State, who: str) -> None:
-    """A directory whose administrators cannot be read may be repaired by whoever can write it."""
-    administrators = sorted(
-        str(user.get("account")) for user in state.documents("users").values() if user.get("role") == Role.ADMIN
-    )
+def require_repairer(seen: Salvage, actor: str | None = None) -> None:
+    """A journal whose administrators can be read is theirs to repair, another one is for whoever can write it.
+
+    Raises:
+        Forbidden: the actor is no administrator.
+    """
+    who = actor or account_name()
+    users = seen.state.documents("users").values()
+    administrators = sorted(str(user.get("account")) for user in users if user.get("role") == Role.ADMIN)
     if administrators and who not in administrators:
         known = ", ".join(administrators)
         raise Forbidden(
@@ -138,12 +144,10 @@ def _of_records(tables: Tables, unreadable: list[str], result: Salvage) -> Itera
     yield from _more(Area.RECORDS, Level.MEND, len(unreadable))
     wrong = list(faults(tables))
     for fault in wrong[:SHOWN]:
-        of_field = f", {fault.field}" if fault.field else ""
-        number = f" № {fault.number}" if fault.number else ""
         yield Finding(
             Area.RECORDS,
             Level.REMARK,
-            f"{fault.table}{number}{of_field}: {fault.reason}.",
+            f"{_record_at_fault(fault, Records(0, tables))}: {fault.reason}.",
             "",
             _("Put it right by hand; who entered it is told by «shnor history»."),
         )
@@ -156,18 +160,26 @@ def _of_records(tables: Tables, unreadable: list[str], result: Salvage) -> Itera
         )
 
 
+def _record_at_fault(fault: Fault, records: Records) -> str:
+    if not fault.number:
+        return fault.table
+    what = f"{name_of(fault.table, fault.number, records)} ({fault.table} № {fault.number})"
+    return f"{what}, {field_title(fault.table, fault.field)}" if fault.field else what
+
+
 def _left_out(tables: Tables, left_out: Iterable[LeftOut]) -> Iterator[Finding]:
     left_out = list(left_out)
     records = Records(0, tables)
     for one in left_out[:SHOWN]:
-        known = ", ".join(f"{field}={value}" for field, value in one.known.items())
+        fields = changes_in(Change(one.table, one.id, {}, one.known), records)
+        known = ", ".join(f"{field.title}: {field.after}" for field in fields)
         yield Finding(
             Area.RECORDS,
             Level.REMARK,
             _("A repair leaves out: {what} ({table} № {id}).").format(
                 what=title_of(one.table, one.id, one.known, records), table=one.table, id=one.id
             ),
-            _("Its beginning is lost. Known of it are: {known}.").format(known=known or "–"),
+            _("Its beginning is lost. Known of it are: {known}.").format(known=known or _("nothing")),
             _("Enter it anew after the repair."),
         )
     yield from _more(Area.RECORDS, Level.REMARK, len(left_out))

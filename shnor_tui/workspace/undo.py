@@ -10,8 +10,8 @@ from shnor_tui.workspace.rights import VERBS
 
 
 def undoable(commit: Committed) -> bool:
-    """Whether the verb of a change lets it be taken back."""
-    return commit.act not in VERBS or VERBS[commit.act].undoable
+    """Whether the verb of a change lets it be taken back; a repair may have left nothing of it."""
+    return bool(commit.ops) and (commit.act not in VERBS or VERBS[commit.act].undoable)
 
 
 @dataclass(slots=True)

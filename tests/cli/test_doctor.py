@@ -1,0 +1,212 @@
+"""`shnor doctor`: plain words, one sentence at the end, nothing changed without being asked to."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shnor_tui.store import open_database
+from shnor_tui.workspace.session import account_name, open_workspace
+from shnor_tui.workspace.tables import SCHEMA
+from tests.cli.running import COMMAND, TOO_LONG, data, environment, output, shnor
+
+BROKEN, NOT_CONFIRMED, FORBIDDEN = 6, 10, 3
+
+
+@pytest.fixture
+def busy(home: Path) -> Path:
+    """A demo in which people have worked, and which is backed up."""
+    home.chmod(0o2770)
+    output("check", "2.2")
+    output("user", "role", "olga", "methodist")
+    output("user", "role", "olga", "admin")
+    output("backup")
+    return home
+
+
+def journal_of(home: Path) -> Path:
+    return home / "shnor.journal"
+
+
+def spoil(home: Path, line: int) -> None:
+    lines = journal_of(home).read_bytes().splitlines(keepends=True)
+    middle = len(lines[line - 1]) // 2
+    lines[line - 1] = lines[line - 1][:middle] + b"\xff\xff\xff" + lines[line - 1][middle + 3 :]
+    journal_of(home).write_bytes(b"".join(lines))
+
+
+def without_backups(home: Path) -> None:
+    for backup in (home / "backups").iterdir():
+        backup.unlink()
+
+
+def last_sentence(text: str) -> str:
+    return " ".join(text.rstrip().rpartition("\n\n")[2].split())
+
+
+def failing(*arguments: str, code: int) -> str:
+    run = shnor(*arguments)
+    assert run.returncode == code, run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def test_all_is_well(busy: Path) -> None:
+    told = output("doctor")
+    assert last_sentence(told) == "In short: All is well: the data are whole, and everybody can work."
+    assert "  Backups: the newest is of " in told
+    assert "(named by SHNOR_HOME)" in told.splitlines()[0]
+
+
+def test_a_missing_backup_can_wait_until_tomorrow(busy: Path) -> None:
+    without_backups(busy)
+    told = output("doctor")
+    assert "· Backups: There is no backup yet." in told
+    assert "What to do: Make one: shnor backup" in told
+    assert "it can wait until tomorrow" in last_sentence(told)
+
+
+def test_an_old_backup_is_remarked(busy: Path) -> None:
+    with open_database(busy, account_name(), schema=SCHEMA) as db:
+        [first, *_rest] = [record.at for record in db.records()]
+    told = data("doctor")
+    assert told["well"]
+    without_backups(busy)
+    (busy / "backups" / f"shnor-{first:%Y%m%d-%H%M%S}-r1.zip").write_bytes(b"no zip")
+    told = output("doctor")
+    assert "The newest backup cannot be brought back." in told
+
+
+def test_damage_is_named_and_repaired_on_request(busy: Path) -> None:
+    whole = journal_of(busy).read_bytes()
+    spoil(busy, 2)
+    told = failing("doctor", code=BROKEN)
+    assert "! Journal: Line 2 is damaged." in told
+    assert (
+        last_sentence(told)
+        == "In short: The journal is damaged, but no data are lost: «shnor doctor --repair» mends it."
+    )
+    refused = failing("doctor", "--repair", code=NOT_CONFIRMED)
+    assert "Nothing was changed; --yes repairs without asking." in refused
+    assert journal_of(busy).read_bytes() != whole
+    repaired = output("doctor", "--repair", "--yes")
+    assert "is kept as shnor.journal.before-repair-" in repaired
+    assert last_sentence(repaired) == "Repaired. All is well: the data are whole, and everybody can work."
+    assert journal_of(busy).read_bytes() == whole
+
+
+def test_it_asks_on_a_terminal(busy: Path) -> None:
+    spoil(busy, 2)
+    damaged = journal_of(busy).read_bytes()
+    assert "Repair the journal now? [y/N]" in on_a_terminal("n\n", code=NOT_CONFIRMED)
+    assert journal_of(busy).read_bytes() == damaged
+    assert "Repaired." in on_a_terminal("y\n", code=0)
+    assert journal_of(busy).read_bytes() != damaged
+
+
+def on_a_terminal(keys: str, *, code: int) -> str:
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, keys.encode())
+        run = subprocess.run(
+            [*COMMAND, "doctor", "--repair"],
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            env=environment(),
+            timeout=TOO_LONG,
+            check=False,
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert run.returncode == code, run.stderr
+    return run.stdout + run.stderr
+
+
+def test_what_a_repair_cannot_save_is_named_and_work_goes_on(busy: Path) -> None:
+    without_backups(busy)
+    spoil(busy, 3)
+    told = failing("doctor", code=BROKEN)
+    assert "A repair leaves out: № 2 (users № 2)." in told
+    assert "Known of it are: role: administrator." in " ".join(told.split())
+    assert last_sentence(told).endswith("saves all but what changes 3 entered.")
+    repaired = output("doctor", "--repair", "--yes")
+    assert "Look through what changes 3 entered, and enter it anew." in last_sentence(repaired)
+    history = output("history")
+    assert [line.split()[0] for line in history.splitlines()[1:]] == ["1", "2", "3", "4"]
+    output("check", "3.1")
+    output("undo")
+    assert output("undo").startswith("Taken back: 2.2")
+    assert failing("undo", "4", code=2)
+    assert data("doctor")["well"]
+
+
+def test_a_repair_is_an_administrators_business(busy: Path) -> None:
+    with open_workspace(busy) as workspace:
+        database = workspace._database
+        with database.transaction("user.set"):
+            database.table("users").update({"account": "anna"}, doc_ids=[1])
+    spoil(busy, 2)
+    damaged = journal_of(busy).read_bytes()
+    told = failing("doctor", "--repair", "--yes", code=FORBIDDEN)
+    assert "A repair is the department's administrators' business: anna, olga." in told
+    assert "sudo -u anna shnor doctor --repair" in told
+    assert journal_of(busy).read_bytes() == damaged
+
+
+def test_there_is_nothing_to_repair_where_all_is_well(busy: Path) -> None:
+    before = journal_of(busy).read_bytes()
+    assert last_sentence(output("doctor", "--repair", "--yes")).startswith("In short: All is well")
+    assert journal_of(busy).read_bytes() == before
+
+
+def test_an_issued_report_that_was_altered_must_be_put_right(home: Path) -> None:
+    home.chmod(0o2770)
+    output("issue", "spravka", "--year", "2019/2020", "--number", "12", "--date", "28.07.2020", "--anyway", "-f", "md")
+    [file] = (home / "issued").iterdir()
+    assert "  Issued reports: 1 file is as issued" in output("doctor")
+    file.chmod(0o600)
+    file.write_text("another", encoding="utf-8")
+    told = failing("doctor", "--repair", code=BROKEN)
+    assert "the file was altered" in told
+    assert f"Bring issued/{file.name} back" in " ".join(told.split())
+    assert "it mends the journal only" in told
+
+
+def test_records_that_do_not_fit_together_are_named(busy: Path) -> None:
+    with open_database(busy, account_name(), schema=SCHEMA) as db:
+        db.table("marks").insert({"item": 999, "status": "done"})
+        db.table("schools").insert({"strange": 1})
+    told = failing("doctor", code=BROKEN)
+    assert "(marks № " in told
+    assert "«items» has no record 999" in told
+    assert "of the table «schools» cannot be understood" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("make", [None, Path.touch, Path.mkdir])
+def test_the_worst_directory_gets_an_answer(tmp_path: Path, make: Any) -> None:
+    place = tmp_path / "place"
+    if make:
+        make(place)
+    run = shnor("doctor", "--home", place)
+    assert run.returncode == (0 if place.is_dir() else BROKEN)
+    assert last_sentence(run.stdout).startswith("In short: ")
+    assert run.stderr == ""
+    assert not place.is_dir() or list(place.iterdir()) == []
+
+
+def test_programs_read_json(busy: Path) -> None:
+    spoil(busy, 2)
+    run = shnor("doctor", "--repair", "--json")
+    assert run.returncode == NOT_CONFIRMED
+    told = data("doctor", "--repair", "--yes")
+    assert told["well"]
+    assert told["repaired"]["revision"] == 4
+    assert Path(told["repaired"]["kept"]).is_file()
+    assert {finding["level"] for finding in told["findings"]} == {"fine"}
