@@ -18,7 +18,8 @@ from typing import NamedTuple
 import msgspec
 
 from shnor_tui.store import SharedDatabase, StoreError, open_database
-from shnor_tui.store.record import chained, decode_line, marker, raw_lines
+from shnor_tui.store.backup import back_up, backups, verify
+from shnor_tui.store.record import Change, Record, chained, decode_line, encode_line, marker, raw_lines, seal_of
 from shnor_tui.store.rewrite import rewrite
 from tests.store.support import checkpoint_of, contents, journal_of, replayed
 
@@ -161,6 +162,37 @@ SESSIONS = (
 )
 
 
+def dead_writers_line(home: Path) -> None:
+    """Somebody writes the third line and dies before he has synced it."""
+    data = journal_of(home).read_bytes()
+    crc = seal_of(data.splitlines()[1])
+    assert crc is not None
+    ops = (Change("pair", 1, {"n": 2}, {"n": 3}), Change("log", 3, None, {"n": 3, "text": "ё" * 100}))
+    descriptor = os.open(journal_of(home), os.O_RDWR)
+    os.pwrite(descriptor, encode_line(Record(3, crc, 1, NOON, "dead", "step", None, ops)), len(data))
+    os.close(descriptor)
+
+
+def checkpoint_after_a_dead_writer(home: Path, acknowledge: Acknowledge) -> None:
+    dead_writers_line(home)
+    with open_database(home, "olga", lock_timeout=0.05) as db:
+        assert db.revision == 3
+        db.checkpoint()
+        acknowledge(3)  # whoever took a checkpoint of it may rely on it
+
+
+def commit_after_a_dead_writer(home: Path, acknowledge: Acknowledge) -> None:
+    dead_writers_line(home)
+    with open_database(home, "olga", lock_timeout=0.05) as db:
+        acknowledge(commit(db))
+
+
+AFTER_A_DEAD_WRITER = (
+    Run("a checkpoint after a writer that died", no_checkpoint, checkpoint_after_a_dead_writer, session_holds),
+    Run("a commit after a writer that died", no_checkpoint, commit_after_a_dead_writer, session_holds),
+)
+
+
 # A new journal in the place of the old one
 
 
@@ -223,3 +255,51 @@ def rewriting(why: str) -> Run:
 
 
 REWRITINGS = tuple(rewriting(why) for why in MAKERS)
+
+
+# Backups and the past: nothing of the department is changed
+
+
+def acts_and_backs_up(home: Path, acknowledge: Acknowledge) -> None:
+    acknowledge(back_up(home, lock_timeout=0.05, now=lambda: NOON).backup.revision)
+
+
+def with_other_files(home: Path) -> None:
+    torn_line(home)
+    (home / "forms").mkdir()
+    (home / "forms" / "letter.docx").write_bytes(b"docx")
+
+
+def backup_holds(home: Path, acknowledged: Sequence[int], before: bytes) -> None:
+    """The department is untouched; what has a backup's name is a whole one; the next backup works and sweeps."""
+    assert journal_of(home).read_bytes() == before
+    found = backups(home / "backups")
+    assert [verify(backup.path) for backup in found] == found
+    assert {backup.revision for backup in found} >= set(acknowledged)
+    acts_and_backs_up(home, lambda _revision: None)
+    assert list(home.glob("**/*.tmp")) == []
+    session_holds(home, (), before)
+
+
+def reads_the_past(home: Path, acknowledge: Acknowledge) -> None:
+    with open_database(home, "olga", until=1) as db:
+        db.refresh()
+        assert contents(db) == replayed(home, 1)
+        assert len(list(db.records())) == 1
+        with suppress(StoreError):
+            commit(db)
+            raise AssertionError("the past was changed")
+        acknowledge(1)
+
+
+def past_holds(home: Path, acknowledged: Sequence[int], before: bytes) -> None:
+    """Nothing was written, not even a checkpoint."""
+    assert {path.name for path in home.iterdir()} == {"shnor.journal"}
+    assert journal_of(home).read_bytes() == before
+    session_holds(home, (), before)
+
+
+READINGS = (
+    Run("a backup", with_other_files, acts_and_backs_up, backup_holds),
+    Run("a session in the past", no_checkpoint, reads_the_past, past_holds),
+)

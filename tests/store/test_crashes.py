@@ -17,10 +17,20 @@ from typing import Any
 
 import pytest
 
-from shnor_tui.errors import reason_of
-from shnor_tui.store import SharedDatabase, StoreError, Unwritable, open_database
+from shnor_tui.errors import ShnorError, reason_of
+from shnor_tui.store import SharedDatabase, Unwritable, open_database
 from tests.store.counting import Counts
-from tests.store.runs import REWRITINGS, SESSIONS, Acknowledge, Run, commit, department_in, emptied, quick_directory
+from tests.store.runs import (
+    READINGS,
+    REWRITINGS,
+    SESSIONS,
+    Acknowledge,
+    Run,
+    commit,
+    department_in,
+    emptied,
+    quick_directory,
+)
 from tests.store.support import (
     Call,
     Counted,
@@ -35,7 +45,7 @@ from tests.store.support import (
     replayed,
 )
 
-RUNS = [pytest.param(run, id=run.name.replace(" ", "-")) for run in (*SESSIONS, *REWRITINGS)]
+RUNS = [pytest.param(run, id=run.name.replace(" ", "-")) for run in (*SESSIONS, *REWRITINGS, *READINGS)]
 ERRNOS = (
     *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOLCK),
     *(errno.EINTR, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENOENT, errno.ENODEV, errno.ELOOP),
@@ -69,7 +79,7 @@ class Stage:
         if (child := os.fork()) == 0:
             try:
                 os.close(receive)
-                with suppress(StoreError):
+                with suppress(ShnorError):
                     self.play(fault, lambda rev: os.write(send, bytes([rev])))
             finally:
                 os._exit(0)
@@ -110,8 +120,7 @@ def test_a_kill_at_any_storage_call_loses_nothing_acknowledged(
         assert was_killed
         run.holds(stage.home, acknowledged, stage.before)
         counted(f"kill -9 at each storage call of {run.name}", cases=1, acknowledged=len(acknowledged), lost=0)
-    assert len(calls) >= 30, "a run makes at least so many"
-    assert halfway
+    assert len(calls) >= 20, "a run makes at least so many"
 
 
 # Errors
@@ -152,7 +161,7 @@ def an_error_at_each_call(stage: Stage, a_call: int, counted: Counts) -> None:
         fault = Nth(n, failing(code), persistent=persistent)
         try:
             stage.play(fault, acknowledged.append)
-        except StoreError:
+        except ShnorError:
             refused += 1
         assert fault.struck
         stage.run.holds(stage.home, acknowledged, stage.before)
@@ -259,9 +268,9 @@ def test_a_refresh_with_nothing_new_is_one_look_at_the_files_size(home: Path) ->
         commit(db)
         db.refresh()
         calls = Counted()
-        with interposed(calls):
+        with interposed(calls, under=home):
             db.refresh()
-    assert calls.names == ["fstat"]
+    assert calls.names == ["stat"]
 
 
 def test_the_calls_of_a_commit_do_not_depend_on_the_size_of_the_data(home: Path) -> None:
