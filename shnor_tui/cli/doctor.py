@@ -154,6 +154,7 @@ def _outlook(result: Salvage) -> dict[str, Any]:
     return {
         "needed": result.needed,
         "damaged_lines": result.damaged,
+        "flipped_lines": result.flipped,
         "torn_bytes": result.torn,
         "checkpoint": result.checkpoint,
         "taken": result.taken,
