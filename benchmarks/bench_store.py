@@ -193,15 +193,24 @@ def own_cpu_in_memory(size: int) -> float:
             return own_cpu(in_turn({FLOOR: append, COMMIT: commit}))
 
 
-def reading(home: Path, size: int) -> dict[str, list[Sample]]:
-    """Samples of what another session's change costs, and of an idle look."""
-    with open_database(home, "olga") as db, open_database(home, "ivan") as other:
-        table, found = db.table(TABLE), []
-        for n in range(BLOCKS * RUNS):
-            table.update({"пункт": -n}, doc_ids=[size // 2])
-            found.append(sample(other.refresh))
-        idle = [sample(other.refresh) for _ in range(BLOCKS * RUNS)]
-    return {"refresh: a change of another session": found, "refresh: nothing new": idle}
+def together(home: Path, size: int) -> dict[str, list[Sample]]:
+    """Samples of two sessions that save in turn, of what the other's change costs, and of an idle look."""
+    with open_database(home, "olga") as here, open_database(home, "ivan") as there:
+        numbers = iter(range(10**9))
+
+        def saving(db: SharedDatabase) -> Task:
+            return lambda: db.table(TABLE).update({"пункт": next(numbers)}, doc_ids=[size // 2])
+
+        saved, seen = [], []
+        for _ in range(BLOCKS * RUNS // 2):
+            saved += [sample(saving(here)), sample(saving(there))]
+            seen.append(sample(here.refresh))
+        idle = [sample(here.refresh) for _ in range(BLOCKS * RUNS)]
+    return {
+        "commit after one of another session": saved,
+        "refresh: a change of another session": seen,
+        "refresh: nothing new": idle,
+    }
 
 
 def rarely(home: Path, size: int) -> dict[str, list[Sample]]:
@@ -253,11 +262,11 @@ def bench(directory: Path, size: int) -> dict[str, float]:
     home = directory / "department"
     written, length = writing(home, size)
     walls = {name: statistics.median(run.wall for run in runs) for name, runs in written.items()}
-    read = reading(home, size)
+    shared = together(home, size)
     seldom = rarely(home, size)
     print(f"\n{size:,} documents, a change is {length} bytes")
     print(f"  {'milliseconds':<42}{'median':>11}{'p95':>11}{'CPU':>11}{'× floor':>12}{'runs':>6}")
-    for found in (written, read, seldom):
+    for found in (written, shared, seldom):
         show(found, walls[FLOOR])
     return {
         "commit ÷ floor": walls[COMMIT] / walls[FLOOR],
