@@ -35,7 +35,7 @@ INSIDE = 5
 )
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @shared_options
-@click.option("--instead", metavar="TEXT", help=_("What is to stand in its place."))
+@click.option("--instead", metavar="TEXT", help=_("What is to stand in its place, else «[имя удалено]»."))
 @click.option("--yes", is_flag=True, help=_("Don't ask."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
