@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.cli.settings import Home, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import clean, print_json, say, terminal_width, warn
@@ -48,7 +49,7 @@ def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int
     repaired = None
     if wanted is not None:
         require_repairer(wanted)
-        if not (yes or (not as_json and sys.stdin.isatty() and _agrees())):
+        if not (yes or (not as_json and sys.stdin.isatty() and agrees(_("Repair the journal now?")))):
             if as_json:
                 print_json(_as_data(home, seen, None))
             warn(_("Nothing was changed; --yes repairs without asking."))
@@ -61,10 +62,6 @@ def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int
     elif repaired is not None:
         _tell_repaired(repaired, seen)
     return 0 if seen.well else BROKEN
-
-
-def _agrees() -> bool:
-    return click.confirm(_("Repair the journal now?"), default=False, err=True)
 
 
 class _Repaired(NamedTuple):

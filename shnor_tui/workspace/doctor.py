@@ -19,7 +19,7 @@ from shnor_tui.store.backup import backups, uncovered_since, verify
 from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
 from shnor_tui.store.examine import examine
-from shnor_tui.store.findings import Area, Finding, Level
+from shnor_tui.store.findings import Area, Finding, Level, area_title
 from shnor_tui.store.mend import Version, mend, nothing_saved
 from shnor_tui.store.rewrite import Rewrite
 from shnor_tui.store.salvage import LeftOut, Salvage
@@ -258,7 +258,7 @@ def _uncovered_since(home: Path) -> datetime | None:
 
 def _verdict(findings: list[Finding], result: Salvage | None) -> str:
     """All of it in one sentence."""
-    must = [finding.what for finding in findings if finding.level is Level.MEND]
+    must = [f"{area_title(one.area)}: {one.what}" for one in findings if one.level is Level.MEND]
     remarks = sum(finding.level is Level.REMARK for finding in findings)
     if result is None:
         return _("The data could not be examined. {what}").format(what=must[0])

@@ -103,7 +103,7 @@ def test_damage_is_named_and_repaired_on_request(busy: Path) -> None:
 def test_it_asks_on_a_terminal(busy: Path) -> None:
     spoil(busy, 2)
     damaged = journal_of(busy).read_bytes()
-    assert "Repair the journal now? [y/N]" in on_a_terminal("n\n", code=NOT_CONFIRMED)
+    assert "Repair the journal now? (yes/no)" in on_a_terminal("n\n", code=NOT_CONFIRMED)
     assert journal_of(busy).read_bytes() == damaged
     assert "Repaired." in on_a_terminal("y\n", code=0)
     assert journal_of(busy).read_bytes() != damaged
