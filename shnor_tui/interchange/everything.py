@@ -38,6 +38,8 @@ _KEYS = ("format", "version", "kind", "year", "schema", "tables")
 _WORKBOOK = b"PK\x03\x04"
 _TOLD = 10
 """Faults that a message names; how many there are more is told."""
+_LONGEST_LINE, _LONGEST_NUMBER = 300, 20
+"""Signs that a message repeats of a file."""
 _TAKEN = 1000
 """Of so many faults nobody wants more."""
 
@@ -180,7 +182,7 @@ def _require_ours(document: Any) -> int:
     if kind != ALL or missing or unknown:
         wrong = "kind" if not missing and not unknown else ", ".join(missing or unknown)
         said = _("«{keys}» is missing in it") if missing else _("«{keys}» cannot be understood")
-        raise Refused(said.format(keys=wrong))
+        raise Refused(said.format(keys=wrong[:_LONGEST_LINE]))
     schema = _require_version("schema", document["schema"], SCHEMA)
     if not isinstance(document["year"], str | None):
         raise Refused(_("«{keys}» cannot be understood").format(keys="year"))
@@ -191,7 +193,7 @@ def _require_ours(document: Any) -> int:
         raise Refused(_("the key «{key}» stands twice in it").format(key=f"tables.{tables.twice}"))
     strange = ", ".join(f"«{name}»" for name in tables if name not in TABLES)
     if strange:
-        raise Refused(_("there are no such tables: {names}").format(names=strange))
+        raise Refused(_("there are no such tables: {names}").format(names=strange[:_LONGEST_LINE]))
     return schema
 
 
@@ -201,7 +203,7 @@ def _require_version(key: str, value: Any, ours: int) -> int:
     if value > ours:
         raise Refused(
             _("it was written by a newer version of the program («{key}» is {theirs}, this one knows {ours})").format(
-                key=key, theirs=value, ours=ours
+                key=key, theirs=str(value)[:_LONGEST_NUMBER], ours=ours
             ),
             _("Update the program."),
         )
@@ -219,7 +221,9 @@ def _records(name: str, rows: Any, schema: int, found: list[Fault]) -> Iterator[
         if not isinstance(row, dict) or isinstance(number, bool) or not isinstance(number, int):
             found.append(Fault(name, 0, "", _("what stands {n} in it has no number «id»").format(n=f"№ {place}")))
         elif not 1 <= number <= HIGHEST_ID:
-            found.append(Fault(name, 0, "id", _("{n} can be no number of a record").format(n=str(number)[:20])))
+            found.append(
+                Fault(name, 0, "id", _("{n} can be no number of a record").format(n=str(number)[:_LONGEST_NUMBER]))
+            )
         elif number in taken:
             found.append(Fault(name, number, "id", _("the number stands twice")))
         else:
@@ -262,7 +266,7 @@ def told(fault: Fault) -> str:
         parts.append(_("record {n}").format(n=fault.number))
     if fault.field:
         parts.append(_("field «{field}»").format(field=fault.field))
-    return f"{', '.join(parts)}: {printable_line(fault.reason)}"
+    return printable_line(f"{', '.join(parts)}: {fault.reason}")[:_LONGEST_LINE]
 
 
 def _unfit(name: str, found: tuple[Fault, ...]) -> Unfit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from shnor_tui.i18n import _
@@ -18,8 +19,7 @@ class Doubled(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _value in pairs]
-        self.twice = next(name for name in names if names.count(name) > 1)
+        self.twice = Counter(name for name, _value in pairs).most_common(1)[0][0]
 
 
 def read_plain(content: bytes) -> Any:

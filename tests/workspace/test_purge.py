@@ -1,0 +1,83 @@
+"""Whatever is taken for a name, the department's data stay what the program can read, show and take back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shnor_tui.domain.user import Role
+from shnor_tui.errors import BadInput, Conflict, NotFound
+from shnor_tui.interchange.everything import read_everything
+from shnor_tui.interchange.export import exported
+from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.workspace.issued import issue
+from shnor_tui.workspace.marks import MarkEdit, set_marks
+from shnor_tui.workspace.purge import plan_purge, purge
+from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.roadmap import remove_items
+from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.setup import create_demo
+from tests.workspace.test_rights import REPORT
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo in which much was done, undone and removed, by two people."""
+    home = tmp_path_factory.mktemp("busy") / "d"
+    with open_workspace(home, actor="olga") as workspace:
+        create_demo(workspace)
+        set_role(workspace, "petrova", Role.ADMIN)
+    with open_workspace(home, actor="petrova") as workspace:
+        item, other, *_more = [one for one in workspace.snapshot().items if not one.per_school]
+        set_marks(workspace, item, [None], MarkEdit(note="Сделала Иванова О.П., и ещё раз"))
+        remove_items(workspace, [other])
+        workspace.undo()
+        workspace.redo()
+        issue(workspace, workspace.snapshot(), REPORT)
+    return home
+
+
+def words(home: Path) -> list[str]:
+    """All that stands between quotes in the journal, and its single words: names, codes, and the program's own words."""
+    text = (home / JOURNAL_NAME).read_text(encoding="utf-8")
+    quoted = set(re.findall(r'"([^"\\]{2,60})"', text))
+    return sorted(quoted | {word for one in quoted for word in re.findall(r"\w{2,}", one)})
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_is_removed_the_data_can_be_read_shown_and_taken_back(busy: Path, data: st.DataObject) -> None:
+    chosen = data.draw(st.lists(st.sampled_from(words(busy)), min_size=1, max_size=3), label="names")
+    home = busy.with_name("copy")
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(busy, home)
+    before = (home / JOURNAL_NAME).read_bytes()
+    try:
+        with open_workspace(home, actor="petrova") as workspace:
+            plan = plan_purge(workspace, chosen)
+        purge(home, "petrova", chosen)
+    except (BadInput, NotFound):
+        assert (home / JOURNAL_NAME).read_bytes() == before
+        return
+    actor = plan.names.accounts.get("petrova", "petrova")
+    with open_workspace(home, actor=actor) as workspace:
+        assert workspace.read_only is None
+        for commit in workspace.history():
+            assert workspace.describe(commit)
+            workspace.changes(commit)
+        read_everything("all.json", exported("all", "json", workspace.snapshot()))
+        with open_workspace(busy, actor="petrova") as old:
+            assert workspace.revision == old.revision + 1
+        workspace.undo()
+        for commit in reversed(workspace.history()):
+            try:
+                workspace.undo_entry(commit)
+            except (BadInput, Conflict):
+                continue
+            break
+        read_everything("all.json", exported("all", "json", workspace.snapshot()))
