@@ -104,11 +104,11 @@ SCREENS: Mapping[str, Way] = {
 
 @asynccontextmanager
 async def standing_at(
-    name: str, home: Path, actor: str = "olga", size: tuple[int, int] = (80, 24)
+    name: str, home: Path, actor: str = "olga", size: tuple[int, int] = (80, 24), at: int = 0
 ) -> AsyncIterator[Person]:
     """A person at a screen; what is made in a child process is there."""
     way = SCREENS[name]
-    async with sitting(home, actor=actor, size=size, place=way.place) as person:
+    async with sitting(home, actor=actor, size=size, place=way.place, at=at) as person:
         if way.place == "reports":
             await wait(person)
         for key in way.keys:

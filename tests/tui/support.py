@@ -13,6 +13,8 @@ from textual.widgets import Input, Label, TextArea
 from shnor_tui.tui.app import ShnorApp
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.moment import Moment
+from shnor_tui.workspace.past import open_past
 from shnor_tui.workspace.session import Workspace, open_workspace
 
 
@@ -79,9 +81,11 @@ async def sitting(
     size: tuple[int, int] = (80, 24),
     year: str | None = None,
     place: str = "roadmap",
+    at: int = 0,
 ) -> AsyncIterator[Person]:
-    """A person who has the program open on a directory, at one of the numbered screens."""
-    with open_workspace(home, actor=actor) as workspace:
+    """A person who has the program open on a directory, at one of the numbered screens; `at` is a change after which the data
+    are looked at."""
+    with open_past(home, Moment(at), actor) if at else open_workspace(home, actor=actor) as workspace:
         app = ShnorApp(workspace, "--home", year)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from rich.cells import cell_len
 from textual import events
 
 from shnor_tui.i18n import _
@@ -45,7 +46,8 @@ class Title(Lines):
 
 
 def past_line(session: Session, width: int) -> Line:
-    """«As it was after change No. 120 of 27.11.2026 21:55 · read only», from end to end."""
+    """«As it was after change No. 120 of 27.11.2026 21:55 · read only», from end to end; where it is narrow, the first half."""
     workspace = session.workspace
-    said = workspace.past.words(workspace.zone) if workspace.past else ""
-    return [(fitted(f" {said} · {_('read only')}", width), "tab")]
+    said = f" {workspace.past.words(workspace.zone)}" if workspace.past else ""
+    whole = f"{said} · {_('read only')}"
+    return [(fitted(whole if cell_len(whole) <= width else said, width), "tab")]
