@@ -46,6 +46,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     from shnor_tui.workspace.purge import purge as purge_now  # noqa: PLC0415
     from shnor_tui.workspace.traces import traces  # noqa: PLC0415
 
+    settings.require_present()
     instead = INSTEAD if instead is None else instead
     with settings.workspace() as workspace:
         home, actor = workspace.home, workspace.actor
