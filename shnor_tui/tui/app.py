@@ -173,7 +173,11 @@ class ShnorApp(Travelling):
 
     async def action_quit(self) -> None:
         """Leave the past or the program, unless a form has something to lose and wasn't asked yet."""
-        if (not isinstance(self.screen, Guarded) or await self.screen.may_leave()) and not await self.go_back():
+        if isinstance(self.screen, Guarded) and not await self.screen.may_leave():
+            return
+        if await self.go_back():
+            self.wear(self.session.person.settings.theme)  # it may have been changed meanwhile
+        else:
             self.session.remember_visit()
             self.exit()
 
