@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import pairwise
 
@@ -15,10 +15,10 @@ MEND = "shnor doctor --repair"
 _SHOWN = 12
 
 
-def of_journal(size: int, result: Salvage, zone: tzinfo) -> Iterator[Finding]:
-    """What a journal of so many bytes holds and what is wrong with it."""
+def of_journal(size: int, result: Salvage, zone: tzinfo, traces: Sequence[str] = ()) -> Iterator[Finding]:
+    """What a journal of so many bytes holds and what is wrong with it; `traces` are files that say that there was one."""
     if nothing_saved(result):
-        yield _empty(size, result)
+        yield _empty(size, result, traces)
         return
     yield from _damage(result)
     yield from _remarks(result, zone)
@@ -32,7 +32,15 @@ def of_journal(size: int, result: Salvage, zone: tzinfo) -> Iterator[Finding]:
     yield Finding(Area.JOURNAL, Level.FINE, f"{told}, {latest}; {size_in_words(size)}")
 
 
-def _empty(size: int, result: Salvage) -> Finding:
+def _empty(size: int, result: Salvage, traces: Sequence[str]) -> Finding:
+    if not size and not result.needed and traces:
+        return Finding(
+            Area.JOURNAL,
+            Level.MEND,
+            _("The journal is gone, but there was one: {files}.").format(files=", ".join(traces[:_SHOWN])),
+            _("It was deleted or moved away. The program would begin anew with nothing."),
+            _("Bring the latest of these, or a backup, back before anybody works: shnor restore FILE"),
+        )
     if not size and not result.needed:
         return Finding(Area.JOURNAL, Level.FINE, _("nothing was saved yet"))
     return Finding(
@@ -121,7 +129,7 @@ def _outlook(result: Salvage) -> Iterator[str]:
         yield _("The checkpoint knows what they did: the data come back whole, but not who changed what and when.")
     else:
         yield _("Everything else stays. What these entered is lost where later changes do not tell it.")
-    if result.left_out:
+    if result.left_out and result.data_lost:
         yield ngettext(
             "{n} record is left out, because its beginning is lost.",
             "{n} records are left out, because their beginnings are lost.",

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
+from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.diagnosis import of_checkpoint, of_journal
 from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import lock_within
@@ -54,7 +55,7 @@ def examine(directory: Path, version: Version, zone: Callable[[State], tzinfo] =
             except Unwritable as newer:
                 findings.append(Finding(Area.JOURNAL, Level.MEND, newer.message, "", _("Update the program.")))
             else:
-                findings += of_journal(len(journal.data), result, zone(result.state))
+                findings += of_journal(len(journal.data), result, zone(result.state), _traces(directory))
                 findings.append(
                     of_checkpoint(checkpoint.position.rev, result) if checkpoint else _no_checkpoint(directory)
                 )
@@ -191,6 +192,12 @@ def _held(path: Path, holder: Holder | None) -> Finding:
         meaning,
         _("Look again in a minute; if it lasts, end that process: {command}").format(command=f"kill {holder.pid}"),
     )
+
+
+def _traces(directory: Path) -> list[str]:
+    """The names of what is only there where a journal was."""
+    found = [*sorted(directory.glob(f"{JOURNAL_NAME}.*")), directory / CHECKPOINT_NAME, directory / BACKUPS]
+    return [path.name for path in found if path.exists()]
 
 
 def _no_checkpoint(directory: Path) -> Finding:

@@ -90,8 +90,9 @@ class Salvage(NamedTuple):
 
     @property
     def data_lost(self) -> bool:
-        """Whether documents may come back otherwise than they were."""
-        return bool(self.left_out) or not all(gap.exact for gap in self.gaps)
+        """Whether documents may end otherwise than they were; what is known for certain after the last gap makes up for all
+        before it."""
+        return not self.gaps[-1].exact if self.gaps else bool(self.left_out)
 
 
 def salvage(

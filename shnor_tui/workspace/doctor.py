@@ -152,7 +152,8 @@ def _of_records(tables: Tables, unreadable: list[str], result: Salvage) -> Itera
             _("Put it right by hand; who entered it is told by «shnor history»."),
         )
     yield from _more(Area.RECORDS, Level.REMARK, len(wrong))
-    yield from _left_out(tables, result.left_out)
+    if result.data_lost:
+        yield from _left_out(tables, result.left_out)
     if not unreadable and not wrong:
         count = sum(map(len, tables.values()))
         yield Finding(

@@ -380,6 +380,13 @@ def test_nothing_is_replaced_where_nothing_can_be_saved(home: Path) -> None:
     assert [path.name for path in home.iterdir()] == ["shnor.journal"]
 
 
+def test_a_journal_that_is_gone_is_missed_where_it_has_left_traces(home: Path, written: list[Contents]) -> None:
+    journal_of(home).rename(home / "shnor.journal.before-restore-20261127T221325Z")
+    [finding] = must(home)
+    assert finding.what == "The journal is gone, but there was one: shnor.journal.before-restore-20261127T221325Z."
+    assert "shnor restore FILE" in finding.advice
+
+
 def test_records_of_a_newer_program_are_named_and_left_alone(home: Path, written: list[Contents]) -> None:
     with open_database(home, "ольга", schema=2) as newer:
         newer.insert({})

@@ -209,14 +209,19 @@ def test_with_a_checkpoint_the_documents_are_what_they_were(
     assert states[: min(lost, default=at)] == history.states[: min(lost, default=at)]
 
 
-@given(damages())
-def test_without_any_help_nothing_differs_but_what_the_lost_lines_touched(
-    damage: tuple[History, bytes, frozenset[int]],
+@given(damages(), st.data())
+def test_whatever_help_there_is_nothing_differs_but_what_the_lost_lines_touched(
+    damage: tuple[History, bytes, frozenset[int]], data: st.DataObject
 ) -> None:
-    history, damaged, lost = damage
-    result = saved(damaged)
+    history, damaged, gone = damage
+    some = data.draw(st.sets(st.integers(1, len(history.records))))
+    copies = [Copy("copy", b"".join(history.lines[rev - 1] for rev in sorted(some)), data.draw(st.booleans()))]
+    at = data.draw(st.none() | st.integers(1, len(history.records)))
+    result = saved(damaged, tuple(copies), history.checkpoint(at) if at else None)
     states = states_of(result)
     assert len(states) <= len(history.states)
+    lost = frozenset(result.lost)
+    assert lost <= gone
     suspect = touched(history, lost)
     for state, true_state in zip(states, history.states, strict=False):
         here, there = flat(state), flat(true_state)
@@ -224,13 +229,29 @@ def test_without_any_help_nothing_differs_but_what_the_lost_lines_touched(
             key: there[key] for key in there if key not in suspect
         }
     assert {(one.table, one.id) for one in result.left_out} <= suspect
-    intact = {rev for rev in range(1, len(states)) if rev not in lost}
-    for rev in intact:
+    for rev in set(range(1, len(states))) - lost:
         kept, original = result.records[rev - 1], history.records[rev - 1]
         assert (kept.at, kept.by, kept.act) == (original.at, original.by, original.act)
         dropped = {(one.table, one.id) for one in result.left_out if rev in one.revisions}
         assert kept.ops == tuple(op for op in original.ops if (op.table, op.id) not in dropped)
-    assert {rev for gap in result.gaps for rev in range(gap.first, gap.last + 1)} == lost & set(range(len(states)))
+    if not result.data_lost:
+        assert states[max(lost, default=0) :] == history.states[max(lost, default=0) : len(states)]
+
+
+@given(damages())
+def test_fields_that_no_lost_line_touched_are_what_they_were(damage: tuple[History, bytes, frozenset[int]]) -> None:
+    history, damaged, _gone = damage
+    result = saved(damaged)
+    lost = [change for rev in result.lost for change in history.records[rev - 1].ops]
+    for state, true_state in zip(states_of(result), history.states, strict=False):
+        here, there = flat(state), flat(true_state)
+        for table, doc_id in here.keys() & there.keys():
+            of_it = [change for change in lost if (change.table, change.id) == (table, doc_id)]
+            if any(change.whole for change in of_it):
+                continue
+            spoilt = {field for change in of_it for field in change.fields}
+            for field in set(FIELDS) - spoilt:
+                assert here[table, doc_id].get(field) == there[table, doc_id].get(field)
 
 
 @given(damages())
