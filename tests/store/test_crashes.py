@@ -7,11 +7,9 @@ import itertools
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +22,9 @@ from tests.store.runs import (
     READINGS,
     REWRITINGS,
     SESSIONS,
-    Acknowledge,
     Run,
+    Stage,
     commit,
-    department_in,
-    emptied,
     quick_directory,
 )
 from tests.store.support import (
@@ -51,51 +47,6 @@ ERRNOS = (
     *(errno.EINTR, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENOENT, errno.ENODEV, errno.ELOOP),
 )
 WRITES = ("pwrite", "write")
-
-
-class Stage:
-    """A directory in which one run is played again and again from the same beginning."""
-
-    def __init__(self, base: Path, run: Run) -> None:
-        self.base, self.run = base, run
-        self.home = department_in(base)
-        self._template = base / "template"
-        self.run.prepare(self._template)
-        self.before = journal_of(self._template).read_bytes() if journal_of(self._template).exists() else b""
-
-    def set(self) -> None:
-        emptied(self.base)
-        if self._template.exists():
-            shutil.copytree(self._template, self.home)
-
-    def play(self, fault: Intercept, acknowledge: Acknowledge) -> None:
-        self.set()
-        with interposed(fault, under=self.base):
-            self.run.act(self.home, acknowledge)
-
-    def play_in_a_child(self, fault: Intercept) -> tuple[bool, list[int]]:
-        """Whether it was killed, and what it had acknowledged."""
-        receive, send = os.pipe()
-        if (child := os.fork()) == 0:
-            try:
-                os.close(receive)
-                with suppress(ShnorError):
-                    self.play(fault, lambda rev: os.write(send, bytes([rev])))
-            finally:
-                os._exit(0)
-        os.close(send)
-        with os.fdopen(receive, "rb") as acknowledgements:
-            acknowledged = acknowledgements.read()
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL, list(acknowledged)
-
-    def calls(self) -> list[str]:
-        """The storage calls of a run to which nothing happens; it is well by itself."""
-        calls = Counted()
-        acknowledged: list[int] = []
-        self.play(calls, acknowledged.append)
-        assert acknowledged
-        self.run.holds(self.home, acknowledged, self.before)
-        return calls.names
 
 
 @pytest.fixture
@@ -249,6 +200,17 @@ def test_a_change_that_cannot_even_be_taken_back_is_read_again(home: Path) -> No
             commit(db)
         commit(db)
         assert contents(db) == replayed(home)
+
+
+def test_a_relative_path_from_a_directory_that_is_gone_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(Unwritable, match="cannot be made"):
+        open_database(Path("department"), "olga")
 
 
 # Cost
