@@ -112,8 +112,11 @@ class Follower:
 
     def commit(self, record: Record) -> Record:
         """Append the next record and apply it; needs the lock. Raises Unwritable, with nothing changed."""
-        committed = self.journal.append(record)
-        self.journal.sync()
+        try:
+            committed = self.journal.append(record)
+            self.journal.sync()
+        except Diverged as gone:
+            raise self._halt(gone) from None
         self._take(committed)
         self._hold()
         return committed

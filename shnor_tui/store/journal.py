@@ -163,6 +163,8 @@ class FileJournal:
     def sync(self) -> None:
         try:
             os.fdatasync(self._descriptor)
+            if self._appended is not None:
+                self._status()  # what was put into a file that has lost its name meanwhile is not saved
         except BaseException as error:
             if self._appended is not None:
                 self._withdraw()
