@@ -9,18 +9,21 @@ import shutil
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from shnor_tui.i18n import set_language
-from shnor_tui.store import Record, SharedDatabase, StoreConflict, Unwritable, open_database
+from shnor_tui.store import Diverged, Record, SharedDatabase, StoreConflict, Unwritable, open_database
+from shnor_tui.store.record import chained, marker, raw_lines
+from shnor_tui.store.rewrite import rewrite
 from tests.store.support import Call, Contents, contents, interposed, journal_of, replayed
 
 PROCESSES, INCREMENTS = 4, 200
@@ -225,6 +228,7 @@ class Sessions(RuleBasedStateMachine):
         session = self.sessions[n]
         self.catch_up(n)
         record = next(session.records(rev - 1))
+        assume(record.ops)
         model = deepcopy(self.past[-1])
         for change in reversed(record.ops):
             documents = model.setdefault(change.table, {})
@@ -255,6 +259,50 @@ class Sessions(RuleBasedStateMachine):
         assert session.revert(record, "undo").of == rev
         self.saved(model)
 
+    @precondition(lambda self: len(self.past) > 1)
+    @rule(n=HANDLES, times=st.integers(1, 3))
+    def undo_and_redo(self, n: int, times: int) -> None:
+        """The last change, to and fro: nobody has changed anything since, so that nothing can stand in the way."""
+        session = self.sessions[n]
+        self.catch_up(n)
+        record = next(session.records(len(self.past) - 2))
+        assume(record.ops)
+        for _each in range(times):
+            undone = session.revert(record, "undo")
+            self.past.append(self.past[-2])
+            assert contents(session) == self.past[-1]
+            record = session.revert(undone, "redo")
+            assert (undone.rev, record.of) == (len(self.past) - 1, undone.rev)
+            self.past.append(self.past[-2])
+            assert contents(session) == self.past[-1]
+
+    @rule(n=HANDLES, table=TABLES, doc_id=st.integers(1, 4), x=st.integers(3, 4))
+    def change_what_was_seen(self, n: int, table: str, doc_id: int, x: int) -> None:
+        """A session that is behind changes a field on the strength of what it sees; the others' fields don't matter."""
+        session = self.sessions[n]
+        seen = session.documents(table).get(doc_id)
+        assume(seen is not None)
+        assert seen is not None
+        seen_x, rev = deepcopy(seen.get("x")), session.revision
+        model = deepcopy(self.past[-1])
+        present = model.get(table, {}).get(doc_id)
+
+        def change() -> None:
+            with session.transaction("x") as transaction:
+                transaction.expect(table, doc_id, {"x": seen_x})
+                session.table(table).update({"x": x}, doc_ids=[doc_id])
+
+        if present is None or present.get("x") != seen_x:
+            with pytest.raises(StoreConflict) as caught:
+                change()
+            assert caught.value.fresh == (None if present is None else {"x": present["x"]} if "x" in present else {})
+            assert caught.value.record is not None
+            assert caught.value.record.rev > rev
+            return
+        change()
+        present["x"] = x
+        self.saved(model)
+
     @rule(n=HANDLES)
     def refresh(self, n: int) -> None:
         self.catch_up(n)
@@ -265,9 +313,44 @@ class Sessions(RuleBasedStateMachine):
         assert revisions == list(range(self.delivered[n] + 1, len(self.past)))
         self.delivered[n] = len(self.past) - 1
 
-    @rule(n=HANDLES)
-    def checkpoint(self, n: int) -> None:
-        self.sessions[n].checkpoint()
+    @rule(n=HANDLES, wait=st.booleans())
+    def checkpoint(self, n: int, wait: bool) -> None:
+        self.sessions[n].checkpoint(wait=wait)
+
+    @rule(data=st.data())
+    def look_back(self, data: st.DataObject) -> None:
+        rev = data.draw(st.integers(0, len(self.past) - 1))
+        with open_database(self.home, "historian", until=rev) as then:
+            assert then.revision == rev
+            assert contents(then) == self.past[rev]
+            assert [record.rev for record in then.records()] == list(range(1, rev + 1))
+            with pytest.raises(Unwritable):
+                then.insert({})
+
+    @rule(why=st.sampled_from(["repair", "restore", "purge"]))
+    def rewrite(self, why: str) -> None:
+        """An administrator's command replaces the journal: all sessions notice, stop, and are started again."""
+
+        def marked(data: bytes) -> Iterator[bytes]:
+            records = [line.record for line in raw_lines(data) if line.record is not None]
+            return chained([*records, marker(f"store.{why}", "admin", datetime.now(UTC), 1)])
+
+        before = journal_of(self.home).read_bytes()
+        kept, revision = rewrite(self.home, why, marked)
+        assert kept is None or kept.read_bytes() == before
+        self.past.append(self.past[-1])
+        assert revision == len(self.past) - 1
+        for n, session in enumerate(self.sessions):
+            known = contents(session)
+            session.refresh()
+            assert session.read_only is not None
+            assert contents(session) == known
+            with pytest.raises(Diverged):
+                session.insert({})
+            session.close()
+            self.sessions[n] = self.opened(n)
+            self.delivered[n] = len(self.past) - 1
+        self.each_session_is_at_some_revision()
 
     @rule(n=HANDLES, keep_checkpoint=st.booleans())
     def reopen(self, n: int, keep_checkpoint: bool) -> None:
