@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import NotFound
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
+from shnor_tui.workspace.find_record import record_named
 from shnor_tui.workspace.history import Chronicle, entry, select, undone_by
+from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
@@ -74,6 +78,18 @@ def test_by_item_and_by_school_with_what_belongs_to_them(demo: Workspace) -> Non
     first, second, third = commits
     assert select(demo, commits, record=("items", item.id)) == [first, third]
     assert select(demo, commits, record=("schools", school.id)) == [second, third]
+
+
+def test_by_indicator_and_by_what_is_gone(demo: Workspace) -> None:
+    data = demo.snapshot()
+    before, indicator = demo.revision, indicator_by_code(data, "П20")
+    set_reading(demo, indicator, data.schools[0], state=ReadingState.VALUE, value=Decimal(5))
+    mark(demo, "1.3")
+    [gone] = [change for commit in demo.history(before) for change in commit.ops if change.table == "marks"]
+    demo.undo()
+    first, second, third = commits = demo.history(before)
+    assert select(demo, commits, record=record_named(demo.snapshot(), "П20")) == [first]
+    assert select(demo, commits, record=record_named(demo.snapshot(), f"marks:{gone.id}")) == [second, third]
 
 
 def test_days_are_those_of_the_department(demo: Workspace) -> None:

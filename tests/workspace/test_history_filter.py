@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.i18n import set_language
-from shnor_tui.workspace.find import item_by_number, school_by_name
+from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.history_filter import completions, history_query
 from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.session import open_workspace
@@ -50,8 +50,12 @@ def test_days_are_read_as_people_write_them(data: Snapshot, written: str, since:
         assert (query.since, query.until, query.problem) == (since, until, "")
 
 
-def test_a_record_is_an_items_number_or_a_school(data: Snapshot) -> None:
+def test_a_record_is_an_items_number_an_indicators_code_a_school_or_what_the_json_calls_it(data: Snapshot) -> None:
     item, school = item_by_number(data, "2.1"), school_by_name(data, "Тверская")
+    indicator = indicator_by_code(data, "П20")
+    assert history_query("запись:п20", data).arguments["record"] == ("indicators", indicator.id)
+    assert history_query("запись:marks:14", data).arguments["record"] == ("marks", 14)
+    assert history_query("запись:nothing:14", data).problem
     assert history_query("запись:2.1", data).arguments["record"] == ("items", item.id)
     assert history_query("record:твер", data).arguments["record"] == ("schools", school.id)
 
@@ -77,7 +81,7 @@ def test_what_was_done_is_called_by_words_of_both_languages(data: Snapshot) -> N
 def test_every_verb_can_be_asked_for_in_russian_whatever_the_interfaces_language(data: Snapshot) -> None:
     nouns = (
         "ведомство пользователь программа школа список раздел мероприятие отметка обучение показатель пункт документ "
-        "событие анкета процедура результаты загрузка вид отчёт параметр отмена возврат"
+        "событие анкета процедура результаты загрузка вид отчёт параметр журнал отмена возврат"
     )
     set_language("en")
     asked = " ".join(f"-что:{noun}" for noun in nouns.split())
