@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from tinydb.queries import QueryLike
@@ -13,6 +14,7 @@ from shnor_tui.store.values import Doc, clean_text, detached
 
 if TYPE_CHECKING:
     from shnor_tui.store.storage import JournalStorage
+    from shnor_tui.store.transaction import Transaction
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -78,23 +80,24 @@ class JournaledTable(Table):
         if not name or name == META_TABLE:
             raise ValueError(f"{name!r} cannot be the name of a table")
         super().__init__(storage, clean_text(name, "The name of a table"), cache_size=0)
+        self._running: Transaction | None = None
 
     def insert(self, document: Mapping[str, Any]) -> int:
         # TinyDB picks the number before it writes, so two sessions would pick the same: both belong into the
         # transaction.
-        with self._storage.transaction("insert"):
+        with self._change("insert"):
             return super().insert(self._own(document))
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         # The caller's iterable runs before the lock is taken, not under it.
         owned = [self._own(document) for document in documents]
-        with self._storage.transaction("insert"):
+        with self._change("insert"):
             return super().insert_multiple(owned)
 
     def update(self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         # TinyDB tries the condition on rows that may be written, so all of them would be copied: find their numbers
         # first.
-        with self._storage.transaction("update"):
+        with self._change("update"):
             return super().update(
                 fields, None, self._matching(cond) if doc_ids is None and cond is not None else doc_ids
             )
@@ -102,21 +105,21 @@ class JournaledTable(Table):
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
         # TinyDB walks the updates once a document: an iterator would be used up by the first.
         listed = list(updates)
-        with self._storage.transaction("update"):
+        with self._change("update"):
             return super().update_multiple(listed)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         # Two steps of TinyDB's, one transaction.
-        with self._storage.transaction("upsert"):
+        with self._change("upsert"):
             return super().upsert(self._own(document), cond)
 
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         # As in update().
-        with self._storage.transaction("remove"):
+        with self._change("remove"):
             return super().remove(None, self._matching(cond) if doc_ids is None and cond is not None else doc_ids)
 
     def truncate(self) -> None:
-        with self._storage.transaction("truncate"):
+        with self._change("truncate"):
             super().truncate()
 
     def __iter__(self) -> Iterator[Document]:
@@ -142,5 +145,18 @@ class JournaledTable(Table):
         return cast("dict[str, Mapping[str, Any]]", TextKeys(self._storage.view(self.name)))
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        if self._running is not None:
+            updater(cast("dict[int, Mapping[str, Any]]", self._running.table(self.name)))
+            return
         with self._storage.transaction("update") as transaction:
             updater(cast("dict[int, Mapping[str, Any]]", transaction.table(self.name)))
+
+    @contextmanager
+    def _change(self, act: str) -> Iterator[None]:
+        """One transaction, or one part of the running one, for all that a call of TinyDB's does."""
+        with self._storage.transaction(act) as transaction:
+            outer, self._running = self._running, transaction
+            try:
+                yield
+            finally:
+                self._running = outer

@@ -12,6 +12,8 @@ from shnor_tui.store.record import Change, Record
 from shnor_tui.store.state import State
 from shnor_tui.store.values import Doc, clean_document, clean_id, detached, same
 
+_NOTHING: Doc = {}
+
 
 class WorkingTable(MutableMapping[int, Doc]):
     """A table to change in place: documents are copied when they are first asked for, the table below stays as it is.
@@ -50,7 +52,8 @@ class WorkingTable(MutableMapping[int, Doc]):
                 del self[doc_id]
 
     def _cleaned(self, doc_id: int, document: Doc) -> Doc:
-        return clean_document(self._name, doc_id, document)
+        known = _NOTHING if isinstance(self._below, _View) else self._below.get(doc_id, _NOTHING)
+        return clean_document(self._name, doc_id, document, known)
 
     def __getitem__(self, doc_id: int) -> Doc:
         document = self.peek(doc_id)

@@ -12,6 +12,7 @@ from shnor_tui.store.errors import BadValue
 Doc: TypeAlias = dict[str, Any]
 
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+_NOTHING: Mapping[str, Any] = {}
 
 
 class _Refused(Exception):
@@ -21,14 +22,14 @@ class _Refused(Exception):
         self.path: list[str] = []
 
 
-def clean_document(table: str, doc_id: int, document: Mapping[str, Any]) -> Doc:
+def clean_document(table: str, doc_id: int, document: Mapping[str, Any], known: Mapping[str, Any] = _NOTHING) -> Doc:
     """A detached copy of `document` in plain JSON types, equal to what reading it back from disk gives.
 
-    Tuples become lists; subclasses of str and int (enums) become plain ones. Raises BadValue, naming the field, for
-    what JSON would lose or change.
+    Tuples become lists; subclasses of str and int (enums) become plain ones. What is the very text or number of the
+    clean document `known` is not looked at again. Raises BadValue, naming the field, for what JSON would lose or change.
     """
     try:
-        return _clean_mapping(document)
+        return _clean_mapping(document, known)
     except _Refused as bad:
         reason, field = bad.reason, ".".join(reversed(bad.path))
     except RecursionError:
@@ -82,7 +83,7 @@ _CONTAINERS = frozenset({dict, list})
 
 
 def _clean(value: object) -> object:
-    if value is None or isinstance(value, bool):
+    if value is None or value is True or value is False:
         return value
     if isinstance(value, str):
         return _clean_str(value)
@@ -118,9 +119,12 @@ def _clean_float(value: float) -> float:
     return float(value)
 
 
-def _clean_mapping(value: Mapping[Any, Any]) -> Doc:
+def _clean_mapping(value: Mapping[Any, Any], known: Mapping[str, Any] = _NOTHING) -> Doc:
     cleaned: Doc = {}
     for key, item in value.items():
+        if key in known and item is known[key] and type(item) not in _CONTAINERS:
+            cleaned[key] = item
+            continue
         try:
             if not isinstance(key, str):
                 raise _Refused(_("a key is not text"))  # noqa: TRY301  (the path is added below)

@@ -6,12 +6,13 @@ That it works as TinyDB is documented is held by test_tinydb_documentation.py.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB, where
 
-from shnor_tui.store import SharedDatabase
+from shnor_tui.store import BadValue, SharedDatabase
 from tests.store.conftest import Opener
 from tests.store.support import checkpoint_of, contents, journal_of, replayed
 
@@ -47,6 +48,20 @@ def test_a_plain_call_that_changes_nothing_writes_nothing(schools: SharedDatabas
     schools.remove(where("n") == 99)
     schools.insert_multiple([])
     assert journal_of(home).read_bytes() == journal
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), 2**70, "\ud800", object(), {"deep": [float("inf")]}])
+def test_what_cannot_be_saved_is_found_whoever_put_it_there(schools: SharedDatabase, wrong: object) -> None:
+    def by_hand_and_by_tinydb() -> None:
+        with schools.transaction("both") as transaction:
+            transaction.table("_default")[1]["n"] = wrong
+            with suppress(BadValue):
+                schools.update({"tags": []}, doc_ids=[1])
+
+    before = contents(schools)
+    with pytest.raises(BadValue):
+        by_hand_and_by_tinydb()
+    assert contents(schools) == before
 
 
 def test_documents_that_were_handed_out_are_ones_own(schools: SharedDatabase) -> None:
