@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from shnor_tui.store import (
+    Busy,
     Corrupt,
     Diverged,
     Record,
@@ -22,6 +23,7 @@ from shnor_tui.store import (
     Unwritable,
     open_database,
 )
+from shnor_tui.store.rewrite import rewrite
 from tests.store.conftest import Opener
 from tests.store.support import Call, Contents, Counted, checkpoint_of, contents, interposed, journal_of, replayed
 
@@ -466,14 +468,177 @@ def test_an_edited_checkpoint_is_ignored_and_said_so(
     assert "is ignored" in caplog.text
 
 
-def test_a_checkpoint_ahead_of_the_journal_or_of_another_one_is_ignored(home: Path, written: list[Contents]) -> None:
+def cut_to(home: Path, records: int) -> None:
+    lines = journal_of(home).read_bytes().splitlines(keepends=True)
+    journal_of(home).write_bytes(b"".join(lines[:records]))
+
+
+def go_another_way(home: Path) -> None:
+    cut_to(home, 2)
+    checkpoint = checkpoint_of(home).read_bytes()
+    checkpoint_of(home).unlink()
+    with open_database(home, "ivan") as db:
+        for n in range(COMMITS):
+            db.insert({"n": n})
+    checkpoint_of(home).write_bytes(checkpoint)
+
+
+@pytest.mark.parametrize(
+    ("accident", "left"), [(lambda home: cut_to(home, 2), 2), (delete, 0), (empty, 0), (go_another_way, COMMITS + 2)]
+)
+def test_a_checkpoint_that_the_journal_contradicts_is_evidence_of_what_was_lost(
+    home: Path, written: list[Contents], accident: Callable[[Path], None], left: int
+) -> None:
     with open_database(home, "olga") as db:
         db.checkpoint()
-    lines = journal_of(home).read_bytes().splitlines(keepends=True)
-    journal_of(home).write_bytes(b"".join(lines[:2]))
+    accident(home)
+    for _again in range(2):
+        with open_database(home, "olga") as db:
+            assert db.revision == left
+            assert contents(db) == replayed(home), "the journal is the truth also then"
+            assert db.read_only is not None
+            assert f"was made of revision {COMMITS}, which the journal does not have" in db.read_only
+            assert f"the journal ends with revision {left}" in db.read_only
+            with pytest.raises(Diverged, match="shnor doctor"):
+                db.insert({})
+            assert not db.worth_a_checkpoint
+    checkpoint_of(home).unlink()
     with open_database(home, "olga") as db:
+        assert db.read_only is None, "as the message says"
+
+
+def test_a_checkpoint_of_another_schema_is_evidence_too_and_nothing_else(home: Path, written: list[Contents]) -> None:
+    with open_database(home, "olga") as db:
+        db.checkpoint()
+    with open_database(home, "olga", schema=2) as newer:
+        assert newer.read_only is None
+        assert newer.worth_a_checkpoint
+    cut_to(home, 2)
+    with open_database(home, "olga", schema=3) as newest:
+        assert newest.read_only is not None
+        assert f"revision {COMMITS}" in newest.read_only
+
+
+def test_what_contradicts_the_checkpoint_because_it_is_damaged_is_called_damaged(
+    home: Path, written: list[Contents]
+) -> None:
+    with open_database(home, "olga") as db:
+        db.checkpoint()
+    whole = journal_of(home).read_bytes()
+    journal_of(home).write_bytes(whole[:-9] + b"?" + whole[-8:])
+    with open_database(home, "olga") as db:
+        assert db.read_only is not None
+        assert f"damaged in line {COMMITS}" in db.read_only
+
+
+def test_a_journal_that_is_replaced_while_a_session_opens_is_not_called_lost(
+    home: Path, written: list[Contents]
+) -> None:
+    """It has read the old journal's checkpoint, and then opens the new journal."""
+    with open_database(home, "olga") as db:
+        db.checkpoint()
+    replaced: list[bool] = []
+
+    def replace_before_it_is_opened(name: str, call: Call, arguments: tuple[object, ...]) -> object:
+        if name == "open" and str(arguments[0]).endswith("shnor.journal") and not replaced:
+            replaced.append(True)
+            rewrite(home, "restore", lambda data: data.splitlines(keepends=True)[:2])
+        return call(*arguments)
+
+    with interposed(replace_before_it_is_opened), open_database(home, "olga") as db:
+        assert replaced
+        assert db.read_only is None
         assert contents(db) == written[2]
-        assert db.generation == 0
+        db.insert({})
+
+
+def test_evidence_is_weighed_as_soon_as_nobody_has_the_lock(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    with open_database(home, "olga") as db:
+        db.checkpoint()
+    checkpoint = checkpoint_of(home).read_bytes()
+    checkpoint_of(home).unlink()
+    cut_to(home, 2)
+    holder = opened()
+    checkpoint_of(home).write_bytes(checkpoint)
+    with holder.transaction("x"):
+        late = opened(lock_timeout=0.01)
+        assert late.read_only is None, "nothing is known for certain yet"
+        with pytest.raises(Busy):
+            late.insert({})
+    assert late.refresh() == ()
+    assert late.read_only is not None
+    with pytest.raises(Diverged):
+        late.insert({})
+
+
+def test_a_checkpoint_is_given_up_at_once_if_it_is_not_to_wait(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    holder, other = opened(), opened(lock_timeout=60)
+    with holder.transaction("x"), pytest.raises(Busy):
+        other.checkpoint(wait=False)
+    assert other.worth_a_checkpoint
+    assert list(home.glob("shnor.json*")) == []
+    other.checkpoint(wait=False)
+    assert not other.worth_a_checkpoint
+    assert checkpoint_of(home).exists()
+
+
+def test_nobody_waits_for_the_disk_on_account_of_a_checkpoint(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    taker, writer = opened(), opened(lock_timeout=0)
+    saved: list[bool] = []
+
+    def write_meanwhile(name: str, call: Call, arguments: tuple[object, ...]) -> object:
+        if name in {"fsync", "fdatasync", "pwrite"} and not any(saved[-1:]):
+            saved.append(True)
+            writer.insert({"n": len(saved)})
+            saved.append(False)
+        return call(*arguments)
+
+    with interposed(write_meanwhile):
+        taker.checkpoint()
+    assert saved.count(True) >= 4
+    with open_database(home, "olga") as db:
+        assert db.read_only is None
+        assert contents(db) == replayed(home)
+
+
+def test_the_checkpoint_of_a_journal_that_was_replaced_meanwhile_is_not_put_back(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    session = opened()
+    replaced: list[bool] = []
+
+    def replace_during_the_sync(name: str, call: Call, arguments: tuple[object, ...]) -> object:
+        if name == "fsync" and not replaced:
+            replaced.append(True)
+            rewrite(home, "restore", lambda data: data.splitlines(keepends=True)[:2])
+        return call(*arguments)
+
+    with interposed(replace_during_the_sync), pytest.raises(Diverged, match="replaced"):
+        session.checkpoint()
+    assert not checkpoint_of(home).exists()
+    assert list(home.glob("*.tmp")) == []
+    with open_database(home, "olga") as db:
+        assert db.read_only is None
+        assert contents(db) == written[2]
+
+
+def test_a_checkpoint_of_what_was_withdrawn_without_the_lock_is_never_taken(home: Path, opened: Opener) -> None:
+    reader = opened("reader")
+    opened("writer").insert({"n": 1})
+    size = journal_of(home).stat().st_size
+    opened("writer").insert({"n": "withdrawn"})
+    reader.refresh()
+    os.truncate(journal_of(home), size)  # what a writer does whose sync has failed
+    reader.checkpoint()
+    with open_database(home, "olga") as db:
+        assert db.read_only is None
+        assert contents(db) == {"_default": {1: {"n": 1}}} == replayed(home)
 
 
 def test_a_checkpoint_is_on_disk_before_it_has_its_name_and_after_the_journal(db: SharedDatabase) -> None:
