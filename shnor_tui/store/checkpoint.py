@@ -13,6 +13,7 @@ file, so an edited or damaged checkpoint is known for what it is, and the journa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,10 @@ class Checkpoint(msgspec.Struct):
         meta = msgspec.convert(tables.pop(META_TABLE)[1], _Meta)
         return cls(meta.position, meta.v, State(meta.position.rev, tables, meta.ids))
 
-    def write(self, path: Path) -> None:
-        """Put it at `path`, atomically and durably. Raises OSError."""
+    def write(self, path: Path, renaming: AbstractContextManager[object]) -> None:
+        """Put it at `path`, atomically and durably, under `renaming` as in `replace_file`. Raises OSError."""
         body = b"".join(self._body())
-        replace_file(path, (_HEAD, checksum(body).encode(), body))
+        replace_file(path, (_HEAD, checksum(body).encode(), body), renaming)
 
     def _body(self) -> Iterator[bytes]:
         meta = _encoder.encode(_Meta(self.position, self.v, self.state.ids))

@@ -150,9 +150,18 @@ class SharedDatabase(TinyDB):
         """
         return self._storage.revert(record, act, check)
 
-    def checkpoint(self) -> None:
-        """Write the checkpoint, so that opening is fast. Raises Busy, Unwritable, Corrupt or Diverged."""
-        self._storage.checkpoint()
+    @property
+    def worth_a_checkpoint(self) -> bool:
+        """Whether a checkpoint can be written and would make opening much faster; `close` writes one then."""
+        return self._storage.worth_a_checkpoint
+
+    def checkpoint(self, wait: bool = True) -> None:
+        """Write the checkpoint, so that opening is fast: for when nobody waits for this session.
+
+        Writers are not held up: the lock is not held while the disk works. Without `wait`, raises Busy at once when
+        somebody has the lock. Raises Busy, Unwritable, Corrupt or Diverged.
+        """
+        self._storage.checkpoint(wait)
 
     def tables(self) -> set[str]:
         """The names of the tables that have documents."""

@@ -9,7 +9,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
 
@@ -19,13 +19,16 @@ SHARED_MODE = 0o660
 NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """The errors that mean: to be read only."""
 
+_NOTHING: AbstractContextManager[object] = nullcontext()
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.002  # seconds between two tries for a lock; longer ones let some starve
 
 
 def make_directory(directory: Path) -> None:
     """Make the directory and those above it if they are missing, their names safely on disk. Raises OSError."""
     if not directory.is_dir():
-        make_directory(directory.parent)
+        if directory.parent != directory:  # as it is where the working directory was removed
+            make_directory(directory.parent)
         directory.mkdir(exist_ok=True)
         sync_directory(directory.parent)
 
@@ -88,8 +91,11 @@ def lock_within(descriptor: int, timeout: float) -> bool:
             return True
 
 
-def replace_file(path: Path, content: Iterable[bytes]) -> None:
-    """Put `content` at `path` so that a reader, or a power cut, finds either the old file or the whole new one."""
+def replace_file(path: Path, content: Iterable[bytes], renaming: AbstractContextManager[object] = _NOTHING) -> None:
+    """Put `content` at `path` so that a reader, or a power cut, finds either the old file or the whole new one.
+
+    `renaming` is entered for the moment in which the file gets its name; what it raises leaves the old one.
+    """
     descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
@@ -100,7 +106,8 @@ def replace_file(path: Path, content: Iterable[bytes]) -> None:
             write_at(descriptor, piece, offset)
             offset += len(piece)
         os.fsync(descriptor)
-        temporary.replace(path)
+        with renaming:
+            temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from shnor_tui.i18n import _
-from shnor_tui.store.checkpoint import Checkpoint
+from shnor_tui.store import trouble
+from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.journal import START, Journal, Position
 from shnor_tui.store.record import Record
@@ -53,24 +54,26 @@ class Follower:
     def __init__(
         self,
         open_journal: Callable[[], Journal],
-        checkpoint: Checkpoint | None,
+        read_checkpoint: Callable[[], Checkpoint | None],
         reading: Reading,
         lock_timeout: float,
     ) -> None:
         """Read the whole journal, or what follows the checkpoint when that belongs to it and to this schema."""
+        checkpoint = read_checkpoint()
         self.journal = open_journal()
         self.state = State()
         self.generation = 0
         self.halted: StoreError | None = None
         self.checkpointed = 0
         self._open_journal = open_journal
+        self._read_checkpoint = read_checkpoint
         self._reading = reading
+        self._contradicted = False
         self._fresh: list[Record] = []
         self._marks: list[Position] = []
         try:
-            if checkpoint is not None and self._may_start_from(checkpoint) and self.journal.seek(checkpoint.position):
-                self.state = checkpoint.state
-                self.checkpointed = checkpoint.position.rev
+            if checkpoint is not None:
+                self._start_from(checkpoint)
             self._hold()
             self.glance(lock_timeout)
             if reading.until is not None and (self.halted is None or self.state.revision == reading.until.rev):
@@ -80,9 +83,17 @@ class Follower:
             raise
         self._fresh.clear()
 
-    def _may_start_from(self, checkpoint: Checkpoint) -> bool:
+    def _start_from(self, checkpoint: Checkpoint) -> None:
         schema, _upcasters, until = self._reading
-        return checkpoint.v == schema and (until is None or checkpoint.position.rev <= until.rev)
+        if until is not None and checkpoint.position.rev > until.rev:
+            return
+        if checkpoint.v != schema:
+            self._contradicted = not self.journal.holds(checkpoint.position)
+        elif self.journal.seek(checkpoint.position):
+            self.state = checkpoint.state
+            self.checkpointed = checkpoint.position.rev
+        else:
+            self._contradicted = True
 
     def glance(self, lock_timeout: float = 0) -> None:
         """Apply what others have appended; takes the lock only to make sure of damage, if need be in a later call."""
@@ -92,6 +103,10 @@ class Follower:
             try:
                 self._read_on()
             except (Corrupt, Diverged):
+                believed = False
+            else:
+                believed = not self._contradicted
+            if not believed:
                 with self.journal.locked(lock_timeout):
                     self.catch_up()
         except Busy:
@@ -109,6 +124,8 @@ class Follower:
         except (Corrupt, Diverged) as damage:
             self._start_over(damage)
         self._hold()
+        if self._contradicted:
+            self._weigh()
 
     def commit(self, record: Record) -> Record:
         """Append the next record and apply it; needs the lock. Raises Unwritable, with nothing changed."""
@@ -154,6 +171,13 @@ class Follower:
     def _hold(self) -> None:
         """Up to here no record can be withdrawn any more: what is read with the lock held is there to stay."""
         self._anchor = _Anchor(self.journal.position.rev, self.journal.position.crc)
+
+    def _weigh(self) -> None:
+        """Halt unless the checkpoint that knows of another journal was that of one which was replaced on purpose."""
+        checkpoint = self._read_checkpoint()
+        if checkpoint is not None and not self.journal.holds(checkpoint.position):
+            raise self._halt(trouble.contradicted(CHECKPOINT_NAME, checkpoint.position.rev, self.state.revision))
+        self._contradicted = False
 
     def _read_on(self) -> None:
         if self.state.revision != self.journal.position.rev:  # something was raised between reading and applying

@@ -71,8 +71,14 @@ class Journal(Protocol):
     def sync(self) -> None:
         """Put everything that was appended on disk; needs the lock. Raises Unwritable, with `append` taken back."""
 
+    def settle(self) -> None:
+        """Put what is before the cursor on disk, whoever wrote it; needs no lock. Raises Unwritable."""
+
     def seek(self, position: Position) -> bool:
         """Move the cursor; False, and unmoved, when the journal has no such place."""
+
+    def holds(self, position: Position) -> bool:
+        """Whether the journal has that place; with the lock held it keeps it until the lock is freed. Raises Diverged."""
 
     def close(self) -> None:
         """Free what the journal holds."""
@@ -93,6 +99,8 @@ class FileJournal:
         self._refusal: str | None = None
         self._locked = False
         self._appended: Position | None = None
+        self._synced = 0
+        """Up to here everything is on disk."""
         self._must_reopen = False
         self._seen: tuple[int, int] | None = None
         self._descriptor, self._identity = self._open()
@@ -147,6 +155,10 @@ class FileJournal:
         try:
             if os.fstat(self._descriptor).st_size != end:
                 self._cut_torn_line()
+            if self._synced < end:
+                # The last record is another session's, which may have died before it synced it. Without that record, a
+                # power cut would leave a hole before the new one, and that is damage.
+                os.fdatasync(self._descriptor)
         except OSError as error:
             self._must_reopen = True
             raise trouble.not_saved(self._path, error) from error
@@ -173,12 +185,26 @@ class FileJournal:
             raise
         if self._appended is not None:
             self._position, self._appended = self._appended, None
+        self._synced = self._position.end
+
+    def settle(self) -> None:
+        self._reopen_if_needed()
+        try:
+            os.fdatasync(self._descriptor)
+        except OSError as error:
+            self._must_reopen = True
+            raise trouble.not_synced(self._path, error) from error
+        self._synced = self._position.end
 
     def seek(self, position: Position) -> bool:
-        if position != START and not _is_line(self._read(position.start, position.end - position.start), position):
+        if not self._has(position):
             return False
-        self._position, self._seen = position, None
+        self._position, self._synced, self._seen = position, position.end, None
         return True
+
+    def holds(self, position: Position) -> bool:
+        self._status()
+        return self._has(position)
 
     def content(self) -> bytes:
         """The whole file, be it intact or not; needs the lock. Raises Diverged when it is no longer the one at the path."""
@@ -205,7 +231,8 @@ class FileJournal:
         try:
             status = os.fstat(descriptor)
         except OSError as error:
-            os.close(descriptor)
+            with suppress(OSError):
+                os.close(descriptor)
             raise trouble.unreadable(self._path, error) from error
         return descriptor, (status.st_dev, status.st_ino)
 
@@ -242,6 +269,9 @@ class FileJournal:
         if (status.st_dev, status.st_ino) != self._identity:
             raise trouble.replaced(self._path, self._position.rev)
         return status
+
+    def _has(self, position: Position) -> bool:
+        return position == START or _is_line(self._read(position.start, position.end - position.start), position)
 
     def _read(self, offset: int, length: int) -> bytes:
         try:

@@ -19,7 +19,7 @@ from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
 from shnor_tui.store.files import sweep_temporaries
 from shnor_tui.store.follower import Follower, Reading
-from shnor_tui.store.journal import Journal
+from shnor_tui.store.journal import Journal, Position
 from shnor_tui.store.record import Change, Record
 from shnor_tui.store.transaction import Transaction
 from shnor_tui.store.values import Doc, clean_text, detached, same
@@ -28,6 +28,8 @@ _log = logging.getLogger("shnor.store")
 
 WORTH_A_CHECKPOINT = 200
 """Records since the last checkpoint from which closing takes a new one."""
+
+_LONGEST_FAREWELL = 0.25  # seconds that closing waits for the lock
 
 
 class JournalStorage(Storage):
@@ -51,7 +53,7 @@ class JournalStorage(Storage):
         self._active: Transaction | None = None
         self._process = os.getpid()
         self._closed: Unwritable | None = None
-        self._follower = Follower(open_journal, _read(self._checkpoint_path), reading, lock_timeout)
+        self._follower = Follower(open_journal, lambda: _read(self._checkpoint_path), reading, lock_timeout)
         self._refusal = self._journal.refusal or _refusal_of(directory)
         if self.unwritable is None:
             sweep_temporaries(self._checkpoint_path)
@@ -72,6 +74,13 @@ class JournalStorage(Storage):
         if self._closed is not None or self._follower.halted is not None:
             return self._closed or self._follower.halted
         return None if self._refusal is None else Unwritable(self._refusal)
+
+    @property
+    def worth_a_checkpoint(self) -> bool:
+        """Whether one can be written, and opening would be much faster with it."""
+        grown = self.revision - self._follower.checkpointed
+        much = self.revision > 0 and (grown >= WORTH_A_CHECKPOINT or self._follower.checkpointed == 0)
+        return much and self.unwritable is None
 
     def view(self, table: str) -> Mapping[int, Doc]:
         """A table's documents by number, as the running transaction has them; they must not be changed."""
@@ -130,32 +139,20 @@ class JournalStorage(Storage):
         assert transaction.record is not None  # noqa: S101  (a record has changes, so its inverse has)
         return transaction.record
 
-    def checkpoint(self) -> None:
-        self._refuse_to_write()
+    def checkpoint(self, wait: bool = True) -> None:
         if self._active is not None:
             raise RuntimeError("checkpoint() cannot run inside a transaction")
-        with self._journal.locked(self._lock_timeout):
-            self._follower.catch_up()
-            self._journal.sync()  # its last writer may have died before doing it
-            checkpoint = Checkpoint(self._journal.position, self._schema, self._follower.state)
-        try:
-            checkpoint.write(self._checkpoint_path)
-        except OSError as error:
-            raise Unwritable(
-                _("The file {path} cannot be written: {reason}.").format(
-                    path=self._checkpoint_path, reason=reason_of(error)
-                )
-            ) from error
-        self._follower.checkpointed = checkpoint.position.rev
+        self._refuse_to_write()
+        self._take_checkpoint(self._lock_timeout if wait else 0)
 
     def close(self) -> None:
         if self._closed is not None:
             return
         if self._active is not None:
             raise RuntimeError("close() cannot run inside a transaction")
-        if self.unwritable is None and self._worth_a_checkpoint():
+        if self.worth_a_checkpoint:
             with suppress(StoreError):
-                self.checkpoint()
+                self._take_checkpoint(min(self._lock_timeout, _LONGEST_FAREWELL))
         self._closed = Unwritable(_("The database is closed."))
         self._journal.close()
 
@@ -214,6 +211,32 @@ class JournalStorage(Storage):
         )
         return self._follower.commit(record)
 
+    def _take_checkpoint(self, lock_timeout: float) -> None:
+        """Hold the lock to know that the last record stays, and to give the file its name, never to wait for the disk."""
+        with self._journal.locked(lock_timeout):
+            self._follower.catch_up()
+            position = self._journal.position
+        checkpoint = Checkpoint(position, self._schema, self._follower.state)
+        self._journal.settle()  # its last writer may have died before doing it
+        try:
+            checkpoint.write(self._checkpoint_path, self._of_this_journal(position, lock_timeout))
+        except OSError as error:
+            raise Unwritable(
+                _("The file {path} cannot be written: {reason}.").format(
+                    path=self._checkpoint_path, reason=reason_of(error)
+                )
+            ) from error
+        self._follower.checkpointed = position.rev
+
+    @contextmanager
+    def _of_this_journal(self, position: Position, lock_timeout: float) -> Iterator[None]:
+        """Nobody replaces the journal meanwhile, and it is still the one that has the place."""
+        with self._journal.locked(lock_timeout):
+            if not self._journal.holds(position):
+                self._follower.catch_up()  # which tells what happened
+                raise Unwritable(_("The journal was changed meanwhile; no checkpoint was written."))
+            yield
+
     def _last_change(self, table: str, doc_id: int, fields: frozenset[str]) -> Record | None:
         last = None
         for record in self.records():
@@ -251,10 +274,6 @@ class JournalStorage(Storage):
         reason = self.unwritable
         if reason is not None:
             raise reason.with_traceback(None)
-
-    def _worth_a_checkpoint(self) -> bool:
-        grown = self.revision - self._follower.checkpointed
-        return self.revision > 0 and (grown >= WORTH_A_CHECKPOINT or self._follower.checkpointed == 0)
 
 
 def _read(path: Path) -> Checkpoint | None:

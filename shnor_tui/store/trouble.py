@@ -43,12 +43,24 @@ def cut(path: Path, rev: int) -> Diverged:
     )
 
 
-def ahead(path: Path, rev: int, ours: int) -> Diverged:
+def contradicted(checkpoint: str, rev: int, ours: int) -> Diverged:
+    """The checkpoint of a later state, or of another journal, is there."""
     return Diverged(
-        _("The journal {path} ends with revision {ours}, but the checkpoint beside it knows revision {rev}.").format(
-            path=path, ours=ours, rev=rev
-        ),
-        _("The journal has lost changes or is another one. Nothing is saved here: ask «shnor doctor» first."),
+        _(
+            "The checkpoint {name} was made of revision {rev}, which the journal does not have; the journal ends with revision "
+            "{ours}: changes were lost, or it is another one."
+        ).format(name=checkpoint, rev=rev, ours=ours),
+        _(
+            "Nothing is saved here. «shnor doctor» tells what can be mended; if this journal is the right one, delete "
+            "{name}."
+        ).format(name=checkpoint),
+    )
+
+
+def not_synced(path: Path, error: OSError) -> Unwritable:
+    return Unwritable(
+        _("The file {path} cannot be put on disk: {reason}.").format(path=path, reason=reason_of(error)),
+        _("Check the disk and its free space, then try again."),
     )
 
 
