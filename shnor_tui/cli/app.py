@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plugin": ("plugins:plugin", mark("List plugins, start, check or allow one.")),
     "purge": ("purge:purge", mark("Remove a person's name from all data and their history.")),
     "user": ("users:user", mark("List users, give them roles.")),
+    "backup": ("backup:backup", mark("Put the whole directory into one file, while others work.")),
+    "restore": ("backup:restore", mark("List backups, or go back to one of them.")),
     "doctor": ("doctor:doctor", mark("Look whether the data are well, and mend what is damaged.")),
 }
 

@@ -75,12 +75,15 @@ class Settings:
                 warn(workspace.past.words(workspace.zone))
             elif workspace.read_only:
                 warn(workspace.read_only)
+            before = workspace.revision
             try:
                 yield workspace
             except Unwritable as error:
                 if workspace.past is None:
                     raise
                 raise _unchangeable() from error
+            if workspace.revision > before:
+                _back_up_daily(workspace)
 
     def require_present(self) -> None:
         """Refuse a command that only makes sense on the data as they are.
@@ -105,6 +108,14 @@ class Settings:
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
         return open_workspace(home, today=self.today)
+
+
+def _back_up_daily(workspace: Workspace) -> None:
+    """The first command of a day that changes something leaves a backup."""
+    from shnor_tui.workspace.upkeep import backup_due, make_daily_backup  # noqa: PLC0415
+
+    if backup_due(workspace):
+        make_daily_backup(workspace.home)
 
 
 def _unchangeable() -> BadInput:

@@ -94,6 +94,7 @@ def back_up(
         Busy: another session has been making a backup for longer than `lock_timeout`.
         Unwritable: the disk or the rights don't allow it.
     """
+    journal_of(directory).close()  # before a place is made for what cannot be
     place = place or directory / BACKUPS
     with _saying_why(place), _alone(place, lock_timeout):
         sweep_temporaries(place / "shnor-*")  # of any backup
@@ -120,6 +121,15 @@ def write_backup(
             write(piece)
         backup = Backup(Path(), made, department.position.rev)
         return BackedUp(backup, fresh=True, left_out=department.left_out)
+
+
+def back_up_to(directory: Path, path: Path, *, now: Callable[[], datetime] = _utc_now) -> BackedUp:
+    """Put a backup at `path`, whatever is there. Raises as `back_up`."""
+    with _saying_why(path), closing(Contents(directory)) as department:
+        made = now()
+        replace_file(path, department.zipped(made))
+        verify(path)
+        return BackedUp(Backup(path, made, department.position.rev), fresh=True, left_out=department.left_out)
 
 
 def verify(path: Path) -> Backup:

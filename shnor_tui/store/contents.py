@@ -81,9 +81,14 @@ def read_journal(journal: FileJournal, lock_timeout: float = 5.0) -> None:
 def journal_of(directory: Path) -> FileJournal:
     """The directory's journal, which is not made if there is none. Raises NotFound, or Unwritable when it cannot be read."""
     path = directory / JOURNAL_NAME
-    if not path.is_file():
-        raise NotFound(_("There is no journal {path}.").format(path=path))
-    return FileJournal(path)
+    try:
+        return FileJournal(path)
+    except Unwritable as error:
+        if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+            raise
+        raise NotFound(
+            _("There is no journal {path}.").format(path=path), _("Name the department's directory with --home.")
+        ) from error
 
 
 class Contents:

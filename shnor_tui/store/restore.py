@@ -25,7 +25,7 @@ from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import make_shared_directory, replace_file
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal
-from shnor_tui.store.record import Record, chained, marker, raw_lines
+from shnor_tui.store.record import LINE_HEAD, Record, chained, marker, raw_lines
 from shnor_tui.store.rewrite import rewrite
 from shnor_tui.store.state import State
 
@@ -85,21 +85,21 @@ def source_of(
         source = _directory(path)
         _understand(source, schema, upcasters)
         yield source
-    elif _begins_as_zip(path):
+    elif (head := _head(path)).startswith(b"PK"):
         made = verify(path).made
         with opened(path) as archive:
             source = Source(path, made, archive.read(JOURNAL_NAME), _members(archive))
             _understand(source, schema, upcasters)
             yield source
-    else:
+    elif head == LINE_HEAD:
         source = Source(path, _modified(path), _journal(FileJournal(path)), {})
-        if not source.records:
-            raise BadInput(
-                _("{path} holds no changes: it is no backup.").format(path=path),
-                _("Name a zip that «shnor backup» made, a journal, or a copy of a department's directory."),
-            )
         _understand(source, schema, upcasters)
         yield source
+    else:
+        raise BadInput(
+            _("{path} is no backup.").format(path=path),
+            _("Name a file that «shnor backup» made, a journal, or a copy of a department's directory."),
+        )
 
 
 def losses(present: bytes, source: Source) -> Losses:
@@ -184,10 +184,10 @@ def _is_directory(path: Path) -> bool:
         raise _unreadable(path, error) from error
 
 
-def _begins_as_zip(path: Path) -> bool:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(2) == b"PK"
+            return file.read(len(LINE_HEAD))
     except OSError as error:
         raise _unreadable(path, error) from error
 

@@ -26,7 +26,8 @@ from shnor_tui.tui.person import Person
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.signals import ending_by_signal
-from shnor_tui.tui.travel import HOME, Travelling
+from shnor_tui.tui.travel import HOME
+from shnor_tui.tui.upkeep import Kept
 from shnor_tui.workspace.session import Workspace
 
 POLL_SECONDS = 0.25
@@ -35,7 +36,7 @@ POLL_SECONDS = 0.25
 log = logging.getLogger("shnor.tui")
 
 
-class ShnorApp(Travelling):
+class ShnorApp(Kept):
     """One person's session in a terminal."""
 
     CSS_PATH = "shnor.tcss"
@@ -99,6 +100,7 @@ class ShnorApp(Travelling):
             return  # the last tick of a program that is being left, whose screens are half gone
         try:
             self._catch_up()
+            self.tend()
         except ShnorError as error:
             log.warning("refresh: %s", error)
             self.tell_all(str(error))
@@ -289,4 +291,5 @@ def run_ui(
             app.close_past()
         if app.failure is not None:
             raise app.failure
+        app.upkeep.finish()
         return app.return_code or 0

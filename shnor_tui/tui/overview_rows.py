@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shnor_tui.domain.roadmap import SOON_DAYS, Progress
+from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
 from shnor_tui.domain.trend import LEAST_YEARS, SHOWN_YEARS
 from shnor_tui.i18n import _, ngettext
@@ -128,6 +129,8 @@ class Seen:
     older_news: int = 0
     own: School | None = None
     ascii_only: bool = False
+    unsaved_since: date | None = None
+    """The day from which on changes are in no backup for too long."""
 
     @property
     def own_debts(self) -> list[Debt]:
@@ -158,6 +161,14 @@ def school_query(school: School) -> str:
 def _calm(name: str, text: str) -> TextRow:
     """One line for a group with nothing in it."""
     return TextRow(name, text, selectable=False, style="good")
+
+
+def _unsaved(seen: Seen) -> Iterator[Row]:
+    if seen.unsaved_since:
+        text = _("No backup since {day}: these changes are on one disk only.")
+        advice = _("«shnor backup» makes one; or tell the administrator.")
+        day = short_date(seen.unsaved_since)
+        yield TextRow("unsaved", text.format(day=day), advice, selectable=False, style="late")
 
 
 def _drafts(seen: Seen) -> Iterator[Row]:
@@ -316,6 +327,7 @@ def _news(seen: Seen) -> Iterator[Row]:
 
 
 GROUPS: tuple[Callable[[Seen], Iterator[Row]], ...] = (
+    _unsaved,
     _drafts,
     _own_debts,
     _overdue,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.store import DetachedDocument, SharedDatabase, StoreConflict, Transaction, open_database
+from shnor_tui.store import DetachedDocument, SharedDatabase, StoreConflict, StoreError, Transaction, open_database
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, told_of, touched_items
@@ -123,6 +123,12 @@ class Workspace:
     def close(self) -> None:
         """Let go of the files. Everything acknowledged is on disk already."""
         self._database.close()
+
+    def keep_checkpoint(self) -> None:
+        """Write the checkpoint if one is worth while and nobody is saving just now; for a moment when nobody waits."""
+        with suppress(StoreError):
+            if self._database.worth_a_checkpoint:
+                self._database.checkpoint(wait=False)
 
     def __enter__(self) -> Workspace:
         return self

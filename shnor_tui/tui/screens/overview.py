@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from textual import on
 
@@ -38,6 +39,7 @@ from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.line_list import Row as ListRow
 from shnor_tui.workspace.debts import Debt
 from shnor_tui.workspace.overview import Target, overdue, total_progress
+from shnor_tui.workspace.upkeep import unsaved_since
 
 _DAY_CELLS = 14
 _READ_ONLY_CELLS = 18
@@ -62,14 +64,16 @@ class OverviewScreen(WorkScreen):
         self._news: list[Committed] = []
         self._read_to = min(visit.revision, workspace.revision) if visit else workspace.revision
         self._remembered = visit.revision if visit else -1
+        self._unsaved_since: date | None = None
 
     def opened(self) -> None:
         self._remember_seen()
 
     def on_screen_resume(self) -> None:
-        """A form that was open elsewhere may have left a draft, or taken one."""
+        """A form that was open elsewhere may have left a draft, or taken one; a backup may have been made."""
         if self.is_mounted:
             self._read_drafts()
+            self.look_at_backups()
 
     def on_screen_suspend(self) -> None:
         """Whatever is undone from now on is another change."""
@@ -79,7 +83,13 @@ class OverviewScreen(WorkScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Show everything anew; rows that only say something else are repainted where they do."""
         self._read_news()
+        self._unsaved_since = unsaved_since(self.session.workspace)
         self.body.show_rows(overview_rows(self._seen_now()))
+
+    def look_at_backups(self) -> None:
+        """Warn of changes that are in no backup for too long, or warn no more."""
+        if unsaved_since(self.session.workspace) != self._unsaved_since:
+            self.refresh_data(())
 
     def allowed(self) -> list[Action]:
         """What the person may do here; a draft can be discarded when there is one."""
@@ -190,6 +200,7 @@ class OverviewScreen(WorkScreen):
             older_news=len(self._news) - len(latest),
             own=self.session.data.find(School, user.school) if user.school else None,
             ascii_only=self.session.look.ascii_only,
+            unsaved_since=self._unsaved_since,
         )
 
     def _read_news(self) -> None:

@@ -1,0 +1,84 @@
+"""What a session does for its directory while its person does nothing: a checkpoint, and the day's backup.
+
+It looks on ticks that there are anyway, at most once a minute and never soon after a key.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Thread
+
+from textual import events
+
+from shnor_tui.tui.context import Session
+from shnor_tui.tui.travel import HOME, Travelling
+from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.upkeep import backup_due, make_daily_backup
+
+QUIET_SECONDS = 60.0
+"""So long without a key is idle."""
+
+
+class Upkeep:
+    """The upkeep of one session, which knows only when it was touched and when a tick passes."""
+
+    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
+        self._workspace = workspace
+        self._clock = clock
+        self._revision = workspace.revision
+        self._thread: Thread | None = None
+        self.touched()
+
+    def touched(self) -> None:
+        """The person has done something."""
+        self._look_at = self._clock() + QUIET_SECONDS
+
+    def tick(self) -> bool:
+        """A moment has passed; whether a backup was finished in it."""
+        finished = self._thread is not None and not self._thread.is_alive()
+        if finished:
+            self._thread = None
+        if self._clock() >= self._look_at:
+            self.touched()
+            self._workspace.keep_checkpoint()
+            if self._thread is None and self._is_due():
+                self._thread = Thread(
+                    target=make_daily_backup, args=(self._workspace.home,), name="backup", daemon=True
+                )
+                self._thread.start()
+        return finished
+
+    def finish(self) -> None:
+        """The session ends: what it has begun is done, and the day's backup if it is still to be made."""
+        if self._thread is not None:
+            self._thread.join()
+        elif self._is_due():
+            make_daily_backup(self._workspace.home)
+
+    def _is_due(self) -> bool:
+        """Whether something was saved since this was last asked, and no backup was made that day."""
+        before, self._revision = self._revision, self._workspace.revision
+        return self._revision > before and backup_due(self._workspace)
+
+
+class Kept(Travelling):
+    """An application that looks after the directory of the present."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.upkeep = Upkeep(session.workspace)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever is done by the person, wherever it goes, puts the upkeep off."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.upkeep.touched()
+        await super().on_event(event)
+
+    def tend(self) -> None:
+        """A tick has passed."""
+        from shnor_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415  (it is loaded by then)
+
+        home = self.stay.places.get(HOME)
+        if self.upkeep.tick() and isinstance(home, OverviewScreen) and home in self.work_screens:
+            home.look_at_backups()

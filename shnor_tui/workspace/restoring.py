@@ -1,0 +1,165 @@
+"""Restoring a department's directory: who may, what it would give up in users' words, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from shnor_tui.domain.issued import IssuedReport
+from shnor_tui.domain.user import Role, User
+from shnor_tui.store import Change, StoreError
+from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.store.restore import Losses, Source, losses, missing_files, present_journal, restore, source_of
+from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.session import Workspace, account_name, open_workspace
+from shnor_tui.workspace.tables import SCHEMA, Unreadable, decode, table_of
+from shnor_tui.workspace.upcasting import UPCASTERS
+
+
+class Restored(NamedTuple):
+    """What restoring came to."""
+
+    revision: int
+    kept: Path | None
+    administrators: tuple[str, ...]
+    """Who may administer the restored department, where the one who restored it may not."""
+
+
+class ByAccount(NamedTuple):
+    """How many of somebody's changes are given up, and from when to when they were made."""
+
+    account: str
+    changes: int
+    first: datetime
+    last: datetime
+
+
+class Prospect:
+    """What restoring something would bring and give up."""
+
+    def __init__(self, home: Path, source: Source, actor: str) -> None:
+        self._home = home
+        self._source = source
+        self._actor = actor
+        self._present = present_journal(home)
+        self._losses: Losses = losses(self._present, source)
+        self.missing, self.differing = missing_files(home, source)
+
+    @property
+    def path(self) -> Path:
+        """Where the backup is."""
+        return self._source.path
+
+    @property
+    def revision(self) -> int:
+        """The last revision of the backup."""
+        return self._source.revision
+
+    @property
+    def last(self) -> datetime | None:
+        """When its last change was made."""
+        return self._source.records[-1].at if self._source.records else None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all is there already and nothing would be given up."""
+        all_there = self._source.lines <= {*self._present.split(b"\n")}
+        return all_there and not (self.missing or self.lost or self.unreadable)
+
+    @property
+    def lost(self) -> int:
+        """How many changes would no longer be in effect."""
+        return len(self._losses.records)
+
+    @property
+    def unreadable(self) -> int:
+        """How many lines of the present journal are damaged."""
+        return self._losses.damaged
+
+    @property
+    def by_account(self) -> list[ByAccount]:
+        """The changes that would no longer be in effect, by who made them."""
+        moments: dict[str, list[datetime]] = {}
+        for record in self._losses.records:
+            moments.setdefault(record.by, []).append(record.at)
+        return [ByAccount(account, len(times), min(times), max(times)) for account, times in sorted(moments.items())]
+
+    @property
+    def issued(self) -> list[str]:
+        """The issued reports among them, as people refer to them."""
+        table = table_of(IssuedReport)
+        changes = (change for record in self._losses.records for change in record.ops if change.table == table)
+        return [_words(change) for change in changes if change.was is None]
+
+    def restore(self, *, agreed: bool) -> Restored:
+        """Do it; `agreed` says that a person has seen this prospect, so that nothing else may be given up.
+
+        Raises:
+            Conflict: somebody saved changes since.
+            StoreError: see `store.rewrite`; nothing was restored.
+        """
+        done = restore(
+            self._home,
+            self._source,
+            self._actor,
+            agreed=self._present if agreed else None,
+            schema=SCHEMA,
+            upcasters=UPCASTERS,
+        )
+        with open_workspace(self._home, self._actor) as workspace:
+            return Restored(done.revision, done.kept, _administrators(workspace))
+
+
+def _words(change: Change) -> str:
+    document = change.now or {}
+    try:
+        return decode(IssuedReport, change.id, document).words
+    except Unreadable:
+        return f"№ {document.get('number', '')}"
+
+
+@contextmanager
+def prospect(home: Path, path: Path, actor: str | None = None) -> Iterator[Prospect]:
+    """What restoring the backup at `path` would bring; open while it is restored.
+
+    Raises:
+        Forbidden: the actor is no administrator of the department that is there and can be read.
+        StoreError, BadInput: see `store.restore.source_of`.
+    """
+    who = actor or account_name()
+    _require_administrator(home, who)
+    with source_of(path, schema=SCHEMA, upcasters=UPCASTERS) as source:
+        yield Prospect(home, source, who)
+
+
+def zone_of(home: Path) -> ZoneInfo | None:
+    """The department's time zone; None where there is no department that can be read."""
+    with _readable(home, account_name()) as workspace:
+        return workspace.zone if workspace else None
+
+
+def _require_administrator(home: Path, actor: str) -> None:
+    """Where nobody's role can be read, whoever can write the directory is the one to mend it."""
+    with _readable(home, actor) as workspace:
+        if workspace:
+            require(workspace.user, "store.restore")
+
+
+@contextmanager
+def _readable(home: Path, actor: str) -> Iterator[Workspace | None]:
+    with ExitStack() as stack:
+        workspace = None
+        if (home / JOURNAL_NAME).exists():
+            with suppress(StoreError, Unreadable):
+                workspace = stack.enter_context(open_workspace(home, actor))
+        yield workspace
+
+
+def _administrators(workspace: Workspace) -> tuple[str, ...]:
+    if workspace.user.role is Role.ADMIN:
+        return ()
+    return tuple(user.account for user in workspace.records.all(User) if user.role is Role.ADMIN)
