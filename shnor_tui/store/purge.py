@@ -28,8 +28,11 @@ _ENDING = 2
 """Letters at the end of a word that declension may change."""
 _SHORTEST_STEM = 4
 
-Stays = Callable[[str, str, Any], bool]
-"""Whether the value of a field (of a table) must stay what it is."""
+Path = tuple[str, ...]
+"""A field, and the keys of the objects in it."""
+
+Stays = Callable[[str, Path, str], bool]
+"""Whether a text at a path in a table must stay what it is."""
 
 
 class Place(NamedTuple):
@@ -101,7 +104,7 @@ class Purged(NamedTuple):
     """Words that are left and may be other forms of it."""
 
 
-def purged(records: Iterable[Record], names: Names, stays: Stays = lambda _table, _field, _value: False) -> Purged:
+def purged(records: Iterable[Record], names: Names, stays: Stays = lambda _table, _path, _text: False) -> Purged:
     """The records without the name."""
     purging = _Purging(names, stays)
     made: list[Record] = []
@@ -138,19 +141,27 @@ class _Purging:
     def _side(self, table: str, number: int, document: Doc | None) -> Doc | None:
         if document is None:
             return None
-        return {field: self._value(Place(table, number, field), value) for field, value in document.items()}
+        return {field: self._value(Place(table, number, field), (field,), value) for field, value in document.items()}
 
-    def _value(self, place: Place, value: Any) -> Any:
-        count = _found(value, self._names)
-        if count and self._stays(place.table, place.field, value):
+    def _value(self, place: Place, path: Path, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._text(place, path, value)
+        if isinstance(value, dict):
+            return {key: self._value(place, (*path, key), part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self._value(place, path, part) for part in value]
+        return value
+
+    def _text(self, place: Place, path: Path, text: str) -> str:
+        count = self._names.found(text)
+        if count and self._stays(place.table, path, text):
             self.staying[place] += count
-            return value
-        for text in texts(value):
-            self.alike.update(self._names.alike(text))
+            return text
+        self.alike.update(self._names.alike(text))
         if not count:
-            return value
+            return text
         self.places[place] += count
-        return _without(value, self._names)
+        return self._names.without(text)
 
 
 def intact_records(data: bytes) -> list[Record]:
@@ -213,17 +224,3 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from texts(part)
-
-
-def _found(value: Any, names: Names) -> int:
-    return sum(map(names.found, texts(value)))
-
-
-def _without(value: Any, names: Names) -> Any:
-    if isinstance(value, str):
-        return names.without(value)
-    if isinstance(value, dict):
-        return {key: _without(part, names) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_without(part, names) for part in value]
-    return value

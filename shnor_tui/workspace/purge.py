@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import inspect
 
@@ -45,9 +45,18 @@ _OURS = frozenset(
         ("issued", "format"),
         ("options", "owner"),
         ("options", "option"),
+        ("programmes", "year"),
+        ("procedures", "year"),
+        ("readings", "period"),
+        ("department", "time_zone"),
+        ("indicators", "computed", "rule"),
+        ("items", "deadline", "recurrence"),
+        ("trainings", "when", "recurrence"),
+        ("events", "when", "recurrence"),
+        ("surveys", "when", "recurrence"),
     }
 )
-"""Fields that name what is not in the records: files, reports, formats. Without them nothing would be found any more."""
+"""Fields whose words are the program's, or name what is not in the records: files, reports, formats."""
 
 
 class Found(NamedTuple):
@@ -133,11 +142,10 @@ def _purged(home: Path, journal: bytes, forms: Iterable[str], instead: str) -> t
     names = Names(_checked(forms), instead.strip(), _accounts(records))
     _require_harmless(names)
 
-    def stays(table: str, field: str, value: Any) -> bool:
-        if (table, field) in _OURS or not _is_text(table, field):
+    def stays(table: str, path: tuple[str, ...], text: str) -> bool:
+        if (table, *path) in _OURS or not _is_text(table, path):
             return True
-        form = value if (table, field) == ("options", "value") and isinstance(value, str) else ""
-        return bool(form) and Path(form).name == form and (home / FORMS / form).is_file()
+        return (table, *path) == ("options", "value") and Path(text).name == text and (home / FORMS / text).is_file()
 
     result = purged(records, names, stays)
     if result.changed:
@@ -230,24 +238,20 @@ def _faults_of(state: State) -> Iterator[Fault]:
 
 
 @cache
-def _is_text(table: str, field: str) -> bool:
-    """Whether a field holds anyone's words, and not one of the program's own, a date or a number; unknown ones may."""
-    if table not in TABLES:
-        return True
-    kind = inspect.type_info(TABLES[table])
-    assert isinstance(kind, inspect.StructType)  # noqa: S101  (every table holds structs)
-    types = {known.encode_name: known.type for known in kind.fields}
-    return field not in types or _holds_text(types[field])
+def _is_text(table: str, path: tuple[str, ...]) -> bool:
+    """Whether anyone's words stand there, and not one of the program's own, a date or a number; where nobody knows, they may."""
+    return table not in TABLES or _holds_text(inspect.type_info(TABLES[table]), path)
 
 
-def _holds_text(kind: inspect.Type) -> bool:
+def _holds_text(kind: inspect.Type, path: tuple[str, ...]) -> bool:
     match kind:
         case inspect.UnionType():
-            return any(map(_holds_text, kind.types))
+            return any(_holds_text(one, path) for one in kind.types)
         case inspect.VarTupleType():
-            return _holds_text(kind.item_type)
-        case inspect.StructType():
-            return any(_holds_text(field.type) for field in kind.fields)
+            return _holds_text(kind.item_type, path)
+        case inspect.StructType() if path:
+            types = {field.encode_name: field.type for field in kind.fields}
+            return path[0] not in types or _holds_text(types[path[0]], path[1:])
         case _:
             return isinstance(kind, inspect.StrType | inspect.DictType)
 

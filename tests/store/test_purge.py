@@ -188,7 +188,7 @@ def test_a_field_may_stay_and_is_told() -> None:
     record = Record(
         1, "00000000", 1, NOON, "ivan", "set", None, (Change("issued", 1, None, {"file": "a", "note": "a"}),)
     )
-    result = purged([record], names("aa", "a"), lambda _table, field, _value: field == "file")
+    result = purged([record], names("aa", "a"), lambda _table, path, _text: path == ("file",))
     assert result.records[0].ops[0].now == {"file": "a", "note": INSTEAD}
     assert result.places == {Place("issued", 1, "note"): 1}
     assert result.staying == {Place("issued", 1, "file"): 1}
