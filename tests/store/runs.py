@@ -71,19 +71,21 @@ class Stage:
         if self._template.exists():
             shutil.copytree(self._template, self.home)
 
-    def play(self, fault: Intercept, acknowledge: Acknowledge) -> None:
-        self.set()
+    def play(self, fault: Intercept, acknowledge: Acknowledge, *, again: bool = False) -> None:
+        """The run from its beginning, or once more on what is there."""
+        if not again:
+            self.set()
         with interposed(fault, under=self.base):
             self.run.act(self.home, acknowledge)
 
-    def play_in_a_child(self, fault: Intercept) -> tuple[bool, list[int]]:
+    def play_in_a_child(self, fault: Intercept, *, again: bool = False) -> tuple[bool, list[int]]:
         """Whether it was killed, and what it had acknowledged."""
         receive, send = os.pipe()
         if (child := os.fork()) == 0:
             try:
                 os.close(receive)
                 with suppress(ShnorError):
-                    self.play(fault, lambda rev: os.write(send, bytes([rev])))
+                    self.play(fault, lambda rev: os.write(send, bytes([rev])), again=again)
             finally:
                 os._exit(0)
         os.close(send)

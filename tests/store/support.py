@@ -207,6 +207,9 @@ def _transparent_open(under: Path) -> Iterator[None]:
         yield
 
 
+WRITES = ("pwrite", "write")
+
+
 class Counted:
     """Lets every call through and remembers its name."""
 
@@ -216,6 +219,19 @@ class Counted:
     def __call__(self, name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
         self.names.append(name)
         return call(*arguments)
+
+
+class Strikes:
+    """Lets every call through but those whose number has a strike."""
+
+    def __init__(self, strikes: Mapping[int, Intercept]) -> None:
+        self._strikes = strikes
+        self._n = 0
+
+    def __call__(self, name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
+        self._n += 1
+        strike = self._strikes.get(self._n)
+        return call(*arguments) if strike is None else strike(name, call, arguments)
 
 
 class Nth:
@@ -237,8 +253,8 @@ class Nth:
 
 def half_written(call: Call, arguments: tuple[Any, ...]) -> int:
     """What a write that the kernel cut short leaves behind."""
-    descriptor, data, offset = arguments
-    return int(call(descriptor, data[: len(data) // 2], offset))
+    descriptor, data, *offset = arguments
+    return int(call(descriptor, data[: len(data) // 2], *offset))
 
 
 def die(_name: str, _call: Call, _arguments: tuple[Any, ...]) -> NoReturn:
@@ -249,7 +265,7 @@ def die(_name: str, _call: Call, _arguments: tuple[Any, ...]) -> NoReturn:
 
 def die_halfway(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
     """The same, and a write is cut short before."""
-    if name == "pwrite":
+    if name in WRITES:
         half_written(call, arguments)
     die(name, call, arguments)
 
