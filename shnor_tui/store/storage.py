@@ -127,6 +127,8 @@ class JournalStorage(Storage):
     def revert(self, record: Record, act: str, check: Callable[[], object] | None = None) -> Record:
         if self._active is not None:
             raise RuntimeError("revert() is a transaction of its own")
+        if not record.ops:
+            raise ValueError("a record without changes cannot be taken back")
         with self.transaction(act, of=record.rev) as transaction:
             if check is not None:
                 check()

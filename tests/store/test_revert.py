@@ -6,6 +6,7 @@ import pytest
 from tinydb.table import Document
 
 from shnor_tui.store import Change, Record, SharedDatabase, StoreConflict
+from shnor_tui.store.record import NO_CRC
 from tests.store.conftest import Opener
 from tests.store.support import contents
 
@@ -133,3 +134,11 @@ def test_an_undo_records_the_inverse_changes(db: SharedDatabase) -> None:
     db.insert({"n": 1})
     db.update({"n": 2, "x": 1})
     assert db.revert(last(db), "undo").ops == (Change("_default", 1, {"n": 2, "x": 1}, {"n": 1}),)
+
+
+def test_a_record_without_changes_cannot_be_taken_back(db: SharedDatabase) -> None:
+    db.insert({})
+    marker = Record(2, NO_CRC, 1, last(db).at, "olga", "store.purge", None, ())
+    with pytest.raises(ValueError, match="without changes"):
+        db.revert(marker, "undo")
+    assert db.revision == 1
