@@ -149,6 +149,8 @@ class FileJournal:
     def append(self, record: Record) -> Record:
         if (record.rev, record.prev) != (self._position.rev + 1, self._position.crc):
             raise ValueError(f"revision {record.rev} does not follow {self._position.rev}")
+        if self._refusal is not None:  # since the disk failed
+            raise Unwritable(self._refusal)
         line = encode_line(record)
         committed, crc = decode_line(line[:-1])
         end = self._position.end

@@ -54,7 +54,7 @@ class JournalStorage(Storage):
         self._process = os.getpid()
         self._closed: Unwritable | None = None
         self._follower = Follower(open_journal, lambda: _read(self._checkpoint_path), reading, lock_timeout)
-        self._refusal = self._journal.refusal or _refusal_of(directory)
+        self._refusal = _refusal_of(directory)
         if self.unwritable is None:
             sweep_temporaries(self._checkpoint_path)
 
@@ -73,7 +73,8 @@ class JournalStorage(Storage):
         """Why nothing can be saved, None when everything is well."""
         if self._closed is not None or self._follower.halted is not None:
             return self._closed or self._follower.halted
-        return None if self._refusal is None else Unwritable(self._refusal)
+        refusal = self._journal.refusal or self._refusal
+        return None if refusal is None else Unwritable(refusal)
 
     @property
     def worth_a_checkpoint(self) -> bool:

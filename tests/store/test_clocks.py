@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shnor_tui.store import open_database
+from shnor_tui.store import open_database, revision_at
 from tests.store.conftest import Opener
 from tests.store.counting import Counts
-from tests.store.support import contents, journal_of, replayed
+from tests.store.support import Contents, contents, journal_of, replayed
 
 NOON = datetime(2020, 9, 1, 12, tzinfo=UTC)
 MOMENTS = st.datetimes(
@@ -69,6 +69,24 @@ def test_order_history_and_undo_are_the_revisions_whatever_the_clocks_show(
         with open_database(home, "olga") as session:
             assert session.revision == 9
             assert contents(session) == {"marks": {1: {"n": 7}}}
+
+
+@given(clock=st.lists(MOMENTS, min_size=1, max_size=6), moment=MOMENTS)
+def test_a_past_moment_is_the_last_revision_that_was_saved_by_then(clock: list[datetime], moment: datetime) -> None:
+    """By the clocks of those who saved; of two that show the same time the later revision counts."""
+    with tempfile.TemporaryDirectory() as directory:
+        home = Path(directory) / "department"
+        states: list[Contents] = [{}]
+        with open_database(home, "olga", now=ticking(clock)) as db:
+            for n in range(len(clock)):
+                db.insert({"n": n})
+                states.append(contents(db))
+        shown = [each.astimezone(UTC) for each in clock]
+        for asked in [moment.astimezone(UTC), *shown]:
+            expected = max((rev for rev, at in enumerate(shown, 1) if at <= asked), default=0)
+            assert revision_at(home, asked) == expected
+            with open_database(home, "historian", until=expected) as then:
+                assert contents(then) == states[expected]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,7 @@ from shnor_tui.store import SharedDatabase, StoreError, open_database
 from shnor_tui.store.rewrite import rewrite
 from tests.store.accounts import in_child, same_lines
 from tests.store.counting import Counts
-from tests.store.support import checkpoint_of, contents, journal_of, replayed
+from tests.store.support import Call, checkpoint_of, contents, interposed, journal_of, replayed
 
 NO_JOURNAL = "^has_journal"
 A_PAGE = "4"
@@ -196,6 +199,30 @@ def test_a_disk_that_fails_while_it_is_synced_acknowledges_nothing_that_it_loses
             assert contents(db) == replayed(disk / "department")
     assert acknowledged > 10
     counted("commits until the sync of a disk failed", acknowledged=acknowledged, refused=refused, lost=0)
+
+
+def test_a_disk_that_fails_and_is_then_read_only_makes_the_session_read_only(home: Path, counted: Counts) -> None:
+    """What Linux makes of a disk whose own journal cannot be written."""
+
+    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
+        if name in {"fdatasync", "ftruncate"}:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        if name == "open" and arguments[1] & (os.O_RDWR | os.O_WRONLY):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return call(*arguments)
+
+    with open_database(home, "olga") as db:
+        db.insert({"n": 1})
+        known = contents(db)
+        with interposed(fail):
+            assert "the disk reports an error" in said(lambda: db.insert({"n": 2}))
+            for _attempt in range(2):
+                assert "cannot be written: the disk is read-only" in said(lambda: db.insert({"n": 3}))
+            assert db.read_only is not None
+            assert "the disk is read-only" in db.read_only
+            db.refresh()
+            assert all(contents(db)["_default"][key] == document for key, document in known["_default"].items())
+    counted("disks that fail and are then read-only", cases=1, lost=0)
 
 
 @pytest.mark.proof

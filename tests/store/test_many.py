@@ -96,7 +96,7 @@ class Child:
 
 def milliseconds(seconds: list[float]) -> str:
     """The middle, the tail and the end of a list of times."""
-    cuts = statistics.quantiles(seconds, n=1000)
+    cuts = statistics.quantiles(seconds, n=1000, method="inclusive")
     named = {"p50": cuts[499], "p95": cuts[949], "p99": cuts[989], "p99.9": cuts[998], "max": max(seconds)}
     return ", ".join(f"{name} {value * 1000:.2f} ms" for name, value in named.items())
 
