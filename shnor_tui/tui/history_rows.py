@@ -163,6 +163,8 @@ def change_rows(commit: Committed, changes: Sequence[FieldChange]) -> Iterator[R
 
 def number_of_fields(changes: Sequence[FieldChange]) -> str:
     """«3 fields changed»."""
+    if not changes:
+        return _("no data changed")
     return ngettext("{n} field changed", "{n} fields changed", len(changes)).format(n=len(changes))
 
 
