@@ -43,24 +43,27 @@ def open_past(
     """
     who = actor or account_name()
     number = moment.number or _last_change(home, who, moment, now())
-    reason = _("These are the data as they were after change No. {n}; what is past can be read, not changed.")
-    database = open_database(
-        home, who, schema=SCHEMA, upcasters=UPCASTERS, until=number, until_reason=reason.format(n=number)
+    reason = _("These are the data as they were after change No. {n}; what is past can be read, not changed.").format(
+        n=number
     )
+    database = open_database(home, who, schema=SCHEMA, upcasters=UPCASTERS, until=number, until_reason=reason)
     try:
-        return Workspace(database, home, who, today, Past(number, _last(database, number).at, moment))
+        return Workspace(database, home, who, today, Past(number, _last(database, number, reason).at, moment))
     except BaseException:
         database.close()
         raise
 
 
-def _last(database: SharedDatabase, number: int) -> Record:
-    """The change with a number.
+def _last(database: SharedDatabase, number: int, reason: str) -> Record:
+    """The change with a number; `reason` is why nothing can be changed after it.
 
     Raises:
         NotFound: it was never made, or before there was a programme, so that there is nothing to be shown.
+        StoreError: the journal cannot be read so far.
     """
     if database.revision < number:
+        if database.read_only != reason:
+            database.checkpoint()  # raises what keeps it from being read so far
         raise NotFound(
             _("There is no change No. {n}.").format(n=number),
             _("The latest one has No. {last}.").format(last=database.revision),

@@ -17,8 +17,9 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, NotFound
-from shnor_tui.store import Unwritable, open_database
+from shnor_tui.store import Corrupt, Unwritable, open_database
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME
+from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.moment import Moment, moment_of
@@ -273,6 +274,21 @@ def test_to_look_back_leaves_no_trace_in_the_directory(own: Workspace) -> None:
     for moment in (Moment(revision), moment_of("14.09.2020")):
         open_past(own.home, moment).close()
     assert {file.name: file.read_bytes() for file in own.home.iterdir()} == before
+
+
+def test_what_was_before_damage_can_be_looked_at_and_what_was_after_it_is_told_to_be_damaged(own: Workspace) -> None:
+    sound = mark(own, "1.1", "цело")
+    broken = mark(own, "1.1", "повреждено")
+    mark(own, "1.1", "после повреждения")
+    own.close()
+    (own.home / CHECKPOINT_NAME).unlink(missing_ok=True)
+    journal = own.home / JOURNAL_NAME
+    journal.write_bytes(journal.read_bytes().replace("повреждено".encode(), "переделано".encode()))
+    with open_past(own.home, Moment(sound)) as past:
+        assert note(past, "1.1") == "цело"
+    for moment in (Moment(broken), Moment(broken + 1), moment_of("14.09.2020")):
+        with pytest.raises(Corrupt, match=str(broken)):
+            open_past(own.home, moment)
 
 
 def test_a_moment_without_a_programme_is_refused(tmp_path: Path) -> None:
