@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from shnor_tui.domain.assessment import Procedure
+from shnor_tui.domain.activity import Event, Training
+from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.indicator import Indicator, Reading
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.record import Record
@@ -15,11 +17,22 @@ from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User
 from shnor_tui.i18n import _
 from shnor_tui.workspace.reading_text import MOST
+from shnor_tui.workspace.registry import FULL
 from shnor_tui.workspace.soundness import ONLY_ONE, needed, only_one_key
 from shnor_tui.workspace.tables import encode
 
 Tables = Mapping[str, Mapping[int, Record]]
 
+_COUNTS: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
+    {
+        Training: ("people", "hours"),
+        Event: ("participants",),
+        Result: ("participants", "below", "threes", "fours", "fives"),
+    }
+)
+_NUMBERS: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
+    {Indicator: ("target",), Reading: ("value", "numerator", "denominator")}
+)
 _LONGEST = 1000
 """Digits before or behind the comma, of which every number that somebody typed has fewer."""
 
@@ -42,6 +55,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
         for number, record in records.items():
             yield from (Fault(name, number, field, reason) for field, reason in _own_faults(record))
     yield from _dangling(documents)
+    yield from _periods(tables)
     yield from _doubled(documents)
     if not any(user.get("role") == Role.ADMIN for user in documents.get("users", {}).values()):
         yield Fault("users", 0, "", _("nobody is an administrator"))
@@ -51,22 +65,40 @@ def faults(tables: Tables) -> Iterator[Fault]:
 
 def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
     """What a record's shape leaves open and the program relies on: fields with what is wrong with them."""
+    for field in _COUNTS.get(type(record), ()):
+        if (getattr(record, field) or 0) < 0:
+            yield field, _("a count is never negative")
+    for field in _NUMBERS.get(type(record), ()):
+        number = getattr(record, field)
+        if number is not None and not (number.is_finite() and number.adjusted() < MOST.adjusted() and _short(number)):
+            yield field, _("it is no number of everyday size")
     match record:
-        case Programme() | Procedure():
-            if not _is_year(record.year):
-                yield "year", _("«{year}» is no school year.").format(year=record.year).rstrip(".")
-        case User():
-            if record.role is Role.SCHOOL and record.school is None:
-                yield "school", _("the role «school» needs a school")
-        case Indicator():
-            yield from _numbers(target=record.target)
-        case Reading():
-            yield from _numbers(value=record.value, numerator=record.numerator, denominator=record.denominator)
-        case Answer():
-            if _is_endless(record.value):
-                yield "value", _("it is no number of everyday size")
+        case Programme():
+            yield from _of_programme(record)
+        case Procedure() if not _is_year(record.year):
+            yield "year", _no_year(record.year)
+        case User(role=Role.SCHOOL, school=None):
+            yield "school", _("the role «school» needs a school")
+        case Answer() if _is_endless(record.value):
+            yield "value", _("it is no number of everyday size")
         case _:
             pass
+
+
+def _of_programme(programme: Programme) -> Iterator[tuple[str, str]]:
+    if not _is_year(programme.year):
+        yield "year", _no_year(programme.year)
+    rule, schools = programme.rule, programme.schools_in_district
+    if not 1 <= rule.share <= FULL:
+        yield "rule.share", _("it is no whole number from 1 to 100")
+    least = {"rule.procedures": rule.procedures, "rule.participants": rule.participants, "schools_in_district": schools}
+    yield from (
+        (field, _("it must be 1 or more")) for field, number in least.items() if number is not None and number < 1
+    )
+
+
+def _no_year(text: str) -> str:
+    return _("«{year}» is no school year.").format(year=text).rstrip(".")
 
 
 def _is_year(text: str) -> bool:
@@ -74,12 +106,6 @@ def _is_year(text: str) -> bool:
         return SchoolYear.parse(text) == text
     except ValueError:
         return False
-
-
-def _numbers(**numbers: Decimal | None) -> Iterator[tuple[str, str]]:
-    for field, number in numbers.items():
-        if number is not None and not (number.is_finite() and number.adjusted() < MOST.adjusted() and _short(number)):
-            yield field, _("it is no number of everyday size")
 
 
 def _is_endless(text: str) -> bool:
@@ -102,6 +128,16 @@ def _dangling(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Itera
                 if wanted not in documents.get(target, {}):
                     reason = _("«{table}» has no record {n}").format(table=target, n=wanted)
                     yield Fault(name, number, field, reason)
+
+
+def _periods(tables: Tables) -> Iterator[Fault]:
+    indicators = tables.get("indicators", {})
+    for number, reading in tables.get("readings", {}).items():
+        if not isinstance(reading, Reading) or not isinstance(of := indicators.get(reading.indicator), Indicator):
+            continue
+        if reading.period not in of.frequency.periods:
+            told = _("«{period}» is none of the indicator's periods").format(period=reading.period)
+            yield Fault("readings", number, "period", told)
 
 
 def _doubled(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Iterator[Fault]:

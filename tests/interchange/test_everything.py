@@ -31,13 +31,21 @@ from shnor_tui.errors import BadInput, Forbidden
 from shnor_tui.i18n import set_language
 from shnor_tui.interchange.everything import LARGEST, Unfit, read_everything, take_over
 from shnor_tui.interchange.export import exported
+from shnor_tui.interchange.kinds import KINDS
+from shnor_tui.workspace.debts import debts
+from shnor_tui.workspace.indicator_standing import standings
 from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.issued_changes import changed_since
+from shnor_tui.workspace.low_results import hints
+from shnor_tui.workspace.overview import by_school, by_section, due, missed_targets, overdue, tally, unknown_targets
+from shnor_tui.workspace.passport import passport
 from shnor_tui.workspace.references import REFERENCES
 from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
+from shnor_tui.workspace.survey_summary import derived_summaries
 from shnor_tui.workspace.tables import SCHEMA, TABLES
+from shnor_tui.workspace.years import indicator_years, year_figures
 from tests.workspace.test_rights import REPORT
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "import.md"
@@ -86,11 +94,12 @@ def sample() -> bytes:
         return filled(workspace, "Приказ «О мерах»\u00a0№\u00a05\n\t=1+1")
 
 
-def taken_over(content: bytes) -> bytes:
+def taken_over(content: bytes, look: Callable[[Workspace], object] = bool) -> bytes:
     """What a directory exports that took a file over."""
     everything = read_everything("all.json", content)
     with directory() as workspace:
         take_over(workspace, everything)
+        look(workspace)
         return exported("all", "json", workspace.snapshot(everything.year), whole=everything.year is None)
 
 
@@ -322,6 +331,9 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "an answer without end": (row("answers", value="1e-999999999"), "table «answers», record 1, field «value»"),
     "a number that is none": (row("readings", value="NaN"), "field «value»: it is no number of everyday size"),
     "words for a number": (row("readings", value="много"), "field «value»: it is no number"),
+    "a period that is none": (row("readings", period="9"), "field «period»: «9» is none of the indicator's periods"),
+    "fewer than none": (row("trainings", people=-1), "field «people»: a count is never negative"),
+    "a rule for all": (row("programmes", rule={"share": 0}), "field «rule.share»: it is no whole number from 1 to 100"),
     "no school year": (row("programmes", year="2019"), "field «year»: «2019» is no school year"),
     "a year as people write it": (row("procedures", year="2019-2020"), "field «year»: «2019-2020» is no school year"),
     "gone": (row("listings", school=77), "table «listings», record 1, field «school»: «schools» has no record 77"),
@@ -445,8 +457,36 @@ def test_a_document_with_mistakes_is_taken_as_a_whole_or_not_at_all(sample: byte
         small["tables"][name] = [one for one in small["tables"][name] if one["id"] <= 3]
     content = mutated(data, small)
     with suppress(Unfit):
-        once = taken_over(content)
+        once = taken_over(content, looked_at)
         assert taken_over(once) == once
+
+
+def looked_at(workspace: Workspace) -> None:
+    """Everything that screens and reports work out from the records can be worked out."""
+    for programme in workspace.programmes:
+        data = workspace.snapshot(programme.year)
+        for view in (
+            due,
+            overdue,
+            missed_targets,
+            unknown_targets,
+            by_section,
+            by_school,
+            tally,
+            debts,
+            standings,
+            hints,
+        ):
+            view(data)
+        for other in (year_figures, indicator_years, derived_summaries):
+            other(data)
+        for school in data.registry:
+            passport(data, school)
+        for kind in KINDS:
+            exported(kind, "csv", data)
+    for commit in workspace.history():
+        assert workspace.describe(commit)
+        workspace.changes(commit)
 
 
 # The document that tells what is in the file
