@@ -76,6 +76,7 @@ def rewrite(
         with journal.locked(lock_timeout):
             before = journal.content()
             try:
+                _refuse_anothers(directory)
                 _clear_up(directory)
             except OSError as error:
                 raise _not_replaced(directory, error) from error
@@ -132,6 +133,13 @@ def _make_sure(path: Path) -> None:
             ),
             _("Check the disk, then run the command again."),
         ) from error
+
+
+def _refuse_anothers(directory: Path) -> None:
+    """Raise PermissionError where only a file's owner may rename it, before something is begun that cannot be ended."""
+    here, journal = directory.stat(), (directory / JOURNAL_NAME).stat()
+    if here.st_mode & stat.S_ISVTX and os.geteuid() not in {0, here.st_uid, journal.st_uid}:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def _clear_up(directory: Path) -> None:

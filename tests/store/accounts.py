@@ -43,8 +43,8 @@ def in_child(task: Callable[[], object]) -> None:
     assert ended(started(task)) == 0
 
 
-def as_account(account: Account, task: Callable[[], object]) -> None:
-    """Run `task` as that account, which only root can; its failures fail the test."""
+def started_as(account: Account, task: Callable[[], object]) -> int:
+    """A child that runs `task` as that account, which only root can."""
 
     def become_and_do() -> None:
         os.umask(account.umask)
@@ -53,7 +53,12 @@ def as_account(account: Account, task: Callable[[], object]) -> None:
         os.setuid(account.uid)
         task()
 
-    in_child(become_and_do)
+    return started(become_and_do)
+
+
+def as_account(account: Account, task: Callable[[], object]) -> None:
+    """Run `task` as that account; its failures fail the test."""
+    assert ended(started_as(account, task)) == 0
 
 
 def open_the_way_to(directory: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.store import Corrupt, SharedDatabase, open_database
+from shnor_tui.store import Corrupt, Diverged, SharedDatabase, open_database
 from shnor_tui.store.examine import examine
 from shnor_tui.store.findings import Area, Level
 from shnor_tui.store.mend import Version, mend
@@ -111,3 +111,76 @@ def test_a_flipped_bit_is_named_by_the_examination_and_mended_without_loss(
             db.insert({})
             assert contents(db) == replayed(home)
         counted("bits flipped in the journal and mended", cases=1, records_lost=0)
+
+
+def test_a_bit_that_flips_under_a_session_changes_nothing_that_it_shows_and_loses_nothing_that_it_saves(
+    home: Path, states: list[Contents], counted: Counts
+) -> None:
+    """It has read the line already. Only its history reads it again, and says so; others stop there until it is mended."""
+    whole = journal_of(home).read_bytes()
+    for place, damaged in list(flips(whole, range(1)))[::61]:
+        shutil.rmtree(home)
+        home.mkdir()
+        journal_of(home).write_bytes(whole)
+        with open_database(home, "olga") as db:
+            with journal_of(home).open("r+b") as journal:
+                journal.write(damaged)
+            assert contents(db) == states[-1]
+            with pytest.raises((Corrupt, Diverged)):
+                list(db.records())
+            try:
+                db.table("new").insert({"n": 1})
+                saved = True
+            except (Corrupt, Diverged):
+                saved = False
+            assert saved or place >= whole.rindex(b"\n", 0, -1), "only of the last line is it sure to notice"
+            known = {**states[-1], "new": {1: {"n": 1}}} if saved else states[-1]
+            assert contents(db) == known
+        checkpoint_of(home).unlink(missing_ok=True)
+        with open_database(home, "ivan") as other:
+            assert_refused_at(other, whole.count(b"\n", 0, place) + 1, states)
+        mend(home, "admin", VERSION)
+        with open_database(home, "ivan") as other:
+            assert other.read_only is None
+            assert contents(other) == known
+        counted("bits flipped under a session", cases=1, values_changed=0, commits_lost=0)
+
+
+def spoilt(whole: bytes, size: int) -> Iterator[tuple[str, bytes]]:
+    """What else disks and copying do: a sector of zeros, of ones, of what stood elsewhere, missing, twice, moved."""
+    for start in range(0, len(whole), size):
+        end = min(start + size, len(whole))
+        other = (start + 3 * size) % len(whole)
+        yield "zeros", whole[:start] + b"\0" * (end - start) + whole[end:]
+        yield "ones", whole[:start] + b"\xff" * (end - start) + whole[end:]
+        yield "of elsewhere", whole[:start] + whole[other : other + end - start] + whole[end:]
+        yield "missing", whole[:start] + whole[end:]
+        yield "twice", whole[:end] + whole[start:end] + whole[end:]
+        yield "swapped with the next", whole[:start] + whole[end : end + size] + whole[start:end] + whole[end + size :]
+
+
+@pytest.mark.parametrize("size", [1, 64, 512])
+def test_a_sector_that_is_spoilt_shows_a_state_that_was_or_the_truth(
+    home: Path, states: list[Contents], size: int, counted: Counts
+) -> None:
+    """Never one that never was. Only at the end, where no whole line is left, is it passed over:
+    that is what a write that was cut short leaves behind."""
+    whole = journal_of(home).read_bytes()
+    last = whole.rindex(b"\n", 0, -1) + 1
+    cases = list(spoilt(whole, size))[:: 23 if size == 1 else 1]
+    for how, damaged in cases:
+        journal_of(home).write_bytes(damaged)
+        same_until = next(
+            (n for n, pair in enumerate(zip(whole, damaged, strict=False)) if pair[0] != pair[1]), len(whole)
+        )
+        with open_database(home, "olga") as db:
+            assert contents(db) == states[db.revision]
+            if damaged == whole:
+                assert db.revision == len(states) - 1
+            elif db.read_only is None:
+                line = whole.rfind(b"\n", 0, same_until) + 1
+                assert line >= last or b"\n" not in damaged[line:-1], how
+            else:
+                assert f"damaged in line {db.revision + 1}" in db.read_only
+        checkpoint_of(home).unlink(missing_ok=True)
+    counted(f"{size} bytes of the journal zeros, ones, missing, twice or moved", cases=len(cases), values_changed=0)

@@ -23,6 +23,7 @@ from tests.store.accounts import (
     open_the_way_to,
     same_lines,
     started,
+    started_as,
 )
 from tests.store.conftest import Opener
 from tests.store.counting import Counts
@@ -256,6 +257,67 @@ def test_two_accounts_with_any_umasks_do_everything_after_each_other(
         assert Counter(each["by"] for each in db.table("log")) == {"anna": 6, "boris": 6}
         assert contents(db) == replayed(common)
     counted("two accounts, umask 022 and 077", cases=22, refused=0)
+
+
+@needs_root
+def test_two_accounts_that_save_at_the_same_time_lose_nothing(common: Path, counted: Counts) -> None:
+    changes = 60
+
+    def save(name: str) -> Callable[[], None]:
+        def do() -> None:
+            with open_database(common, name, lock_timeout=60) as db:
+                for n in range(changes):
+                    with db.transaction("count"):
+                        db.table("log").insert({"by": name, "n": len(db.documents("log"))})
+                    if n % 20 == 0:
+                        db.checkpoint()
+
+        return do
+
+    with open_database(common, "root"):
+        journal_of(common).unlink()  # so that one of the two makes it
+    accounts = ANNA_AND_BORIS[1]
+    children = [started_as(account, save(account.name)) for account in accounts]
+    assert [ended(child) for child in children] == [0, 0]
+    with open_database(common, "root") as db:
+        assert [each["n"] for each in db.table("log")] == list(range(2 * changes))
+        assert Counter(each["by"] for each in db.table("log")) == {"anna": changes, "boris": changes}
+        assert contents(db) == replayed(common)
+    counted("two accounts at the same time", commits_acknowledged=2 * changes, lost=0)
+
+
+@needs_root
+def test_where_nobody_may_rename_anothers_files_changes_are_saved_and_the_rest_is_refused(
+    common: Path, counted: Counts
+) -> None:
+    """A directory with the sticky bit, as /tmp has it."""
+    common.chmod(0o3770)
+    anna, boris = ANNA_AND_BORIS[0]
+
+    def save(checkpoint: bool) -> None:
+        with open_database(common, "x") as db:
+            db.table("log").insert({})
+            if checkpoint:
+                db.checkpoint()
+
+    def save_and_try() -> None:
+        with open_database(common, "boris") as db:
+            db.table("log").insert({})
+            assert "shnor.json cannot be written" in said(db.checkpoint)
+            db.table("log").insert({})
+            assert contents(db) == replayed(common)
+        assert "cannot be replaced" in said(lambda: rewrite(common, "repair", same_lines))
+
+    as_account(anna, lambda: save(True))
+    before = checkpoint_of(common).read_bytes()
+    as_account(boris, save_and_try)
+    assert checkpoint_of(common).read_bytes() == before
+    as_account(anna, lambda: save(True))
+    with open_database(common, "root") as db:
+        assert db.read_only is None
+        assert len(db.table("log")) == 4
+    assert names_in(common) == ["shnor.journal", "shnor.json"]
+    counted("directories with the sticky bit", cases=1, lost=0)
 
 
 @needs_root
