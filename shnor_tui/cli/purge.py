@@ -145,7 +145,7 @@ def _print_traces(home: Path, left: Sequence[Trace], done: Rewrite | None) -> No
         say(_(_KINDS[kind]))
         for trace in found:
             command = f"rm -f -- {shlex.quote(str(trace.path))}"
-            say(f"  {command if kind in {'journal', 'backup'} else trace.path}{_told_inside(trace.inside)}")
+            say(f"  {command if _may_go(trace) else trace.path}{_told_inside(trace.inside)}")
     unsearched = [trace for trace in left if not trace.searched]
     if unsearched:
         say()
@@ -157,6 +157,13 @@ def _print_traces(home: Path, left: Sequence[Trace], done: Rewrite | None) -> No
     if done:
         say()
         say(_("Outside the directory nothing was looked for: exported files, mails, people's drafts and logs."))
+
+
+def _may_go(trace: Trace) -> bool:
+    """Whether the file is the history as it was; a backup that has the name in issued reports only is as good as these."""
+    if trace.kind == "backup":
+        return any(not name.startswith("issued/") for name in trace.inside)
+    return trace.kind == "journal"
 
 
 def _told_inside(names: Sequence[str]) -> str:

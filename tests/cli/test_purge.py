@@ -221,6 +221,16 @@ def test_the_commands_that_delete_the_history_as_it_was_can_be_run(told: Path) -
     assert "No other file" in again
 
 
+def test_a_new_backup_is_not_to_be_deleted_for_the_issued_reports_in_it(told: Path, tmp_path: Path) -> None:
+    (told / "issued").mkdir()
+    (told / "issued" / "old.txt").write_text(SIGNS, encoding="utf-8")
+    output("purge", SIGNS, "--yes")
+    backup = back_up(told).backup.path
+    again = output("purge", SIGNS)
+    assert f"  {backup}  # issued/old.txt" in again
+    assert f"rm -f -- {backup}" not in again
+
+
 def test_a_name_cut_in_pieces_by_a_word_processor_is_found(told: Path) -> None:
     with ZipFile(told / "letter.docx", "w") as archive:
         archive.writestr(
