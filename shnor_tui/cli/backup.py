@@ -160,7 +160,7 @@ def _list(home: Path, *, as_json: bool) -> None:
         print_json([_as_data(each) for each in known])
     elif known:
         when = _times(home)
-        heads = (_("No."), _("Made"), _("Change"), _("MB"), _("File"))
+        heads = (_("No."), _("Made"), _("Up to No."), _("MB"), _("File"))
         rows = [
             (n, when(each.made), each.revision, f"{each.path.stat().st_size / 1e6:.1f}", each.path)
             for n, each in enumerate(known, 1)
