@@ -22,6 +22,11 @@ class _Column(msgspec.Struct, frozen=True):
     title: str
 
 
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+    kind: str
+
+
 class _Export(msgspec.Struct, frozen=True):
     format: str
     version: int
@@ -35,7 +40,7 @@ def read_json(content: bytes) -> Sheet:
     try:
         found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Export)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _foreign() from error
+        raise (_everything() if _is_everything(content) else _foreign()) from error
     if found.format != FORMAT:
         raise _foreign()
     if found.version > VERSION:
@@ -46,6 +51,20 @@ def read_json(content: bytes) -> Sheet:
         for row, values in enumerate(found.rows, 1):
             builder.put(row, column, Cell(_text(values.get(field.id))))
     return builder.sheet()
+
+
+def _is_everything(content: bytes) -> bool:
+    try:
+        head = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Head)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return head == _Head(FORMAT, "all")
+
+
+def _everything() -> Refused:
+    return Refused(
+        _("it holds everything of a department"), _("«shnor import all FILE» takes it over into an empty directory.")
+    )
 
 
 def _foreign() -> Refused:

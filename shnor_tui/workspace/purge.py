@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import inspect
 
 from shnor_tui.domain.record import Record
-from shnor_tui.domain.user import Role
+from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
@@ -117,7 +117,7 @@ def purge(home: Path, actor: str, forms: Iterable[str], instead: str = INSTEAD) 
 
     Raises:
         NotFound: the name stands nowhere in the records.
-        BadInput: as `plan_purge`.
+        Forbidden, BadInput: as `plan_purge`.
         StoreError: nothing was replaced; says why.
     """
     forms = tuple(forms)
@@ -125,6 +125,7 @@ def purge(home: Path, actor: str, forms: Iterable[str], instead: str = INSTEAD) 
 
     def make(before: bytes) -> Iterable[bytes]:
         names, result = _purged(home, before, forms, instead)
+        _require_right(_state(intact_records(before)), actor)
         if not result.changed:
             raise NotFound(_("The name stands nowhere in the records."))
         made.append(result)
@@ -151,6 +152,12 @@ def _purged(home: Path, journal: bytes, forms: Iterable[str], instead: str) -> t
     if result.changed:
         _require_sound(before, _state(result.records), names)
     return names, result
+
+
+def _require_right(state: State, actor: str) -> None:
+    """The right as the records have it now: it may have been taken away since the plan was made."""
+    users = (decode(User, number, user) for number, user in state.documents("users").items())
+    require(next((user for user in users if user.account == actor), User(account=actor)), "store.purge")
 
 
 def _checked(forms: Iterable[str]) -> tuple[str, ...]:

@@ -132,3 +132,9 @@ def test_in_the_past_nothing_is_imported(everything: Path, home: Path) -> None:
     run = shnor("import", "all", everything, "--at", "1", "--yes")
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
+
+
+def test_everything_is_no_table_of_one_kind_and_what_takes_it_is_told(everything: Path) -> None:
+    run = shnor("import", "schools", everything)
+    assert run.returncode == 2
+    assert "it holds everything of a department. «shnor import all FILE»" in run.stderr

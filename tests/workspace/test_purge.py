@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shnor_tui.domain.user import Role
-from shnor_tui.errors import BadInput, Conflict, NotFound
+from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.interchange.everything import read_everything
 from shnor_tui.interchange.export import exported
 from shnor_tui.store.journal import JOURNAL_NAME
@@ -40,6 +40,18 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         workspace.redo()
         issue(workspace, workspace.snapshot(), REPORT)
     return home
+
+
+def test_who_is_no_administrator_any_more_removes_nothing(busy: Path, tmp_path: Path) -> None:
+    home = tmp_path / "copy"
+    shutil.copytree(busy, home)
+    with open_workspace(home, actor="petrova") as workspace, open_workspace(home, actor="olga") as olga:
+        assert not plan_purge(workspace, ["Иванова"]).nothing
+        set_role(olga, "petrova", Role.METHODIST)
+    before = (home / JOURNAL_NAME).read_bytes()
+    with pytest.raises(Forbidden):
+        purge(home, "petrova", ["Иванова"])
+    assert (home / JOURNAL_NAME).read_bytes() == before
 
 
 def words(home: Path) -> list[str]:
