@@ -13,7 +13,7 @@ from shnor_tui.store import trouble
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.journal import START, Journal, Position
-from shnor_tui.store.record import Record
+from shnor_tui.store.record import NO_CRC, Record
 from shnor_tui.store.state import State
 
 _MARK_EVERY = 500
@@ -34,13 +34,6 @@ class Reading(NamedTuple):
     schema: int
     upcasters: Mapping[int, Upcaster]
     until: Until | None = None
-
-
-class _Anchor(NamedTuple):
-    """The last record that cannot be withdrawn any more."""
-
-    rev: int
-    crc: str
 
 
 class Follower:
@@ -69,6 +62,7 @@ class Follower:
         self._read_checkpoint = read_checkpoint
         self._reading = reading
         self._contradicted = False
+        self._anchor = (0, NO_CRC)  # revision and CRC of the last record that cannot be withdrawn any more
         self._fresh: list[Record] = []
         self._marks: list[Position] = []
         try:
@@ -142,7 +136,7 @@ class Follower:
         """Apply the record that the journal's cursor has just passed."""
         record = self._understood(record)
         self.state.apply(record)
-        self._anchor = _Anchor(record.rev - 1, record.prev)
+        self._anchor = (record.rev - 1, record.prev)
         self._fresh.append(record)
         position = self.journal.position
         if position.rev == record.rev and position.rev - (self._marks[-1].rev if self._marks else 0) >= _MARK_EVERY:
@@ -170,7 +164,8 @@ class Follower:
 
     def _hold(self) -> None:
         """Up to here no record can be withdrawn any more: what is read with the lock held is there to stay."""
-        self._anchor = _Anchor(self.journal.position.rev, self.journal.position.crc)
+        position = self.journal.position
+        self._anchor = (position.rev, position.crc)
 
     def _weigh(self) -> None:
         """Halt unless the checkpoint that knows of another journal was that of one which was replaced on purpose."""
@@ -192,25 +187,25 @@ class Follower:
         Its sync failed, and its writer has withdrawn it. Nothing else can take a record away: any other difference is
         `damage`.
         """
-        anchor, state, fresh, shared = self._anchor, State(), [], False
+        (rev, crc), state, fresh, shared = self._anchor, State(), [], False
         self.journal.seek(START)
         try:
             while records := self.journal.tail():
                 for raw in records:
                     record = self._understood(raw)
                     state.apply(record)
-                    if record.rev > anchor.rev:
-                        shared = shared or (record.rev == anchor.rev + 1 and record.prev == anchor.crc)
+                    if record.rev > rev:
+                        shared = shared or (record.rev == rev + 1 and record.prev == crc)
                         fresh.append(record)
         except StoreError as error:
             raise self._halt(damage if isinstance(error, Diverged) else error) from damage
-        if state.revision == anchor.rev:
-            shared = self.journal.position.crc == anchor.crc
+        if state.revision == rev:
+            shared = self.journal.position.crc == crc
         if not shared:
             raise self._halt(damage)
         self.state = state
         self.generation += 1
-        self._fresh = [record for record in self._fresh if record.rev <= anchor.rev] + fresh
+        self._fresh = [record for record in self._fresh if record.rev <= rev] + fresh
 
     def _understood(self, record: Record) -> Record:
         """The record in this program's schema; halts at one that is not to be read."""

@@ -21,7 +21,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store import trouble
 from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import NO_PERMISSION, keep_aside, lock_within, make_directory, make_shared, write_at
-from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, encode_line, seal_of
+from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, decode_own_line, encode_line, seal_of
 
 JOURNAL_NAME = "shnor.journal"
 CHUNK = 1 << 20
@@ -126,7 +126,8 @@ class FileJournal:
         if self._position != START and not _is_line(data[:here], self._position):
             happened = trouble.cut if status.st_size < self._position.end else trouble.replaced
             raise happened(self._path, self._position.rev)
-        records = self._next_records(data[here:]) or self._next_record(data[here:])
+        fresh = data[here:]
+        records = (self._next_records(fresh) or self._next_record(fresh)) if fresh else []
         self._seen = stamp if self._position.end == status.st_size else None
         return records
 
@@ -152,7 +153,7 @@ class FileJournal:
         if self._refusal is not None:  # since the disk failed
             raise Unwritable(self._refusal)
         line = encode_line(record)
-        committed, crc = decode_line(line[:-1])
+        committed, crc = decode_own_line(line)
         end = self._position.end
         try:
             if os.fstat(self._descriptor).st_size != end:
@@ -178,7 +179,7 @@ class FileJournal:
         try:
             os.fdatasync(self._descriptor)
             if self._appended is not None:
-                self._status()  # what was put into a file that has lost its name meanwhile is not saved
+                status = self._status()  # what was put into a file that has lost its name meanwhile is not saved
         except BaseException as error:
             if self._appended is not None:
                 self._withdraw()
@@ -187,6 +188,7 @@ class FileJournal:
             raise
         if self._appended is not None:
             self._position, self._appended = self._appended, None
+            self._seen = (status.st_size, status.st_mtime_ns)
         self._synced = self._position.end
 
     def settle(self) -> None:

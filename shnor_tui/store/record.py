@@ -41,8 +41,8 @@ class Change(msgspec.Struct, frozen=True):
         """The change that turns `before` into `after` (None = no document); None when they are the same."""
         if before is None or after is None:
             return None if before is after else cls(table, doc_id, before, after)
-        was = {key: value for key, value in before.items() if key not in after or not same(value, after[key])}
         now = {key: value for key, value in after.items() if key not in before or not same(value, before[key])}
+        was = {key: value for key, value in before.items() if key in now or key not in after}
         return cls(table, doc_id, was, now) if was or now else None
 
     def applied_to(self, document: Doc | None) -> Doc | None:
@@ -148,6 +148,11 @@ def decode_line(line: bytes) -> tuple[Record, str]:
     if crc is None:
         raise ValueError(_("its checksum does not match"))
     return _decoder.decode(line), crc
+
+
+def decode_own_line(line: bytes) -> tuple[Record, str]:
+    """The record of a line that `encode_line` has just made, as a reader will decode it, and its CRC."""
+    return _decoder.decode(line), line[len(LINE_HEAD) : len(LINE_HEAD) + len(NO_CRC)].decode()
 
 
 def marker(act: str, by: str, at: datetime, schema: int) -> Record:

@@ -42,6 +42,25 @@ class WorkingTable(MutableMapping[int, Doc]):
             for doc_id, document in self._own.items()
         }
 
+    def changes(self) -> Iterator[Change]:
+        """What differs from the table below. Raises BadValue; only what differs is cleaned, the rest was before."""
+        for doc_id, document in self._own.items():
+            before = self._below.get(doc_id)
+            if before is not None and document is not None and doc_id not in self._clean:
+                change = self._update(doc_id, before, document)
+            else:
+                after = document if document is None or doc_id in self._clean else self._cleaned(doc_id, document)
+                change = Change.between(self._name, doc_id, before, after)
+            if change is not None:
+                yield change
+
+    def _update(self, doc_id: int, before: Doc, document: Doc) -> Change | None:
+        fields = {key: value for key, value in document.items() if key not in before or not same(value, before[key])}
+        if not fields and len(document) == len(before):
+            return None
+        rest = {key: value for key, value in before.items() if key in fields or key not in document}
+        return Change.between(self._name, doc_id, rest, self._cleaned(doc_id, fields))
+
     def absorb(self, documents: Mapping[int, Doc | None]) -> None:
         """Take over what is `cleaned` already."""
         for doc_id, document in documents.items():
@@ -191,12 +210,7 @@ class Transaction:
 
     def changes(self) -> tuple[Change, ...]:
         """What differs from the committed documents. Raises BadValue for what cannot be saved."""
-        found = []
-        for name, working in self._layers[0].items():
-            before = self._committed.documents(name)
-            after = working.cleaned()
-            found += [Change.between(name, doc_id, before.get(doc_id), document) for doc_id, document in after.items()]
-        return tuple(change for change in found if change is not None)
+        return tuple(change for working in self._layers[0].values() for change in working.changes())
 
     def _stale(self, table: str, doc_id: int, fresh: Doc | None, fields: frozenset[str]) -> StoreConflict:
         last = self._last_change(table, doc_id, fields)
