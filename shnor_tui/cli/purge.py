@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, warn
@@ -54,7 +55,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     if not as_json:
         _print(plan)
     asking = not yes and not as_json and sys.stdin.isatty()
-    agreed = not plan.nothing and (yes or (asking and _agrees()))
+    agreed = not plan.nothing and (yes or (asking and agrees(_("Remove the name for good?"))))
     done = purge_now(home, actor, names, instead)[0] if agreed else None
     left = tuple(found for found in traces(home, plan.names) if done or found.path.name != CHECKPOINT_NAME)
     if as_json:
@@ -68,11 +69,6 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
         return 0
     warn(_("Nothing was changed.") if asking else _("Nothing was changed; --yes removes the name."))
     return NOT_CONFIRMED
-
-
-def _agrees() -> bool:
-    say()
-    return click.confirm(_("Remove the name for good?"), default=False)
 
 
 def _print(plan: Plan) -> None:
