@@ -54,7 +54,9 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
         plan = plan_purge(workspace, names, instead)
     if not as_json:
         _print(plan)
-    asking = not yes and not as_json and sys.stdin.isatty()
+    asking = not plan.nothing and not yes and not as_json and sys.stdin.isatty()
+    if asking:
+        say()
     agreed = not plan.nothing and (yes or (asking and agrees(_("Remove the name for good?"))))
     done = purge_now(home, actor, names, instead)[0] if agreed else None
     left = tuple(found for found in traces(home, plan.names) if done or found.path.name != CHECKPOINT_NAME)
