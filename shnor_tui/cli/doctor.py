@@ -41,6 +41,7 @@ def doctor(settings: Settings, /, repair: bool, yes: bool, as_json: bool) -> int
     """Examine the directory and, if asked to, repair it; returns the exit code."""
     from shnor_tui.workspace.doctor import diagnose, require_repairer  # noqa: PLC0415
 
+    settings.require_present()
     home = settings.home
     seen = diagnose(home.path)
     wanted = seen.salvage if repair and seen.repairable else None

@@ -81,7 +81,7 @@ class Settings:
             except Unwritable as error:
                 if workspace.past is None:
                     raise
-                raise _unchangeable() from error
+                raise BadInput(_("What is past can be read, not changed."), _("Leave out --at.")) from error
             if workspace.revision > before:
                 _back_up_daily(workspace)
 
@@ -92,7 +92,7 @@ class Settings:
             BadInput: a past moment was asked for.
         """
         if self.at:
-            raise _unchangeable()
+            raise BadInput(_("This works on the data as they are, not as they were."), _("Leave out --at."))
 
     def opened(self) -> Workspace:
         """A session that is to be closed by whoever asked for it; the present makes the directory when it is missing.
@@ -116,10 +116,6 @@ def _back_up_daily(workspace: Workspace) -> None:
 
     if backup_due(workspace):
         make_daily_backup(workspace.home)
-
-
-def _unchangeable() -> BadInput:
-    return BadInput(_("What is past can be read, not changed."), _("Leave out --at."))
 
 
 def find_home(
