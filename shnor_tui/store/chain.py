@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import NamedTuple
 
 from shnor_tui.store.bits import put_right
@@ -39,6 +41,7 @@ class Link(NamedTuple):
 
 
 _START = (0, NO_CRC)
+_SAYING = re.compile(rb'{"crc":"([0-9a-f]{8})","rev":([0-9]{1,18}),"prev":"([0-9a-f]{8})"[^\n]*')
 
 
 class Found(NamedTuple):
@@ -161,30 +164,48 @@ def completed(chosen: Sequence[Link], copies: Iterable[Copy]) -> tuple[list[Link
 
 
 class _Library:
-    """The intact lines of all copies."""
+    """The lines of all copies by what they say of themselves; whether they are intact is seen when one is wanted."""
 
     def __init__(self, copies: Iterable[Copy]) -> None:
-        self._at: dict[tuple[int, str], tuple[Link, str]] = {}
-        self._after: dict[tuple[int, str], tuple[Link, str]] = {}
+        self._at: dict[tuple[int, str], list[tuple[bytes, str]]] = {}
+        self._after: dict[tuple[int, str], list[tuple[bytes, str]]] = {}
         for copy in copies:
-            for link in Found.of(copy.data).links:
-                self._at.setdefault(link.place, (link, copy.name))
+            for line in _SAYING.finditer(copy.data):
+                crc, rev, prev = line[1].decode(), int(line[2]), line[3].decode()
+                self._add(self._at, (rev, crc), line[0], copy)
                 if copy.leads:
-                    self._after.setdefault((link.rev - 1, link.record.prev), (link, copy.name))
+                    self._add(self._after, (rev - 1, prev), line[0], copy)
 
     def between(self, head: tuple[int, str], link: Link) -> list[tuple[Link, str]]:
         """What stands before a link, as far as it is known: back from it, then on from the head before the hole."""
         back: list[tuple[Link, str]] = []
-        while link.rev > head[0] + 1 and (found := self._at.get((link.rev - 1, link.record.prev))):
+        while link.rev > head[0] + 1 and (found := _intact(self._at, (link.rev - 1, link.record.prev))):
             back.append(found)
             link = found[0]
-        on = [found for found in self.onward(head) if found[0].rev < link.rev]
+        on = list(takewhile(lambda found: found[0].rev < link.rev, self.onward(head)))
         if on and on[-1][0].rev == link.rev - 1 and on[-1][0].crc != link.record.prev:
             on = []  # another history
         return on + back[::-1]
 
     def onward(self, head: tuple[int, str]) -> Iterator[tuple[Link, str]]:
         """What follows a place in the copies that lead."""
-        while found := self._after.get(head):
+        while found := _intact(self._after, head):
             yield found
             head = found[0].place
+
+    @staticmethod
+    def _add(
+        shelf: dict[tuple[int, str], list[tuple[bytes, str]]], place: tuple[int, str], line: bytes, copy: Copy
+    ) -> None:
+        lines = shelf.setdefault(place, [])
+        if all(line != known for known, _name in lines):
+            lines.append((line, copy.name))
+
+
+def _intact(
+    shelf: Mapping[tuple[int, str], list[tuple[bytes, str]]], place: tuple[int, str]
+) -> tuple[Link, str] | None:
+    for line, name in shelf.get(place, ()):
+        with suppress(ValueError):
+            return Link(*decode_line(line)), name
+    return None
