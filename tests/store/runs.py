@@ -21,7 +21,7 @@ import msgspec
 from shnor_tui.errors import ShnorError
 from shnor_tui.store import SharedDatabase, StoreError, open_database
 from shnor_tui.store.backup import back_up, backups, verify
-from shnor_tui.store.record import Change, Record, chained, decode_line, encode_line, marker, raw_lines, seal_of
+from shnor_tui.store.record import Change, Record, chained, encode_line, marker, raw_lines, seal_of
 from shnor_tui.store.rewrite import rewrite
 from tests.store.support import Counted, Intercept, checkpoint_of, contents, interposed, journal_of, replayed
 
@@ -247,26 +247,29 @@ AFTER_A_DEAD_WRITER = (
 # A new journal in the place of the old one
 
 
-def with_marker(why: str, lines: Sequence[bytes]) -> list[bytes]:
-    records = [decode_line(line)[0] for line in lines]
-    return list(chained([*records, marker(f"store.{why}", "olga", NOON, 1)]))
+def with_marker(records: Sequence[Record], why: str, by: str = "olga") -> list[bytes]:
+    """The records and one that says why; nothing more when it is there already, as after a run that was killed."""
+    act = f"store.{why}"
+    return list(chained(records if records[-1].act == act else [*records, marker(act, by, NOON, 1)]))
+
+
+def intact(data: bytes) -> list[Record]:
+    return [line.record for line in raw_lines(data) if line.record is not None]
 
 
 def mended(data: bytes) -> list[bytes]:
     """The damaged digit of `damaged` is put right."""
-    return with_marker("repair", data.replace(b"olgX", b"olga").splitlines())
+    return with_marker(intact(data.replace(b"olgX", b"olga")), "repair")
 
 
 def restored(data: bytes) -> list[bytes]:
     """All but the last record."""
-    return with_marker("restore", [line.data for line in raw_lines(data) if line.data][:-1])
+    return with_marker(intact(data)[:-1], "restore")
 
 
 def purged(data: bytes) -> list[bytes]:
     """The same records without a name; a torn line is left out."""
-    records = [line.record for line in raw_lines(data) if line.record is not None]
-    anonymous = [msgspec.structs.replace(record, by="-") for record in records]
-    return list(chained([*anonymous, marker("store.purge", "-", NOON, 1)]))
+    return with_marker([msgspec.structs.replace(record, by="-") for record in intact(data)], "purge", "-")
 
 
 def damaged(home: Path) -> None:

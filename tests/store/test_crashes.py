@@ -91,7 +91,7 @@ def test_who_is_killed_while_mending_what_a_kill_left_loses_nothing(
     stage = staged(run)
     chance = random.Random(run.name)
     for n in range(1, len(calls := stage.calls()) + 1):
-        for m in chance.sample(range(1, len(calls) + 1), 4):
+        for m in chance.sample(range(1, len(calls) + 1), 2):
             first = stage.play_in_a_child(Nth(n, die_halfway))[1]
             second = stage.play_in_a_child(Nth(m, die_halfway), again=True)[1]
             run.holds(stage.home, [*first, *second], stage.before)
@@ -156,8 +156,8 @@ def test_a_writer_that_is_killed_takes_nothing_of_others_with_it(counted: Counts
 
 @pytest.mark.proof
 def test_a_writer_that_is_killed_anywhere_takes_nothing_of_others_with_it(counted: Counts) -> None:
-    """Expected: the same, at each of the first calls, before them and halfway through a write."""
-    one_of_three_is_killed(range(1, 200), [die, die_halfway], 30, counted)
+    """Expected: the same, at many of the first calls, before them and halfway through a write."""
+    one_of_three_is_killed(range(1, 200, 3), [die, die_halfway], 30, counted)
 
 
 # Errors
@@ -180,15 +180,12 @@ def failing(code: int) -> Intercept:
 
 def errors_of(calls: list[str], a_call: int) -> Iterator[tuple[int, int, bool]]:
     """Which call, which error, and whether from then on: `a_call` errors for each, all of them in turn."""
-    turn = itertools.cycle(
-        (code, persistent)
-        for code, persistent in itertools.product(ERRNOS, (False, True))
-        if (code, persistent) != (errno.EINTR, True)  # Python tries again by itself, for ever
-    )
+    turn = itertools.cycle(ERRNOS)
     for n in range(1, len(calls) + 1):
-        for _ in range(a_call):
-            code, persistent = next(turn)
-            yield n, code, persistent
+        for again in range(a_call):
+            code = next(turn)
+            # Python tries again by itself, for ever, what was interrupted.
+            yield n, code, (n + again) % 2 == 0 and code != errno.EINTR
 
 
 def an_error_at_each_call(stage: Stage, a_call: int, counted: Counts) -> None:
@@ -221,8 +218,8 @@ def test_an_error_at_any_storage_call_loses_nothing_acknowledged(
 def test_every_error_at_every_storage_call_loses_nothing_acknowledged(
     staged: Callable[[Run], Stage], run: Run, counted: Counts
 ) -> None:
-    """Expected: the same, for each of the errors at each of the calls, once and from then on."""
-    an_error_at_each_call(staged(run), 2 * len(ERRNOS) - 1, counted)
+    """Expected: the same, for each of the errors at each of the calls, once or from then on."""
+    an_error_at_each_call(staged(run), len(ERRNOS), counted)
 
 
 @pytest.mark.proof
@@ -235,7 +232,7 @@ def test_two_errors_or_an_error_and_a_kill_lose_nothing(
     chance = random.Random(run.name)
     numbers = range(1, len(stage.calls()) + 6)
     for n in numbers:
-        for second in chance.choices((die_halfway, *map(failing, ERRNOS)), k=10):
+        for second in chance.choices((die_halfway, *map(failing, ERRNOS)), k=3):
             later = min(n + chance.choice((1, 1, 1, 2, 2, 3, 4, 8, 16)), numbers[-1] + 1)
             strikes = Strikes({n: failing(chance.choice(ERRNOS)), later: second})
             acknowledged = stage.play_in_a_child(strikes)[1]
