@@ -401,6 +401,24 @@ def test_a_checkpoint_of_another_journal_is_not_believed(history: History) -> No
     assert b"".join(chained(result.records)) == journal(history)
 
 
+def test_a_line_of_another_history_does_not_fill_a_hole(history: History) -> None:
+    other = History()
+    other.records = history.records[:2]
+    other.states = history.states[:3]
+    other.write({("marks", 7): {"a": 1}})
+    result = saved(without(history, 3), (Copy("other", journal(other), leads=True),))
+    assert result.taken == {}
+    assert result.lost == (3,)
+
+
+def test_a_checkpoint_that_contradicts_the_lines_after_the_gap_is_not_used(history: History) -> None:
+    checkpoint = history.checkpoint(5)
+    checkpoint.state.tables.clear()
+    result = saved(without(history, 2), checkpoint=checkpoint)
+    assert result.gaps == (Gap(2, 2, exact=False, changes=1),)
+    assert states_of(result) == history.states
+
+
 def test_lines_of_another_journal_and_lines_twice_have_no_place(history: History) -> None:
     result = saved(journal(history) + journal(history, 3))
     assert result.surplus == 3
