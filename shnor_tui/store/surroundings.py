@@ -99,14 +99,18 @@ def lock_holder(path: Path) -> Holder | None:
     return None
 
 
-def _process(pid: int) -> Holder:
-    account, command, state = "?", "?", ""
-    with suppress(OSError, KeyError):
-        account = pwd.getpwuid(Path(f"/proc/{pid}").stat().st_uid).pw_name
-    with suppress(OSError):
+def _process(pid: int) -> Holder | None:
+    """The process, None when it is not to be seen: it is in a container, or has left its lock to a child."""
+    try:
+        owner = Path(f"/proc/{pid}").stat().st_uid
         about = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        name, _bracket, rest = about.partition("(")[2].rpartition(")")
-        command, state = name, rest.split()[0]
+    except OSError:
+        return None
+    account = str(owner)
+    with suppress(KeyError):
+        account = pwd.getpwuid(owner).pw_name
+    command, _bracket, rest = about.partition("(")[2].rpartition(")")
+    state = rest.split()[0]
     return Holder(pid, account, command, stopped=state in {"T", "t"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -248,6 +249,18 @@ def test_who_holds_the_lock_is_named_and_how_to_make_a_suspended_one_go_on(home:
         assert finding.advice.endswith(f"kill -CONT {holder.pid}")
     assert not must(home)
     assert lock_holder(journal_of(home)) is None
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_lock_whose_taker_is_not_to_be_seen_is_told_all_the_same(home: Path, written: list[Contents]) -> None:
+    with journal_of(home).open("rb") as journal:
+        if (child := os.fork()) == 0:
+            fcntl.flock(journal, fcntl.LOCK_EX)
+            os._exit(0)
+        os.waitpid(child, 0)
+        [finding] = found(home, area=Area.LOCK)
+    assert finding.what == "Somebody keeps the journal locked."
+    assert f"fuser -v {journal_of(home)}" in finding.advice
 
 
 # Damage and repair
