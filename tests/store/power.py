@@ -168,8 +168,50 @@ class Disk(NamedTuple):
                 first[number] = path
 
 
-KEPT, LOST, HALF, ONE_BYTE, ZEROS, HEADLESS = range(6)
-_FATES = {Write: (KEPT, LOST, HALF, ONE_BYTE, ZEROS, HEADLESS), Truncate: (KEPT, LOST), Rename: (KEPT, LOST)}
+Fate: TypeAlias = Callable[[bytes], bytes]
+"""What of a write came to the disk; the names and cuts that were kept or lost have one of the first two."""
+
+
+def kept(data: bytes) -> bytes:
+    return data
+
+
+def lost(_data: bytes) -> bytes:
+    return b""
+
+
+def zeros(data: bytes) -> bytes:
+    """The file has grown, the data did not come."""
+    return bytes(len(data))
+
+
+def torn(eighths: int) -> Fate:
+    return lambda data: data[: len(data) * eighths // 8]
+
+
+def zeros_after(eighths: int) -> Fate:
+    return lambda data: data[: len(data) * eighths // 8].ljust(len(data), b"\0")
+
+
+def zeros_before(eighths: int) -> Fate:
+    return lambda data: data[len(data) * eighths // 8 :].rjust(len(data), b"\0")
+
+
+def first_byte(data: bytes) -> bytes:
+    return data[:1]
+
+
+def all_but_the_last_byte(data: bytes) -> bytes:
+    return data[:-1]
+
+
+_FEW: tuple[Fate, ...] = (kept, lost, torn(4), all_but_the_last_byte, zeros, zeros_before(4))
+_MANY: tuple[Fate, ...] = (
+    *(kept, lost, zeros, first_byte, all_but_the_last_byte),
+    *map(torn, range(1, 8)),
+    *map(zeros_after, range(1, 8, 2)),
+    *map(zeros_before, range(1, 8, 2)),
+)
 
 
 def cuts(
@@ -186,11 +228,11 @@ def cuts(
     chance = random.Random(0)
     for operation in before:
         if isinstance(operation, Write | Truncate | Rename):
-            _apply(operation, KEPT, contents, names)
+            _apply(operation, kept, contents, names)
     for operation in operations:
         if isinstance(operation, Sync):
             for each in [each for each in pending if _is_of(each, operation.what)]:
-                _apply(each, KEPT, contents, names)
+                _apply(each, kept, contents, names)
                 pending.remove(each)
         elif isinstance(operation, Acknowledged):
             acknowledged += (operation.revision,)
@@ -211,29 +253,30 @@ def _is_of(operation: Write | Truncate | Rename, what: int | str) -> bool:
 
 def _fates_of(
     pending: Sequence[Write | Truncate | Rename], bound: int, chance: random.Random
-) -> Iterator[tuple[int, ...]]:
+) -> Iterator[tuple[Fate, ...]]:
     """All combinations if there are not too many; else everything kept or lost but for one, and some at random."""
-    options = [_FATES[type(each)] for each in pending]
+    of_a_write = _MANY if len(pending) < 3 else _FEW
+    options = [of_a_write if isinstance(each, Write) else (kept, lost) for each in pending]
     combinations = 1
     for each in options:
         combinations *= len(each)
     if combinations <= bound:
         yield from itertools.product(*options)
         return
-    chosen = dict.fromkeys([(KEPT,) * len(pending), (LOST,) * len(pending)])
+    chosen = dict.fromkeys([(kept,) * len(pending), (lost,) * len(pending)])
     for n, fates in enumerate(options):
         for fate in fates:
             before, after = n, len(pending) - n - 1
-            chosen[(KEPT,) * before + (fate,) + (LOST,) * after] = None
-            chosen[(KEPT,) * before + (fate,) + (KEPT,) * after] = None
-            chosen[(LOST,) * before + (fate,) + (KEPT,) * after] = None
+            chosen[(kept,) * before + (fate,) + (lost,) * after] = None
+            chosen[(kept,) * before + (fate,) + (kept,) * after] = None
+            chosen[(lost,) * before + (fate,) + (kept,) * after] = None
     while len(chosen) < bound:
         chosen[tuple(chance.choice(fates) for fates in options)] = None
     yield from chosen
 
 
-def _apply(operation: Write | Truncate | Rename, fate: int, contents: dict[int, bytes], names: dict[str, int]) -> None:
-    if fate == LOST:
+def _apply(operation: Write | Truncate | Rename, fate: Fate, contents: dict[int, bytes], names: dict[str, int]) -> None:
+    if fate is lost:
         return
     if isinstance(operation, Rename):
         for name, number in operation.names.items():
@@ -246,14 +289,6 @@ def _apply(operation: Write | Truncate | Rename, fate: int, contents: dict[int, 
     if isinstance(operation, Truncate):
         contents[operation.file] = content[: operation.size].ljust(operation.size, b"\0")
         return
-    data = operation.data
-    half = len(data) // 2
-    written = {
-        KEPT: data,
-        HALF: data[:half],
-        ONE_BYTE: data[:1],
-        ZEROS: bytes(len(data)),
-        HEADLESS: bytes(half) + data[half:],
-    }[fate]
+    written = fate(operation.data)
     content = content.ljust(operation.offset, b"\0")
     contents[operation.file] = content[: operation.offset] + written + content[operation.offset + len(written) :]

@@ -131,6 +131,7 @@ def others_go_on(home: Path, n: int, strike: Intercept, count: int) -> tuple[int
     with open_database(home, "ivan") as db:
         assert db.read_only is None
         saved = [document["what"] for document in db.documents("_default").values()]
+        db.insert({"what": "after"})
         assert contents(db) == replayed(home)
     assert len(set(saved)) == len(saved)
     assert set(acknowledged) <= set(saved), "nothing acknowledged is lost"
