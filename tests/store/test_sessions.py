@@ -394,5 +394,5 @@ TestSessions.settings = settings(
 @pytest.mark.proof
 class TestSessionsAtLength(Sessions.TestCase):  # type: ignore[misc,valid-type]
     settings = settings(
-        max_examples=1500, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=400, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
     )
