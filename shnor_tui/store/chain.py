@@ -10,7 +10,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from shnor_tui.store.bits import put_right
-from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, raw_lines
+from shnor_tui.store.journal import is_torn
+from shnor_tui.store.record import LINE_HEAD, NO_CRC, Line, Record, decode_line, raw_lines
 
 
 class Copy(NamedTuple):
@@ -60,30 +61,24 @@ class Found(NamedTuple):
     @classmethod
     def of(cls, data: bytes) -> Found:
         """Read a file line by line."""
+        lines = list(raw_lines(data))
+        torn = _torn(data, lines)
         links: list[Link] = []
         damaged: list[int] = []
         flipped: list[int] = []
         after: list[bytes] = []
-        torn = 0
-        whole_end = data.endswith(b"\n")
-        last = data.count(b"\n") + (not whole_end)
-        for line in raw_lines(data):
+        for line in lines:
+            cut = line.number == len(lines) and not data.endswith(b"\n")
             if line.record is not None:
                 found = [Link(line.record, line.crc)]
             else:
-                cut = line.number == last and not whole_end
-                found = (
-                    []
-                    if cut
-                    else _of_one_bit(line.data) or (_of_one_bit(after[-1] + b"\n" + line.data) if after else [])
-                )
+                found = [] if cut else _of_one_bit(line.data)
+                if not found and after and not cut:
+                    found = _of_one_bit(after[-1] + b"\n" + line.data)
                 if found:
                     flipped.append(line.number)
                 else:
                     found = list(_joined(line.data, cut=cut))
-                if not found and line.number == last and (cut or b"\0" in line.data):
-                    torn = len(line.data)
-                    continue
                 damaged.append(line.number)
             links += found
             if found:
@@ -92,6 +87,20 @@ class Found(NamedTuple):
                 after.append(line.data)
         records = sum(b'"rev":' in piece or piece.startswith(LINE_HEAD) for piece in after)
         return cls(links, tuple(damaged), tuple(flipped), torn, max(records, 1) if after else 0)
+
+
+def _torn(data: bytes, lines: list[Line]) -> int:
+    """Take away the end that a writer left unfinished, if there is one; returns its size."""
+    size = 0
+    whole = len(lines)
+    while whole and lines[whole - 1].record is None:
+        whole -= 1
+        size += len(lines[whole].data) + 1
+    size -= not data.endswith(b"\n")
+    if whole == len(lines) or not is_torn(data[len(data) - size :]):
+        return 0
+    del lines[whole:]
+    return size
 
 
 def _of_one_bit(data: bytes) -> list[Link]:

@@ -310,7 +310,7 @@ class FileJournal:
             damage = ValueError(_("its end is not intact"))
         except ValueError as error:
             damage = error
-        if _is_torn(rest):
+        if is_torn(rest):
             return []
         raise trouble.corrupt(self._path, self._position.rev + 1, damage)
 
@@ -361,7 +361,7 @@ def _is_line(line: bytes, position: Position) -> bool:
     return len(line) == position.end - position.start and line.endswith(b"\n") and seal_of(line[:-1]) == position.crc
 
 
-def _is_torn(rest: bytes) -> bool:
+def is_torn(rest: bytes) -> bool:
     """Whether the bytes after the last intact line can be one write that was cut short, not damage to saved records."""
     newline = rest.find(b"\n")
     if newline not in {-1, len(rest) - 1}:

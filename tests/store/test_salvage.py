@@ -359,8 +359,25 @@ def test_a_torn_last_line_is_no_damage(history: History) -> None:
     for tail in (b'{"crc":"', history.lines[-1][:-1], b"\0" * 100, b"\0" * 100 + b"}\n"):
         result = saved(journal(history, 4) + tail)
         assert not result.needed
-        assert result.torn == len(tail.rstrip(b"\n"))
+        assert result.torn == len(tail)
         assert b"".join(chained(result.records)) == journal(history, 4)
+
+
+@given(histories(), st.data())
+def test_what_a_session_cuts_as_torn_is_torn_here_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, history: History, data: st.DataObject
+) -> None:
+    tails = st.one_of(
+        st.binary(min_size=1, max_size=30), st.sampled_from([b"\0", b"\0\0\n", b"x\0\n", b"x\0\0\n", b"\n", b"{"])
+    )
+    last = history.lines[-1]
+    cut = data.draw(st.integers(0, len(last)))
+    tail = last[:cut] + (data.draw(tails) if cut < len(last) else b"")
+    home = tmp_path_factory.mktemp("department")
+    journal_of(home).write_bytes(journal(history, len(history.records) - 1) + tail)
+    with open_database(home, "olga") as db:
+        writable = db.read_only is None
+    assert saved(journal_of(home).read_bytes()).needed is not writable
 
 
 def test_a_damaged_last_line_keeps_its_number(history: History) -> None:
