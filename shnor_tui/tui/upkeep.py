@@ -35,11 +35,12 @@ class Upkeep:
         self._look_at = self._clock() + QUIET_SECONDS
 
     def tick(self) -> bool:
-        """A moment has passed; whether a backup was finished in it."""
+        """A moment has passed; whether there may be another backup now, by this session or another."""
         finished = self._thread is not None and not self._thread.is_alive()
         if finished:
             self._thread = None
-        if self._clock() >= self._look_at:
+        idle = self._clock() >= self._look_at
+        if idle:
             self.touched()
             self._workspace.keep_checkpoint()
             if self._thread is None and self._is_due():
@@ -47,7 +48,7 @@ class Upkeep:
                     target=make_daily_backup, args=(self._workspace.home,), name="backup", daemon=True
                 )
                 self._thread.start()
-        return finished
+        return finished or idle
 
     def finish(self) -> None:
         """The session ends: what it has begun is done, and the day's backup if it is still to be made."""

@@ -198,6 +198,17 @@ async def test_the_warning_goes_when_a_backup_was_made(home: Path, clock: Clock)
     assert len(revisions(home)) == 2
 
 
+async def test_the_warning_goes_when_somebody_else_made_a_backup(home: Path, clock: Clock) -> None:
+    back_up(home, now=lambda: datetime.now(UTC) - timedelta(days=5))
+    aged(home, days=4)
+    async with sitting(home, actor="guest", place="overview") as guest:
+        assert WARNING in guest.screen
+        guest.app.upkeep = Upkeep(guest.workspace, clock)
+        back_up(home)
+        clock.pass_by(QUIET_SECONDS)
+        await settled(guest, lambda: WARNING not in guest.screen)
+
+
 async def test_the_warning_goes_when_one_comes_back_to_the_overview(home: Path) -> None:
     back_up(home, now=lambda: datetime.now(UTC) - timedelta(days=5))
     aged(home, days=4)
