@@ -81,6 +81,7 @@ TOUR: Sequence[Picture] = (
     Picture("check", (80, 24), ("4", "c"), reports=True),
     Picture("history", (100, 30), ("5",)),
     Picture("entry", (80, 24), ("5", "enter")),
+    Picture("past", (80, 24), ("5", "down", "w", "2"), reports=True),
     Picture("indicators", (80, 24), ("6",)),
     Picture("indicators-side", (140, 36), ("6", "down", "down", "down", "down")),
     Picture("readings", (80, 24), ("6", "t", "right", "right")),
@@ -175,7 +176,7 @@ async def draw(picture: Picture) -> str:
                 if picture.keys_after:
                     await pilot.press(*picture.keys_after)
                 await app.workers.wait_for_complete()
-                workspace.home = SHOWN_HOME
+                app.session.workspace.home = SHOWN_HOME
                 await pilot.resize_terminal(*picture.size)
                 await pilot.pause()
                 svg = app.export_screenshot(title="shnor")
