@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 import msgspec
@@ -81,13 +81,14 @@ class Follower:
         schema, _upcasters, until = self._reading
         if until is not None and checkpoint.position.rev > until.rev:
             return
-        if checkpoint.v != schema:
-            self._contradicted = not self.journal.holds(checkpoint.position)
-        elif self.journal.seek(checkpoint.position):
+        self._contradicted = not self.journal.seek(checkpoint.position)
+        if self._contradicted:
+            return
+        if checkpoint.v == schema:
             self.state = checkpoint.state
             self.checkpointed = checkpoint.position.rev
         else:
-            self._contradicted = True
+            self.journal.seek(START)
 
     def glance(self, lock_timeout: float = 0) -> None:
         """Apply what others have appended; takes the lock only to make sure of damage, if need be in a later call."""
@@ -161,6 +162,22 @@ class Follower:
                 for record in reader.tail() or self._missing(reader.position.rev):
                     if since < record.rev <= until:
                         yield self._understood(record)
+
+    def checked_records(self, since: int) -> Iterator[Record]:
+        """As `records`, outside of transactions: damage in what was read long ago halts, once it is seen with the lock held."""
+        try:
+            yield from self.records(since)
+        except Corrupt:
+            with suppress(Busy), self.journal.locked(0):
+                self._look_through()
+            raise
+
+    def _look_through(self) -> None:
+        try:
+            for _record in self.records(0):
+                pass
+        except Corrupt as damage:
+            self._halt(damage)
 
     def _hold(self) -> None:
         """Up to here no record can be withdrawn any more: what is read with the lock held is there to stay."""

@@ -42,7 +42,7 @@ class State:
                 _("Revision {rev} of the journal does not fit the ones before it: {reason}.").format(
                     rev=record.rev, reason=contradiction
                 ),
-                _("Restore the directory from a backup."),
+                _("«shnor doctor» tells what can be mended."),
             ) from None
         for change, document in zip(record.ops, results, strict=True):
             self._put(change.table, change.id, document)

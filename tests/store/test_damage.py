@@ -156,6 +156,25 @@ def test_damage_is_named_and_what_came_before_it_stays_readable(
     assert b"".join(lines) == journal_of(home).read_bytes()
 
 
+def test_damage_before_the_checkpoint_is_found_by_who_reads_the_history_and_stops_writing(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    opened().checkpoint()
+    lines = journal_of(home).read_bytes().splitlines(keepends=True)
+    lines[2] = lines[2].replace(b"step", b"stop")
+    journal_of(home).write_bytes(b"".join(lines))
+    db = opened()
+    assert contents(db) == written[-1]
+    assert db.read_only is None, "opening reads what follows the checkpoint"
+    with pytest.raises(Corrupt, match="line 3"):
+        list(db.records())
+    assert db.read_only is not None
+    assert "damaged in line 3" in db.read_only
+    with pytest.raises(Corrupt):
+        db.insert({})
+    assert contents(db) == written[-1]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
