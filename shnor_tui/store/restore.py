@@ -22,7 +22,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store.backup import opened, records_of, verify
 from shnor_tui.store.contents import belongs, files_of, journal_of, read_journal
 from shnor_tui.store.errors import Unwritable
-from shnor_tui.store.files import make_shared_directory, replace_file
+from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal
 from shnor_tui.store.record import LINE_HEAD, Record, chained, marker, raw_lines
@@ -249,6 +249,7 @@ def _bring_back(directory: Path, name: str, file: _File) -> None:
     try:
         for above in [*reversed(Path(name).parents)][1:]:
             make_shared_directory(directory / above)
+        sweep_temporaries(place)  # of a restoring that died
         replace_file(place, (file.content,))
         place.chmod(file.mode & 0o770 or 0o660)
     except OSError as error:

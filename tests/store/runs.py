@@ -22,6 +22,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.store import SharedDatabase, StoreError, open_database
 from shnor_tui.store.backup import back_up, backups, verify
 from shnor_tui.store.record import Change, Record, chained, encode_line, marker, raw_lines, seal_of
+from shnor_tui.store.restore import restore, source_of
 from shnor_tui.store.rewrite import rewrite
 from tests.store.support import Counted, Intercept, checkpoint_of, contents, interposed, journal_of, replayed
 
@@ -311,7 +312,7 @@ def rewriting(why: str) -> Run:
 REWRITINGS = tuple(rewriting(why) for why in MAKERS)
 
 
-# Backups and the past: nothing of the department is changed
+# Backups, and what is brought back from them; and the past
 
 
 def acts_and_backs_up(home: Path, acknowledge: Acknowledge) -> None:
@@ -354,7 +355,37 @@ def past_holds(home: Path, acknowledged: Sequence[int], before: bytes) -> None:
     session_holds(home, (), before)
 
 
+def lost_but_for_a_backup(home: Path) -> None:
+    with_other_files(home)
+    acts_and_backs_up(home, lambda _revision: None)
+    shutil.rmtree(home / "forms")
+    for path in (journal_of(home), checkpoint_of(home)):
+        path.unlink()
+
+
+def restores(home: Path, acknowledge: Acknowledge) -> None:
+    with source_of(backups(home / "backups")[0].path) as source:
+        acknowledge(restore(home, source, "olga").revision)
+
+
+def restored_holds(home: Path, acknowledged: Sequence[int], before: bytes) -> None:
+    """Nothing or all is back; doing it (again) brings everything back."""
+    with open_database(home, "ivan") as db:
+        assert db.read_only is None
+        assert db.revision in ({3} if acknowledged else {0, 3})
+        nothing_half_done(db)
+    letter = home / "forms" / "letter.docx"
+    assert (letter.read_bytes() if letter.exists() else b"docx" * (not acknowledged)) == b"docx"
+    restores(home, lambda _revision: None)
+    assert letter.read_bytes() == b"docx"
+    with open_database(home, "ivan") as db:
+        assert db.documents("log").keys() == {1, 2}
+    assert list(home.glob("**/*.tmp")) == []
+    session_holds(home, acknowledged, before)
+
+
 READINGS = (
     Run("a backup", with_other_files, acts_and_backs_up, backup_holds),
+    Run("a restoring where all is lost", lost_but_for_a_backup, restores, restored_holds),
     Run("a session in the past", no_checkpoint, reads_the_past, past_holds),
 )

@@ -96,6 +96,7 @@ CONTROLS = [
     (REWRITINGS[2], "fsync of a file"),
     (READINGS[0], "fsync of a file"),
     (READINGS[0], "fsync of a directory"),
+    (READINGS[1], "fsync of a file"),
 ]
 
 
