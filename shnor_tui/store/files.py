@@ -21,7 +21,7 @@ NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 _NOTHING: AbstractContextManager[object] = nullcontext()
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.002  # seconds between two tries for a lock; longer ones let some starve
+_PAUSE = 0.0005  # seconds between two tries for a lock; with longer ones some starve behind busy writers
 
 
 def make_directory(directory: Path) -> None:
@@ -77,7 +77,6 @@ def write_at(descriptor: int, data: bytes, offset: int) -> None:
 def lock_within(descriptor: int, timeout: float) -> bool:
     """Take the exclusive flock of `descriptor`; False when it could not be had within `timeout` seconds."""
     deadline = time.monotonic() + timeout
-    pause = _FIRST_PAUSE
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -85,8 +84,7 @@ def lock_within(descriptor: int, timeout: float) -> bool:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            time.sleep(min(pause, left))
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            time.sleep(min(_PAUSE, left))
         else:
             return True
 
