@@ -353,7 +353,19 @@ def test_a_commit_is_one_write_and_one_sync(home: Path) -> None:
     assert [name for name in calls.names if name not in {"fstat", "pread"}] == ["flock", "pwrite", "fdatasync", "flock"]
 
 
-def test_a_refresh_with_nothing_new_is_one_look_at_the_files_size(home: Path) -> None:
+def test_the_first_commit_after_anothers_syncs_before_it_writes(home: Path) -> None:
+    """The other one may have died before it had synced its record: nothing may be written behind a hole."""
+    with open_database(home, "olga") as db, open_database(home, "ivan") as other:
+        commit(other)
+        calls = Counted()
+        with interposed(calls):
+            commit(db)
+            commit(db)
+    saving = [name for name in calls.names if name in {"pwrite", "fdatasync"}]
+    assert saving == ["fdatasync", "pwrite", "fdatasync", "pwrite", "fdatasync"]
+
+
+def test_a_refresh_with_nothing_new_is_one_look_at_the_file(home: Path) -> None:
     with open_database(home, "olga") as db:
         commit(db)
         db.refresh()
