@@ -115,7 +115,8 @@ class JournalStorage(Storage):
                 yield outer
             return
         self._refuse_to_write()
-        clean_text(act, _("The name of the action"))
+        if not act.isascii():
+            clean_text(act, _("The name of the action"))
         with self._journal.locked(self._lock_timeout):
             self._follower.catch_up()
             self._active = transaction = Transaction(act, of, self._follower.state, self._last_change)
