@@ -38,6 +38,7 @@ from shnor_tui.store.examine import examine  # noqa: E402
 from shnor_tui.store.journal import JOURNAL_NAME  # noqa: E402
 from shnor_tui.store.mend import Version  # noqa: E402
 from shnor_tui.store.record import NO_CRC, chained  # noqa: E402
+from tests.effort import calls_of  # noqa: E402
 
 SIZES = (100, 1_000, 10_000, 100_000)
 BLOCKS, RUNS = 40, 20
@@ -160,8 +161,8 @@ def department(home: Path, size: int) -> Iterator[Task]:
         yield lambda: table.update({"пункт": next(numbers)}, doc_ids=[size // 2])
 
 
-def writing(home: Path, size: int) -> tuple[dict[str, list[Sample]], int]:
-    """Samples of all that write, taken in turn, and the length of a line of the journal."""
+def writing(home: Path, size: int) -> tuple[dict[str, list[Sample]], int, int]:
+    """Samples of all that write, taken in turn, the length of a line of the journal, and how many functions a commit calls."""
     journal = home / JOURNAL_NAME
     with department(home, size) as commit:
         before = journal.stat().st_size
@@ -174,7 +175,7 @@ def writing(home: Path, size: int) -> tuple[dict[str, list[Sample]], int]:
             stock(home.parent / "stock.json", size) as slow_update,
         ):
             tasks = {FLOOR: append, COMMIT: commit, SQLITE: update}
-            return in_turn(tasks) | {STOCK: slow_samples(slow_update)}, length
+            return in_turn(tasks) | {STOCK: slow_samples(slow_update)}, length, calls_of(commit)
 
 
 def own_cpu(written: Mapping[str, list[Sample]]) -> float:
@@ -260,7 +261,7 @@ def show(found: Mapping[str, list[Sample]], floor: float) -> None:
 def bench(directory: Path, size: int) -> dict[str, float]:
     """Print all figures of one size; returns those that are promised."""
     home = directory / "department"
-    written, length = writing(home, size)
+    written, length, calls = writing(home, size)
     walls = {name: statistics.median(run.wall for run in runs) for name, runs in written.items()}
     shared = together(home, size)
     seldom = rarely(home, size)
@@ -272,6 +273,7 @@ def bench(directory: Path, size: int) -> dict[str, float]:
         "commit ÷ floor": walls[COMMIT] / walls[FLOOR],
         "our own CPU, ms": own_cpu(written),
         "the same in memory, ms": own_cpu_in_memory(size),
+        "functions it calls": calls,
         "stock TinyDB ÷ commit": walls[STOCK] / walls[COMMIT],
         "SQLite ÷ floor": walls[SQLITE] / walls[FLOOR],
         "commit ÷ SQLite": walls[COMMIT] / walls[SQLITE],
