@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from shnor_tui.i18n import set_language
 from shnor_tui.store import Diverged, Record, SharedDatabase, StoreConflict, Unwritable, open_database
 from shnor_tui.store.record import chained, marker, raw_lines
 from shnor_tui.store.rewrite import rewrite
+from tests.store.counting import Counts
 from tests.store.support import Call, Contents, contents, interposed, journal_of, replayed
 
 PROCESSES, INCREMENTS = 4, 200
@@ -162,6 +162,8 @@ TABLES = st.sampled_from(["a", "b"])
 
 class Sessions(RuleBasedStateMachine):
     """Three sessions against a plain dictionary; `past[rev]` is what it held at that revision."""
+
+    finished = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -382,17 +384,24 @@ class Sessions(RuleBasedStateMachine):
         journal_of(self.home).write_bytes(journal[: journal.rfind(b"\n") + 1])
         assert replayed(self.home) == self.past[-1]
         shutil.rmtree(self.home.parent)
+        Sessions.finished += 1
 
 
-set_language("en")
-TestSessions = Sessions.TestCase
-TestSessions.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-
-
-@pytest.mark.proof
-class TestSessionsAtLength(Sessions.TestCase):  # type: ignore[misc,valid-type]
-    settings = settings(
-        max_examples=400, stateful_step_count=60, deadline=None, suppress_health_check=list(HealthCheck)
+def length(programs: int, steps: int) -> settings:
+    """How many random programs, of how many steps."""
+    return settings(
+        max_examples=programs, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
     )
+
+
+@pytest.mark.parametrize(
+    "extent",
+    [
+        pytest.param(length(40, 25), id="briefly"),
+        pytest.param(length(400, 60), id="at length", marks=pytest.mark.proof),
+    ],
+)
+def test_sessions_that_do_anything_in_any_order_agree_with_a_dictionary(extent: settings, counted: Counts) -> None:
+    before = Sessions.finished
+    run_state_machine_as_test(Sessions, settings=extent)
+    counted("random programs of three sessions", cases=Sessions.finished - before, differing_from_a_dictionary=0)
