@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -87,12 +88,16 @@ class Stage:
                 os.close(receive)
                 with suppress(ShnorError):
                     self.play(fault, lambda rev: os.write(send, bytes([rev])), again=again)
-            finally:
                 os._exit(0)
+            finally:
+                traceback.print_exc()
+                os._exit(1)
         os.close(send)
         with os.fdopen(receive, "rb") as acknowledgements:
             acknowledged = acknowledgements.read()
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL, list(acknowledged)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert status in {0, -signal.SIGKILL}, "no other error than the store's"
+        return status == -signal.SIGKILL, list(acknowledged)
 
     def calls(self) -> list[str]:
         """The storage calls of a run to which nothing happens; it is well by itself."""
