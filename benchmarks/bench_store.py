@@ -32,11 +32,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from shnor_tui.store import Change, Record, SharedDatabase, open_database  # noqa: E402
-from shnor_tui.store.backup import back_up  # noqa: E402
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME  # noqa: E402
-from shnor_tui.store.examine import examine  # noqa: E402
 from shnor_tui.store.journal import JOURNAL_NAME  # noqa: E402
-from shnor_tui.store.mend import Version  # noqa: E402
+from shnor_tui.store.maintenance.backup import back_up  # noqa: E402
+from shnor_tui.store.maintenance.examine import examine  # noqa: E402
+from shnor_tui.store.maintenance.mend import Version  # noqa: E402
 from shnor_tui.store.record import NO_CRC, chained  # noqa: E402
 from tests.effort import calls_of  # noqa: E402
 

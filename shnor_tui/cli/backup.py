@@ -19,7 +19,7 @@ from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from shnor_tui.store.backup import BackedUp, Backup
+    from shnor_tui.store.maintenance.backup import BackedUp, Backup
     from shnor_tui.workspace.restoring import Prospect, Restored
 
 INCOMPLETE = 8
@@ -38,7 +38,7 @@ SHOWN = 20
 @pass_settings
 def backup(settings: Settings, /, keep: int | None, place: str | None, output: str | None, as_json: bool) -> int:
     """Make a backup; returns the exit code."""
-    from shnor_tui.store.backup import back_up  # noqa: PLC0415
+    from shnor_tui.store.maintenance.backup import back_up  # noqa: PLC0415
 
     settings.require_present()
     home = settings.home.path
@@ -63,7 +63,7 @@ def backup(settings: Settings, /, keep: int | None, place: str | None, output: s
 
 
 def _write(home: Path, output: str) -> BackedUp:
-    from shnor_tui.store.backup import back_up_to, write_backup  # noqa: PLC0415
+    from shnor_tui.store.maintenance.backup import back_up_to, write_backup  # noqa: PLC0415
 
     if output != STDOUT:
         return back_up_to(home, Path(output).expanduser().absolute())
@@ -148,8 +148,8 @@ def _place(home: Path, source: str) -> Path:
 
 
 def _known(home: Path) -> Sequence[Backup]:
-    from shnor_tui.store.backup import backups  # noqa: PLC0415
-    from shnor_tui.store.contents import BACKUPS  # noqa: PLC0415
+    from shnor_tui.store.maintenance.backup import backups  # noqa: PLC0415
+    from shnor_tui.store.maintenance.contents import BACKUPS  # noqa: PLC0415
 
     return backups(home / BACKUPS)
 

@@ -16,9 +16,9 @@ from shnor_tui.cli.show import clean, print_json, say, terminal_width, warn
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
-    from shnor_tui.store.findings import Finding
-    from shnor_tui.store.rewrite import Rewrite
-    from shnor_tui.store.salvage import Salvage
+    from shnor_tui.store.maintenance.findings import Finding
+    from shnor_tui.store.maintenance.rewrite import Rewrite
+    from shnor_tui.store.maintenance.salvage import Salvage
     from shnor_tui.workspace.doctor import Diagnosis
 
 BROKEN = 6
@@ -80,7 +80,7 @@ def _repair(home: Path, wanted: Salvage) -> tuple[_Repaired, Diagnosis]:
 
 def _tell(home: Home, seen: Diagnosis, *, last_word: bool) -> None:
     """Everything that was found, the worst of each area last, and one sentence at the end."""
-    from shnor_tui.store.findings import area_title  # noqa: PLC0415
+    from shnor_tui.store.maintenance.findings import area_title  # noqa: PLC0415
 
     say(_("The department's directory {path} (named by {source})").format(path=home.path, source=_source(home)))
     say()
@@ -92,7 +92,7 @@ def _tell(home: Home, seen: Diagnosis, *, last_word: bool) -> None:
 
 
 def _tell_finding(title: str, finding: Finding) -> None:
-    from shnor_tui.store.findings import Level  # noqa: PLC0415
+    from shnor_tui.store.maintenance.findings import Level  # noqa: PLC0415
 
     signs = {Level.FINE: " ", Level.REMARK: "·", Level.MEND: "!"}
     _wrap(f"{title}: {finding.what}", f"{signs[finding.level]} ", INDENT)
@@ -116,8 +116,8 @@ def _source(home: Home) -> str:
 
 
 def _tell_repaired(repaired: _Repaired, seen: Diagnosis) -> None:
-    from shnor_tui.store.diagnosis import in_rows  # noqa: PLC0415
-    from shnor_tui.store.findings import Level, area_title  # noqa: PLC0415
+    from shnor_tui.store.maintenance.diagnosis import in_rows  # noqa: PLC0415
+    from shnor_tui.store.maintenance.findings import Level, area_title  # noqa: PLC0415
 
     say()
     if repaired.done.kept is not None:

@@ -18,7 +18,7 @@ from shnor_tui.cli.show import print_json, print_table, say, warn
 from shnor_tui.i18n import _, mark, ngettext
 
 if TYPE_CHECKING:
-    from shnor_tui.store.rewrite import Rewrite
+    from shnor_tui.store.maintenance.rewrite import Rewrite
     from shnor_tui.workspace.purge import Found, Plan
     from shnor_tui.workspace.traces import Trace
 

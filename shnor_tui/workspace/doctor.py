@@ -15,14 +15,14 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
-from shnor_tui.store.backup import backups, uncovered_since, verify
-from shnor_tui.store.contents import BACKUPS
-from shnor_tui.store.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
-from shnor_tui.store.examine import examine
-from shnor_tui.store.findings import Area, Finding, Level, area_title
-from shnor_tui.store.mend import Version, mend, nothing_saved
-from shnor_tui.store.rewrite import Rewrite
-from shnor_tui.store.salvage import LeftOut, Salvage
+from shnor_tui.store.maintenance.backup import backups, uncovered_since, verify
+from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.store.maintenance.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
+from shnor_tui.store.maintenance.examine import examine
+from shnor_tui.store.maintenance.findings import Area, Finding, Level, area_title
+from shnor_tui.store.maintenance.mend import Version, mend, nothing_saved
+from shnor_tui.store.maintenance.rewrite import Rewrite
+from shnor_tui.store.maintenance.salvage import LeftOut, Salvage
 from shnor_tui.store.state import State
 from shnor_tui.workspace.changes import changes_in
 from shnor_tui.workspace.field_titles import field_title

@@ -18,9 +18,9 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.store import Unwritable
 from shnor_tui.store.follower import understood
 from shnor_tui.store.journal import JOURNAL_NAME
-from shnor_tui.store.purge import Names, Place, Purged, intact_records, purged, texts
+from shnor_tui.store.maintenance.purge import Names, Place, Purged, intact_records, purged, texts
+from shnor_tui.store.maintenance.rewrite import Rewrite, rewrite
 from shnor_tui.store.record import chained, marker
-from shnor_tui.store.rewrite import Rewrite, rewrite
 from shnor_tui.store.state import State
 from shnor_tui.workspace.field_titles import field_title
 from shnor_tui.workspace.form_files import FORMS

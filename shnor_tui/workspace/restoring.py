@@ -13,7 +13,15 @@ from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.user import Role, User
 from shnor_tui.store import Change, StoreError
 from shnor_tui.store.journal import JOURNAL_NAME
-from shnor_tui.store.restore import Losses, Source, losses, missing_files, present_journal, restore, source_of
+from shnor_tui.store.maintenance.restore import (
+    Losses,
+    Source,
+    losses,
+    missing_files,
+    present_journal,
+    restore,
+    source_of,
+)
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.session import Workspace, account_name, open_workspace
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, decode, table_of

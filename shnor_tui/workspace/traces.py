@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from shnor_tui.store.backup import backups
-from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.journal import JOURNAL_NAME
-from shnor_tui.store.purge import Names
+from shnor_tui.store.maintenance.backup import backups
+from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.store.maintenance.purge import Names
 from shnor_tui.workspace.issued_files import DIRECTORY as ISSUED
 
 LARGEST = 256 * 1024 * 1024

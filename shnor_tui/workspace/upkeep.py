@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from shnor_tui.errors import ShnorError
-from shnor_tui.store.backup import back_up, backups, uncovered_since
-from shnor_tui.store.contents import BACKUPS
+from shnor_tui.store.maintenance.backup import back_up, backups, uncovered_since
+from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.workspace.session import Workspace
 
 KEPT = 30

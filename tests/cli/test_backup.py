@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.domain.user import Role
-from shnor_tui.store.backup import backups
+from shnor_tui.store.maintenance.backup import backups
 from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import account_name, open_workspace
 from tests.cli.running import COMMAND, data, environment, output, shnor

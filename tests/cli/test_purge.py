@@ -16,8 +16,8 @@ from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role, User
-from shnor_tui.store.backup import back_up
 from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.store.maintenance.backup import back_up
 from shnor_tui.workspace.form_files import FORMS
 from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.registry import edit_school, set_role

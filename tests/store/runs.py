@@ -21,10 +21,10 @@ import msgspec
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.store import SharedDatabase, StoreError, open_database
-from shnor_tui.store.backup import back_up, backups, verify
+from shnor_tui.store.maintenance.backup import back_up, backups, verify
+from shnor_tui.store.maintenance.restore import restore, source_of
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import Change, Record, chained, encode_line, marker, raw_lines, seal_of
-from shnor_tui.store.restore import restore, source_of
-from shnor_tui.store.rewrite import rewrite
 from tests.store.support import Counted, Intercept, checkpoint_of, contents, interposed, journal_of, replayed
 
 Acknowledge = Callable[[int], object]

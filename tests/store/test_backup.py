@@ -17,8 +17,8 @@ import pytest
 
 from shnor_tui.errors import NotFound
 from shnor_tui.store import Busy, Corrupt, SharedDatabase, StoreError, Unwritable, open_database
-from shnor_tui.store.backup import BackedUp, back_up, backups, uncovered_since, verify, write_backup
 from shnor_tui.store.files import keep_aside
+from shnor_tui.store.maintenance.backup import BackedUp, back_up, backups, uncovered_since, verify, write_backup
 from tests.store.counting import Counts
 from tests.store.support import Call, Nth, checkpoint_of, interposed, journal_of, killed_at
 

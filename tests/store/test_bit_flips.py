@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.store import Corrupt, Diverged, SharedDatabase, open_database
-from shnor_tui.store.examine import examine
-from shnor_tui.store.findings import Area, Level
-from shnor_tui.store.mend import Version, mend
+from shnor_tui.store.maintenance.examine import examine
+from shnor_tui.store.maintenance.findings import Area, Level
+from shnor_tui.store.maintenance.mend import Version, mend
 from tests.store.counting import Counts
 from tests.store.history import write_history
 from tests.store.support import Contents, checkpoint_of, contents, journal_of, replayed

@@ -23,7 +23,7 @@ from shnor_tui.store import (
     Unwritable,
     open_database,
 )
-from shnor_tui.store.rewrite import rewrite
+from shnor_tui.store.maintenance.rewrite import rewrite
 from tests.store.conftest import Opener
 from tests.store.support import Call, Contents, Counted, checkpoint_of, contents, interposed, journal_of, replayed
 

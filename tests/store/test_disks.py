@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from shnor_tui.store import SharedDatabase, StoreError, open_database
-from shnor_tui.store.rewrite import rewrite
+from shnor_tui.store.maintenance.rewrite import rewrite
 from tests.store.accounts import in_child, same_lines
 from tests.store.counting import Counts
 from tests.store.support import Call, checkpoint_of, contents, interposed, journal_of, replayed

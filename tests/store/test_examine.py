@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.store import Corrupt, Unwritable, open_database
-from shnor_tui.store.backup import back_up
-from shnor_tui.store.examine import examine
-from shnor_tui.store.findings import Area, Finding, Level
-from shnor_tui.store.mend import Version, mend
-from shnor_tui.store.salvage import Gap
-from shnor_tui.store.surroundings import file_system, lock_holder
+from shnor_tui.store.maintenance.backup import back_up
+from shnor_tui.store.maintenance.examine import examine
+from shnor_tui.store.maintenance.findings import Area, Finding, Level
+from shnor_tui.store.maintenance.mend import Version, mend
+from shnor_tui.store.maintenance.salvage import Gap
+from shnor_tui.store.maintenance.surroundings import file_system, lock_holder
 from tests.store.conftest import Opener
 from tests.store.support import Contents, checkpoint_of, contents, journal_of, replayed
 
@@ -229,7 +229,7 @@ def holding(home: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shnor_tui.store.examine.PATIENCE", SHORTEST_PATIENCE)
+    monkeypatch.setattr("shnor_tui.store.maintenance.examine.PATIENCE", SHORTEST_PATIENCE)
 
 
 @pytest.mark.usefixtures("impatient")

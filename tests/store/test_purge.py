@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.store import Change, Corrupt, Record, open_database
-from shnor_tui.store.purge import Names, Place, intact_records, purged, texts
+from shnor_tui.store.maintenance.purge import Names, Place, intact_records, purged, texts
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import chained, encode_line, marker
-from shnor_tui.store.rewrite import rewrite
 from shnor_tui.store.state import State
 from tests.store.conftest import Opener
 from tests.store.support import contents, journal_of

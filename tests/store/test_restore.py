@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.store import Corrupt, StoreError, Unwritable, open_database
-from shnor_tui.store.backup import back_up
-from shnor_tui.store.restore import Restored, losses, missing_files, present_journal, restore, source_of
+from shnor_tui.store.maintenance.backup import back_up
+from shnor_tui.store.maintenance.restore import Restored, losses, missing_files, present_journal, restore, source_of
 from tests.store.counting import Counts
 from tests.store.support import Contents, checkpoint_of, contents, journal_of, killed_at, replayed
 from tests.store.test_backup import issue

@@ -15,8 +15,8 @@ import msgspec
 import pytest
 
 from shnor_tui.store import Busy, Change, Corrupt, Diverged, Record, StoreError, Unwritable, open_database
+from shnor_tui.store.maintenance.rewrite import Rewrite, rewrite
 from shnor_tui.store.record import chained, marker, raw_lines
-from shnor_tui.store.rewrite import Rewrite, rewrite
 from tests.store.conftest import Opener
 from tests.store.support import (
     Call,

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.store import Change, Record, Unwritable, open_database
-from shnor_tui.store.chain import Copy
 from shnor_tui.store.checkpoint import Checkpoint
 from shnor_tui.store.follower import understood
 from shnor_tui.store.journal import Position
+from shnor_tui.store.maintenance.chain import Copy
+from shnor_tui.store.maintenance.salvage import Gap, Salvage, salvage
 from shnor_tui.store.record import NO_CRC, chained, marker, raw_lines
-from shnor_tui.store.salvage import Gap, Salvage, salvage
 from shnor_tui.store.state import State
 from tests.store.support import Contents, contents, journal_of, replayed
 

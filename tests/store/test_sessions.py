@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from shnor_tui.store import Diverged, Record, SharedDatabase, StoreConflict, Unwritable, open_database
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import chained, marker, raw_lines
-from shnor_tui.store.rewrite import rewrite
 from tests.store.counting import Counts
 from tests.store.support import Call, Contents, contents, interposed, journal_of, replayed
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from shnor_tui.store import Busy, StoreError, open_database
-from shnor_tui.store.rewrite import rewrite
+from shnor_tui.store.maintenance.rewrite import rewrite
 from tests.store.accounts import (
     COMMON_GROUP,
     Account,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.store.rewrite import rewrite
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.workspace.tables import SCHEMA
 from tests.store.accounts import same_lines
 from tests.store.counting import Counts

@@ -12,7 +12,7 @@ import pytest
 
 from shnor_tui.domain.programme import Department
 from shnor_tui.store import open_database
-from shnor_tui.store.backup import back_up, backups
+from shnor_tui.store.maintenance.backup import back_up, backups
 from shnor_tui.store.storage import WORTH_A_CHECKPOINT
 from shnor_tui.tui.upkeep import QUIET_SECONDS, Upkeep
 from shnor_tui.workspace.session import Workspace, open_workspace

@@ -9,8 +9,8 @@ import pytest
 
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import chained, marker, raw_lines
-from shnor_tui.store.rewrite import rewrite
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.history import select
 from shnor_tui.workspace.marks import MarkEdit, set_marks

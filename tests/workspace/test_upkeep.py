@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shnor_tui.store.backup import back_up, backups
+from shnor_tui.store.maintenance.backup import back_up, backups
 from shnor_tui.workspace.moment import Moment
 from shnor_tui.workspace.past import open_past
 from shnor_tui.workspace.session import open_workspace

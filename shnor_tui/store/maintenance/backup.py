@@ -23,10 +23,10 @@ import msgspec
 
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
-from shnor_tui.store.contents import BACKUPS, Contents, LeftOut, Told, journal_of
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.files import lock_within, make_shared_directory, replace_file, sweep_temporaries, sync_directory
 from shnor_tui.store.journal import JOURNAL_NAME, START, FileJournal, Position
+from shnor_tui.store.maintenance.contents import BACKUPS, Contents, LeftOut, Told, journal_of
 from shnor_tui.store.record import Record, raw_lines
 
 if TYPE_CHECKING:

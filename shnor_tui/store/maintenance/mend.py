@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
-from shnor_tui.store.backup import backups, opened
-from shnor_tui.store.chain import Copy
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
-from shnor_tui.store.contents import BACKUPS
 from shnor_tui.store.errors import Corrupt
 from shnor_tui.store.files import keep_aside
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.store.maintenance.backup import backups, opened
+from shnor_tui.store.maintenance.chain import Copy
+from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.store.maintenance.rewrite import UNFINISHED_NAME, Rewrite, rewrite
+from shnor_tui.store.maintenance.salvage import Salvage, salvage
 from shnor_tui.store.record import Record, chained, marker
-from shnor_tui.store.rewrite import UNFINISHED_NAME, Rewrite, rewrite
-from shnor_tui.store.salvage import Salvage, salvage
 
 REPAIR = "store.repair"
 CAREFULLY = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY

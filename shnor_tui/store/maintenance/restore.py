@@ -19,14 +19,14 @@ from typing import NamedTuple
 
 from shnor_tui.errors import BadInput, Conflict, NotFound, reason_of
 from shnor_tui.i18n import _
-from shnor_tui.store.backup import opened, records_of, verify
-from shnor_tui.store.contents import belongs, files_of, journal_of, read_journal
 from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal
+from shnor_tui.store.maintenance.backup import opened, records_of, verify
+from shnor_tui.store.maintenance.contents import belongs, files_of, journal_of, read_journal
+from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import LINE_HEAD, Record, chained, marker, raw_lines
-from shnor_tui.store.rewrite import rewrite
 from shnor_tui.store.state import State
 
 RESTORE = "store.restore"

@@ -9,8 +9,8 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import NamedTuple
 
-from shnor_tui.store.bits import put_right
 from shnor_tui.store.journal import is_torn
+from shnor_tui.store.maintenance.bits import put_right
 from shnor_tui.store.record import LINE_HEAD, NO_CRC, Line, Record, decode_line, raw_lines
 
 

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from shnor_tui.store.chain import Copy, Found, Link, completed, in_order
 from shnor_tui.store.checkpoint import Checkpoint
+from shnor_tui.store.maintenance.chain import Copy, Found, Link, completed, in_order
 from shnor_tui.store.record import NO_CRC, Change, Record
 from shnor_tui.store.state import State
 from shnor_tui.store.values import Doc

@@ -13,17 +13,17 @@ from typing import NamedTuple
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
-from shnor_tui.store.contents import BACKUPS
-from shnor_tui.store.diagnosis import of_checkpoint, of_journal
 from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import lock_within
-from shnor_tui.store.findings import Area, Finding, Level, size_in_words
 from shnor_tui.store.journal import JOURNAL_NAME
-from shnor_tui.store.mend import CAREFULLY, Version, intact_checkpoint, salvaged
-from shnor_tui.store.rewrite import ASIDE_NAME, UNFINISHED_NAME
-from shnor_tui.store.salvage import Salvage
+from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.store.maintenance.diagnosis import of_checkpoint, of_journal
+from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.maintenance.mend import CAREFULLY, Version, intact_checkpoint, salvaged
+from shnor_tui.store.maintenance.rewrite import ASIDE_NAME, UNFINISHED_NAME
+from shnor_tui.store.maintenance.salvage import Salvage
+from shnor_tui.store.maintenance.surroundings import Holder, lock_holder, look_around
 from shnor_tui.store.state import State
-from shnor_tui.store.surroundings import Holder, lock_holder, look_around
 
 PATIENCE = 1.0
 """Seconds to wait for a lock that ought to be held for milliseconds."""
