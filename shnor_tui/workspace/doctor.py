@@ -29,11 +29,11 @@ from shnor_tui.workspace.field_titles import field_title
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.issued import state_title
 from shnor_tui.workspace.issued_files import DIRECTORY, FileState, look_at
-from shnor_tui.workspace.moment import zone_named
+from shnor_tui.workspace.moment import zone_in
 from shnor_tui.workspace.record_names import name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import account_name
-from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode
+from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
 
 VERSION = Version(SCHEMA, UPCASTERS)
@@ -88,11 +88,7 @@ def repair(home: Path, seen: Salvage, actor: str | None = None) -> tuple[Rewrite
 
 
 def _zone(state: State) -> ZoneInfo:
-    settings = next(iter(state.documents("department").values()), {})
-    try:
-        return zone_named(str(settings.get("time_zone") or Department().time_zone))
-    except OSError:  # of a name that a directory has
-        return ZoneInfo("UTC")
+    return zone_in(state.documents(table_of(Department)))
 
 
 def require_repairer(seen: Salvage, actor: str | None = None) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shnor_tui.domain.programme import Department
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
@@ -98,8 +101,14 @@ def zone_named(name: str) -> ZoneInfo:
     """A time zone; UTC where nobody knows it by that name."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last of a part of the world, which is a directory
         return ZoneInfo("UTC")
+
+
+def zone_in(departments: Mapping[int, Mapping[str, Any]]) -> ZoneInfo:
+    """The department's time zone by its documents, which nobody has checked; the usual one where they tell none."""
+    named = (one["time_zone"] for one in departments.values() if isinstance(one.get("time_zone"), str))
+    return zone_named(next(named, Department().time_zone))
 
 
 def _unknown(text: str) -> BadInput:

@@ -11,7 +11,7 @@ from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record, SharedDatabase, open_database, revision_at
-from shnor_tui.workspace.moment import Moment, Past, zone_named
+from shnor_tui.workspace.moment import Moment, Past, zone_in
 from shnor_tui.workspace.session import Workspace, account_name
 from shnor_tui.workspace.tables import SCHEMA, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
@@ -90,5 +90,4 @@ def _last_change(home: Path, actor: str, moment: Moment, now: datetime) -> int:
 def _zone(home: Path, actor: str) -> ZoneInfo:
     """The department's time zone, in which its people name days and times: that of today."""
     with open_database(home, actor, schema=SCHEMA, upcasters=UPCASTERS, until=_EVERYTHING) as database:
-        departments = database.documents(table_of(Department)).values()
-        return zone_named(next((one["time_zone"] for one in departments if "time_zone" in one), Department().time_zone))
+        return zone_in(database.documents(table_of(Department)))

@@ -228,6 +228,17 @@ def test_what_nobody_knows_yet_is_refused(own: Workspace, clock: Clock) -> None:
 # What a session in the past is
 
 
+@pytest.mark.parametrize("zone", ["Europe", "Nowhere/At/All", "x" * 300])
+def test_a_time_zone_that_is_none_is_utc(own: Workspace, zone: str) -> None:
+    """No verb would have taken it; another program's file may bring it."""
+    with open_database(own.home, "olga", schema=SCHEMA) as db:
+        db.table("department").update({"time_zone": zone})
+    with open_workspace(own.home) as workspace:
+        assert workspace.zone.key == "UTC"
+    with open_past(own.home, Moment(day=date.today())) as past:  # noqa: DTZ011  (whatever zone)
+        assert past.zone.key == "UTC"
+
+
 def test_rules_are_held_against_the_day_of_the_moment(own: Workspace, clock: Clock, demo_home: Path) -> None:
     clock.now = datetime(2020, 9, 30, 22, 0, tzinfo=UTC)  # in Moscow the next day has begun
     revision = mark(own, "1.1", "отметка")
