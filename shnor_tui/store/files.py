@@ -76,11 +76,12 @@ def write_at(descriptor: int, data: bytes, offset: int) -> None:
 
 def lock_within(descriptor: int, timeout: float) -> bool:
     """Take the exclusive flock of `descriptor`; False when it could not be had within `timeout` seconds."""
-    deadline = time.monotonic() + timeout
+    deadline = None
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            deadline = deadline or time.monotonic() + timeout
             left = deadline - time.monotonic()
             if left <= 0:
                 return False

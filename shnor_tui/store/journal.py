@@ -99,6 +99,8 @@ class FileJournal:
         self._refusal: str | None = None
         self._locked = False
         self._appended: Position | None = None
+        self._size = 0
+        """Of the file, when it was looked at last; with the lock held nobody else changes it."""
         self._synced = 0
         """Up to here everything is on disk."""
         self._must_reopen = False
@@ -117,9 +119,9 @@ class FileJournal:
         self._reopen_if_needed()
         self._appended = None
         status = self._status()
-        stamp = (status.st_size, status.st_mtime_ns)
-        if stamp == self._seen and not self._locked:
-            return []
+        self._size, stamp = status.st_size, (status.st_size, status.st_mtime_ns)
+        if stamp == self._seen and (not self._locked or self._synced == self._position.end):
+            return []  # under the lock only what is on disk is sure not to be another record of the same length by now
         here = self._position.end - self._position.start
         there = status.st_size - self._position.start
         data = self._read(self._position.start, max(0, min(there, here + CHUNK)))
@@ -156,7 +158,7 @@ class FileJournal:
         committed, crc = decode_own_line(line)
         end = self._position.end
         try:
-            if os.fstat(self._descriptor).st_size != end:
+            if self._size != end:
                 self._cut_torn_line()
             if self._synced < end:
                 # The last record is another session's, which may have died before it synced it. Without that record, a

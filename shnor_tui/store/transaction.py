@@ -55,7 +55,11 @@ class WorkingTable(MutableMapping[int, Doc]):
                 yield change
 
     def _update(self, doc_id: int, before: Doc, document: Doc) -> Change | None:
-        fields = {key: value for key, value in document.items() if key not in before or not same(value, before[key])}
+        fields = {
+            key: value
+            for key, value in document.items()
+            if (was := before.get(key, ...)) is not value and not same(was, value)
+        }
         if not fields and len(document) == len(before):
             return None
         rest = {key: value for key, value in before.items() if key in fields or key not in document}

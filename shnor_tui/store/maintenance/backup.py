@@ -25,9 +25,10 @@ from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.files import lock_within, make_shared_directory, replace_file, sweep_temporaries, sync_directory
-from shnor_tui.store.journal import JOURNAL_NAME, START, FileJournal, Position
+from shnor_tui.store.journal import JOURNAL_NAME, FileJournal, Position
 from shnor_tui.store.maintenance.contents import BACKUPS, Contents, LeftOut, Told, journal_of
-from shnor_tui.store.record import Record, raw_lines
+from shnor_tui.store.maintenance.whole import Broken, whole_records
+from shnor_tui.store.record import Record
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -164,16 +165,10 @@ def uncovered_since(directory: Path, place: Path | None = None) -> datetime | No
 
 def records_of(path: Path, data: bytes) -> tuple[list[Record], Position]:
     """The records of a whole journal that was read from `path`, and where it ends. Raises Corrupt."""
-    records: list[Record] = []
-    position = START
-    for line in raw_lines(data):
-        if line.record is None:
-            raise damaged(path, line.damage)
-        if (line.record.rev, line.record.prev) != (position.rev + 1, position.crc):
-            raise damaged(path, _("line {line} does not follow the line before it").format(line=line.number))
-        records.append(line.record)
-        position = Position(line.number, line.crc, position.end, position.end + len(line.data) + 1)
-    return records, position
+    try:
+        return whole_records(data)
+    except Broken as broken:
+        raise damaged(path, str(broken)) from broken
 
 
 @contextmanager

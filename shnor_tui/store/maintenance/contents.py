@@ -119,8 +119,10 @@ class Contents:
         self.journal.close()
 
     def unchanged(self) -> bool:
-        """Whether the last record is still there: a record whose sync failed is withdrawn by its writer."""
-        return self.journal.seek(self.position)
+        """Whether it is still the directory's journal, and has the last record: one whose sync failed is withdrawn."""
+        with suppress(Diverged):
+            return self.journal.holds(self.position)
+        return False
 
     def size(self) -> int:
         """How many bytes all of it has."""

@@ -17,7 +17,9 @@ import msgspec
 from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Corrupt
-from shnor_tui.store.record import NO_CRC, Change, Record, raw_lines
+from shnor_tui.store.journal import is_torn
+from shnor_tui.store.maintenance.whole import Broken, whole_records
+from shnor_tui.store.record import Change, Record
 from shnor_tui.store.values import Doc
 
 _HYPHENS = "-\u2010\u2011"
@@ -170,23 +172,15 @@ def intact_records(data: bytes) -> list[Record]:
     Raises:
         Corrupt: a line is damaged.
     """
-    records: list[Record] = []
-    crc = NO_CRC
-    last = data.count(b"\n") + 1
-    for line in raw_lines(data):
-        record = line.record
-        if record is None and (line.number == last or (line.number == last - 1 and b"\0" in line.data)):
-            break
-        if record is None or (record.rev, record.prev) != (len(records) + 1, crc):
-            raise Corrupt(
-                _("The journal is damaged in line {line}: {reason}.").format(
-                    line=line.number, reason=line.damage or _("it does not follow the line before it")
-                ),
-                _("Mend it first: «shnor doctor» tells how."),
-            )
-        records.append(record)
-        crc = line.crc
-    return records
+    try:
+        return whole_records(data)[0]
+    except Broken as broken:
+        if is_torn(broken.rest):
+            return broken.before
+        raise Corrupt(
+            _("The journal is damaged in line {line}: {reason}.").format(line=broken.line, reason=broken.reason),
+            _("Mend it first: «shnor doctor» tells how."),
+        ) from broken
 
 
 def _plain(text: str) -> str:

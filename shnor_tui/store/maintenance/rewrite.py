@@ -89,9 +89,6 @@ def rewrite(
                 return _replaced(directory, f"before-{why}-{moment}", before, lines, (schema, upcasters))
             except OSError as error:
                 raise _not_replaced(directory, error) from error
-            finally:
-                with suppress(OSError):
-                    _clear_up(directory)
     finally:
         journal.close()
 
@@ -119,6 +116,9 @@ def _replaced(
         unfinished.replace(path)
         _make_sure(path)
     finally:
+        # While the new one is still locked: else we would clear up what the next rewriting is just making.
+        with suppress(OSError):
+            _clear_up(directory)
         os.close(descriptor)
     return Rewrite(kept, revision)
 
