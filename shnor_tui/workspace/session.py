@@ -335,6 +335,7 @@ class Workspace:
             if self._database.generation != self._generation:
                 self._records = Records.load(self._database)
                 self._generation = self._database.generation
+                self._snapshots.clear()  # another change may have the number of one that was withdrawn
                 self._undoing.forget()
             elif commits:
                 self._records = self._records.after(commits, self._database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,3 +107,20 @@ def test_nothing_is_added_to_a_year_that_somebody_took_back(
         demo.undo()
         with pytest.raises(NotFound):
             add(late, seen)
+
+
+def test_a_snapshot_is_not_kept_when_its_last_change_was_withdrawn_and_another_got_its_number(
+    demo: Workspace, demo_home: Path
+) -> None:
+    journal = demo_home / "shnor.journal"
+    size = journal.stat().st_size
+    with open_workspace(demo_home, demo.actor) as writer:
+        add_school(writer, writer.programme(), "Отозванная СОШ")
+    demo.refresh()
+    assert "Отозванная СОШ" in {school.full_name for school in demo.snapshot().registry}
+    os.truncate(journal, size)  # what a writer does whose sync has failed
+    with open_workspace(demo_home, demo.actor) as writer:
+        add_school(writer, writer.programme(), "Другая СОШ")
+    demo.refresh()
+    names = {school.full_name for school in demo.snapshot().registry}
+    assert names & {"Отозванная СОШ", "Другая СОШ"} == {"Другая СОШ"}
