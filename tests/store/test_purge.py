@@ -231,6 +231,16 @@ def test_a_line_that_was_never_acknowledged_is_left_out(home: Path) -> None:
         assert [record.rev for record in intact_records(journal_of(home).read_bytes() + torn)] == [1]
 
 
+def test_a_last_line_that_was_acknowledged_and_is_damaged_is_not_left_out(home: Path) -> None:
+    with open_database(home, "olga") as db:
+        for n in range(2):
+            db.insert({"n": n})
+    whole = journal_of(home).read_bytes()
+    for spoilt in (whole[:-9] + b"\0" + whole[-8:], whole[:-1] + b"\x0b"):
+        with pytest.raises(Corrupt, match=r"line 2.*doctor"):
+            intact_records(spoilt)
+
+
 @pytest.mark.parametrize("line", [1, 2, 3])
 def test_a_damaged_journal_is_not_rewritten(home: Path, line: int) -> None:
     with open_database(home, "olga") as db:
