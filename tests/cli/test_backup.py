@@ -149,7 +149,7 @@ def test_who_restores_on_a_new_host_is_told_who_may_administer_it(home: Path, tm
         (("backup", "--keep", "0"), 2, "--keep"),
         (("backup", "-o", "/nowhere/x.zip"), 7, "/nowhere"),
         (("--home", "/nowhere", "backup"), 2, "no journal"),
-        (("--at", "1", "backup"), 2, "past"),
+        (("--at", "1", "backup"), 2, "as they are"),
     ],
 )
 def test_what_cannot_be_done_is_told(home: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
