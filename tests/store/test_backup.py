@@ -15,10 +15,18 @@ from typing import Any
 
 import pytest
 
-from shnor_tui.errors import NotFound
+from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.store import Busy, Corrupt, SharedDatabase, StoreError, Unwritable, open_database
 from shnor_tui.store.files import keep_aside
-from shnor_tui.store.maintenance.backup import BackedUp, back_up, backups, uncovered_since, verify, write_backup
+from shnor_tui.store.maintenance.backup import (
+    BackedUp,
+    back_up,
+    back_up_to,
+    backups,
+    uncovered_since,
+    verify,
+    write_backup,
+)
 from tests.store.counting import Counts
 from tests.store.support import Call, Nth, checkpoint_of, interposed, journal_of, killed_at
 
@@ -354,3 +362,26 @@ def test_a_backup_of_another_journal_covers_nothing(home: Path, tmp_path: Path) 
     (home / "backups").mkdir()
     done.backup.path.rename(home / "backups" / done.backup.path.name)
     assert uncovered_since(home) == NOON
+
+
+@pytest.mark.parametrize("name", ["shnor.journal", "shnor.json", "copy.zip", "issued/copy.zip"])
+def test_a_backup_is_never_put_over_the_journal_nor_among_what_backups_hold(written: Path, name: str) -> None:
+    before = {path: path.read_bytes() for path in written.rglob("*") if path.is_file()}
+    with pytest.raises(BadInput, match="directory itself"):
+        back_up_to(written, written / "issued" / ".." / name)
+    with pytest.raises(BadInput, match="directory itself"):
+        made(written, place=(written / name).parent)
+    assert {path: path.read_bytes() for path in written.rglob("*") if path.is_file()} == before
+    made(written)
+    assert back_up_to(written, written / "backups" / "copy.zip").fresh
+
+
+def test_a_backup_is_not_put_in_place_of_a_device_a_pipe_or_a_link(written: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    (tmp_path / "directory").mkdir()
+    for name in ("pipe", "link", "directory"):
+        mode = (tmp_path / name).lstat().st_mode
+        with pytest.raises(BadInput, match="no ordinary file"):
+            back_up_to(written, tmp_path / name)
+        assert (tmp_path / name).lstat().st_mode == mode

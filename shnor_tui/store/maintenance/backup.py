@@ -11,6 +11,7 @@ import fcntl
 import os
 import re
 import shutil
+import stat
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from shnor_tui.errors import reason_of
+from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.files import lock_within, make_shared_directory, replace_file, sweep_temporaries, sync_directory
@@ -91,12 +92,14 @@ def back_up(
 
     Raises:
         NotFound: there is no journal.
+        BadInput: `place` is in the directory, but not in its `backups`.
         Corrupt: the journal is damaged, or what was written cannot be read back; nothing was made and none removed.
         Busy: another session has been making a backup for longer than `lock_timeout`.
         Unwritable: the disk or the rights don't allow it.
     """
     journal_of(directory).close()  # before a place is made for what cannot be
     place = place or directory / BACKUPS
+    _refuse_own(directory, place)
     with _saying_why(place), _alone(place, lock_timeout):
         sweep_temporaries(place / "shnor-*")  # of any backup
         for _try in range(_TRIES):
@@ -125,7 +128,9 @@ def write_backup(
 
 
 def back_up_to(directory: Path, path: Path, *, now: Callable[[], datetime] = _utc_now) -> BackedUp:
-    """Put a backup at `path`, whatever is there. Raises as `back_up`."""
+    """Put a backup at `path`, in place of the file that may be there. Raises as `back_up`."""
+    _refuse_own(directory, path.parent)
+    _refuse_special(path)
     with _saying_why(path), closing(Contents(directory)) as department:
         made = now()
         replace_file(path, department.zipped(made))
@@ -205,6 +210,26 @@ def damaged(path: Path, why: str) -> Corrupt:
 
 
 # How
+
+
+def _refuse_own(directory: Path, place: Path) -> None:
+    """The journal is never written over, and no backup grows by those that were made before it. Raises BadInput."""
+    home, there = (Path(os.path.realpath(path)) for path in (directory, place))
+    if there.is_relative_to(home) and not there.is_relative_to(home / BACKUPS):
+        raise BadInput(
+            _("{path} is in the department's directory itself.").format(path=place),
+            _("Name a place outside of it; its own backups are in «backups»."),
+        )
+
+
+def _refuse_special(path: Path) -> None:
+    """A device, a pipe or a link would be replaced by a file. Raises BadInput."""
+    with _saying_why(path):
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            raise BadInput(
+                _("{path} is no ordinary file.").format(path=path),
+                _("Name another one, or «-» for the standard output."),
+            )
 
 
 def _named(path: Path) -> Backup | None:
