@@ -53,7 +53,10 @@ class Checkpoint(msgspec.Struct):
         data = path.read_bytes()
         if data[:_BODY_FROM] != _HEAD + checksum(data[_BODY_FROM:]).encode():
             raise ValueError("its checksum does not match")
-        tables = _decoder.decode(data)
+        try:
+            tables = _decoder.decode(data)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
         meta = msgspec.convert(tables.pop(META_TABLE)[1], _Meta)
         return cls(meta.position, meta.v, State(meta.position.rev, tables, meta.ids))
 

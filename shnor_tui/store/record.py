@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
 from shnor_tui.i18n import _
-from shnor_tui.store.values import Doc, detached, same
+from shnor_tui.store.values import DEEPEST, Doc, detached, is_deep, same
 
 NO_CRC = "00000000"
 LINE_HEAD = b'{"crc":"'
+_EARLIEST = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
+_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+"""Between them a time can be told in every zone."""
 _BODY_FROM = len(LINE_HEAD) + len(NO_CRC) + len(b'",')
 
 
@@ -147,7 +150,20 @@ def decode_line(line: bytes) -> tuple[Record, str]:
     crc = seal_of(line)
     if crc is None:
         raise ValueError(_("its checksum does not match"))
-    return _decoder.decode(line), crc
+    try:
+        record = _decoder.decode(line)
+    except RecursionError:
+        raise ValueError(_("it is nested too deeply")) from None
+    # What a session has written is neither; a look at a line that was made by hand shall end well all the same.
+    if line.count(b"[") + line.count(b"{") > DEEPEST and any(map(is_deep, _documents(record))):
+        raise ValueError(_("it is nested too deeply"))
+    if not _EARLIEST < record.at < _LATEST:
+        raise ValueError(_("no calendar has its time"))
+    return record, crc
+
+
+def _documents(record: Record) -> Iterator[Doc]:
+    return (side for change in record.ops for side in (change.was, change.now) if side is not None)
 
 
 def decode_own_line(line: bytes) -> tuple[Record, str]:

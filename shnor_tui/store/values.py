@@ -11,6 +11,9 @@ from shnor_tui.store.errors import BadValue
 
 Doc: TypeAlias = dict[str, Any]
 
+DEEPEST = 100
+"""Lists and objects in one another in a document, so that copying it never needs more than a program has."""
+
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 _NOTHING: Mapping[str, Any] = {}
 
@@ -29,7 +32,10 @@ def clean_document(table: str, doc_id: int, document: Mapping[str, Any], known: 
     clean document `known` is not looked at again. Raises BadValue, naming the field, for what JSON would lose or change.
     """
     try:
-        return _clean_mapping(document, known)
+        cleaned = _clean_mapping(document, known)
+        if not is_deep(cleaned):
+            return cleaned
+        reason, field = _("it is nested too deeply"), ""
     except _Refused as bad:
         reason, field = bad.reason, ".".join(reversed(bad.path))
     except RecursionError:
@@ -67,6 +73,17 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
+
+
+def is_deep(value: Any) -> bool:
+    """Whether a JSON value has more lists and objects in one another than a document may have."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        parts = [part.values() if type(part) is dict else part for part in level]
+        level = [part for each in parts for part in each if type(part) in _CONTAINERS]
+        if not level:
+            return False
+    return True
 
 
 def detached(value: Any) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,3 +127,33 @@ def test_damaged_lines_are_listed_among_the_others_with_what_is_wrong() -> None:
     assert lines[3].data == three[:-1]
     assert lines[4].data == three[:20]
     assert list(raw_lines(b"")) == []
+
+
+def lists(depth: int) -> Any:
+    made: Any = 1
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
+@pytest.mark.parametrize("depth", [100, 900])
+def test_a_line_that_is_nested_too_deeply_is_damage(depth: int) -> None:
+    fine = encode_line(record(Change("t", 1, None, {"x": lists(99)}))).rstrip()
+    assert decode_line(fine)[0].ops[0].now == {"x": lists(99)}
+    with pytest.raises(ValueError, match="nested too deeply"):
+        decode_line(encode_line(record(Change("t", 1, None, {"x": lists(depth)}))).rstrip())
+
+
+def test_a_line_that_no_decoder_can_follow_is_damage() -> None:
+    deep = b"[" * 100_000 + b"]" * 100_000
+    body = encode_line(record(Change("t", 1, None, {"x": 0}))).rstrip()[len('{"crc":"00000000",') :]
+    body = body.replace(b'"x":0', b'"x":' + deep)
+    with pytest.raises(ValueError, match="nested too deeply"):
+        decode_line(b'{"crc":"%08x",%s' % (zlib.crc32(body), body))
+
+
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_a_time_that_cannot_be_told_in_every_zone_is_damage(moment: datetime) -> None:
+    line = encode_line(msgspec.structs.replace(record(), at=moment.replace(tzinfo=UTC))).rstrip()
+    with pytest.raises(ValueError, match="calendar"):
+        decode_line(line)

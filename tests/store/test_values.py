@@ -52,6 +52,7 @@ JSON = st.recursive(
         ({1: "a"}, "x.1"),
         ({"deep": [0, {"er": {2, 3}}]}, "x.deep.1.er"),
         (nested(5000), ""),
+        (nested(100), ""),
     ],
 )
 def test_what_json_would_lose_is_refused_by_name_and_nothing_is_saved(
