@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -26,8 +27,8 @@ from shnor_tui.tui.person import Person
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.signals import ending_by_signal
-from shnor_tui.tui.travel import HOME
-from shnor_tui.tui.upkeep import Kept
+from shnor_tui.tui.travel import HOME, Travelling
+from shnor_tui.tui.upkeep import Upkeep
 from shnor_tui.workspace.session import Workspace
 
 POLL_SECONDS = 0.25
@@ -36,7 +37,7 @@ POLL_SECONDS = 0.25
 log = logging.getLogger("shnor.tui")
 
 
-class ShnorApp(Kept):
+class ShnorApp(Travelling):
     """One person's session in a terminal."""
 
     CSS_PATH = "shnor.tcss"
@@ -54,6 +55,7 @@ class ShnorApp(Kept):
     ) -> None:
         person = person or Person()
         super().__init__(Session(workspace, source, look("dark"), person, year))
+        self.upkeep = Upkeep(workspace)
         self._ascii = ascii_only or person.settings.ascii
         self.keymap: Keymap = person.settings.keys
         self.wear(person.settings.theme)
@@ -100,10 +102,17 @@ class ShnorApp(Kept):
             return  # the last tick of a program that is being left, whose screens are half gone
         try:
             self._catch_up()
-            self.tend()
+            if self.upkeep.tick():
+                self._look_at_backups()
         except ShnorError as error:
             log.warning("refresh: %s", error)
             self.tell_all(str(error))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever the person does, wherever it goes, puts the upkeep off."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.upkeep.touched()
+        await super().on_event(event)
 
     async def action_go(self, place: str) -> None:
         """Show a numbered screen, as it was left; what stands above it is closed."""
@@ -228,6 +237,13 @@ class ShnorApp(Kept):
         self.stay.today = workspace.today
         for screen in self.work_screens:
             screen.follow(commits, new_day=new_day)
+
+    def _look_at_backups(self) -> None:
+        from shnor_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415  (it is loaded by then)
+
+        home = self.stay.places.get(HOME)
+        if isinstance(home, OverviewScreen) and home in self.work_screens:
+            home.look_at_backups()
 
     async def _begin(self, _made: bool | None) -> None:
         self.session.workspace.refresh()

@@ -9,10 +9,6 @@ import time
 from collections.abc import Callable
 from threading import Thread
 
-from textual import events
-
-from shnor_tui.tui.context import Session
-from shnor_tui.tui.travel import HOME, Travelling
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.upkeep import backup_due, make_daily_backup
 
@@ -61,25 +57,3 @@ class Upkeep:
         """Whether something was saved since this was last asked, and no backup was made that day."""
         before, self._revision = self._revision, self._workspace.revision
         return self._revision > before and backup_due(self._workspace)
-
-
-class Kept(Travelling):
-    """An application that looks after the directory of the present."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.upkeep = Upkeep(session.workspace)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Whatever is done by the person, wherever it goes, puts the upkeep off."""
-        if isinstance(event, events.InputEvent | events.Paste):
-            self.upkeep.touched()
-        await super().on_event(event)
-
-    def tend(self) -> None:
-        """A tick has passed."""
-        from shnor_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415  (it is loaded by then)
-
-        home = self.stay.places.get(HOME)
-        if self.upkeep.tick() and isinstance(home, OverviewScreen) and home in self.work_screens:
-            home.look_at_backups()
