@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import enum
 import io
+import lzma
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -28,6 +30,18 @@ _ZIP = b"PK\x03\x04"
 _UNSEARCHABLE = (b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ENDS = re.compile(r"</(?:w:p|text:p|text:h|a:p|row|si)>|<(?:w:br|w:tab|text:s|text:tab)\b[^>]*>")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What a damaged archive may raise."""
 _TAGS = re.compile(r"<[^>]*>")
 _ESCAPES = re.compile(r"\\(?:[nrtbf/\"\\]|u00[01][0-9a-f])")
 
@@ -118,7 +132,7 @@ def _of_archive(name: str, stream: BinaryIO | io.BytesIO, names: Names, depth: i
                     found, unread = _of_stream(inner, io.BytesIO(archive.read(member)), names, depth - 1)
                     held += found
                     unsearched += unread
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         unsearched.append(name)
     return held, unsearched
 

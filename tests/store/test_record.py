@@ -152,8 +152,8 @@ def test_a_line_that_no_decoder_can_follow_is_damage() -> None:
         decode_line(b'{"crc":"%08x",%s' % (zlib.crc32(body), body))
 
 
-@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
 def test_a_time_that_cannot_be_told_in_every_zone_is_damage(moment: datetime) -> None:
-    line = encode_line(msgspec.structs.replace(record(), at=moment.replace(tzinfo=UTC))).rstrip()
+    line = encode_line(msgspec.structs.replace(record(), at=moment)).rstrip()
     with pytest.raises(ValueError, match="calendar"):
         decode_line(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -242,3 +243,32 @@ def test_killed_at_any_call_it_leaves_the_one_journal_or_the_other(
         assert file.read_bytes() == b"1"
         assert not checkpoint_of(home).with_name("shnor.journal.tmp").exists()
     assert n > 20
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("name", ["shnor.journal", "issued/1.docx"])
+def test_a_zip_that_no_method_can_unpack_is_a_damaged_backup(
+    backup: Path, tmp_path: Path, name: str, method: int
+) -> None:
+    path = tmp_path / "copy.zip"
+    with zipfile.ZipFile(backup) as old, zipfile.ZipFile(path, "w", method) as new:
+        new.comment = old.comment
+        for each in old.namelist():
+            new.writestr(each, old.read(each))
+    with source_of(path) as source:
+        assert source.revision == 3
+    data = bytearray(path.read_bytes())
+    start = data.index(name.encode()) + len(name)
+    data[start : start + 16] = bytes(byte ^ 0x55 for byte in data[start : start + 16])
+    path.write_bytes(data)
+    with pytest.raises(Corrupt, match="is damaged"), source_of(path):
+        pass
+
+
+def test_a_backup_whose_journal_would_swell_to_gigabytes_is_refused_unread(backup: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb, bomb.open("shnor.journal", "w") as member:
+        for _ in range(100):
+            member.write(bytes(1 << 20))
+    with pytest.raises(Corrupt, match="swells to 100 MB"), source_of(path):
+        pass

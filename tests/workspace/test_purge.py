@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.interchange.everything import read_everything
 from shnor_tui.interchange.export import exported
 from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.store.maintenance.purge import Names
 from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.purge import plan_purge, purge
@@ -22,6 +24,7 @@ from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo
+from shnor_tui.workspace.traces import traces
 from tests.workspace.test_rights import REPORT
 
 
@@ -93,3 +96,16 @@ def test_whatever_is_removed_the_data_can_be_read_shown_and_taken_back(busy: Pat
                 continue
             break
         read_everything("all.json", exported("all", "json", workspace.snapshot()))
+
+
+def test_an_archive_that_no_method_can_unpack_is_named_as_not_searched(busy: Path, tmp_path: Path) -> None:
+    shutil.copytree(busy, home := tmp_path / "copy")
+    path = home / "issued" / "list.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("list", "Иванова" * 100)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"list") + len(b"list")
+    data[start + 10 : start + 16] = bytes(byte ^ 0x55 for byte in data[start + 10 : start + 16])
+    path.write_bytes(data)
+    found = {trace.path: trace.searched for trace in traces(home, Names(["Иванова"], "…", ()))}
+    assert found[path] is False

@@ -34,9 +34,11 @@ from shnor_tui.store.record import Record
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-_NAME = re.compile(r"shnor-(\d{8}-\d{6})-r(\d+)(?:-\d+)?\.zip")
+_NAME = re.compile(r"shnor-([12]\d{7}-\d{6})-r(\d+)(?:-\d+)?\.zip")
 _STAMP = "%Y%m%d-%H%M%S"
 _TRIES = 3
+_LIGHT, _DENSEST = 64 << 20, 200
+"""A journal of more bytes than that is not compressed to less than such a part of itself: its checksums alone prevent it."""
 _SPARE_ROOM = 16 << 20
 """Of the disk, so that a backup never takes the room that the next change needs."""
 
@@ -141,7 +143,7 @@ def back_up_to(directory: Path, path: Path, *, now: Callable[[], datetime] = _ut
 def verify(path: Path) -> Backup:
     """The backup at `path`, once every byte of it has been read. Raises Corrupt, or Unwritable when it cannot be read."""
     with opened(path) as archive:
-        position = records_of(path, archive.read(JOURNAL_NAME))[1]
+        position = records_of(path, zipped_journal(path, archive))[1]
         if broken := archive.testzip():
             raise damaged(path, _("{name} is not intact").format(name=broken))
         told = _told(archive)
@@ -176,10 +178,19 @@ def records_of(path: Path, data: bytes) -> tuple[list[Record], Position]:
         raise damaged(path, str(broken)) from broken
 
 
+def zipped_journal(path: Path, archive: ZipFile) -> bytes:
+    """The journal in a backup. Raises Corrupt when it is none that anybody could have written."""
+    member = archive.getinfo(JOURNAL_NAME)
+    if member.file_size > _LIGHT and member.file_size > _DENSEST * member.compress_size:
+        raise damaged(path, _("its journal swells to {n} MB").format(n=member.file_size >> 20))
+    return archive.read(member)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[ZipFile]:
     """The zip of a backup. Raises Corrupt for whatever is damaged in it, Unwritable when it cannot be read."""
-    import zipfile  # noqa: PLC0415  (sessions that make no backup start faster without)
+    import lzma  # noqa: PLC0415  (sessions that make no backup start faster without)
+    import zipfile  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(path) as archive:
@@ -189,6 +200,7 @@ def opened(path: Path) -> Iterator[ZipFile]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         struct.error,
         EOFError,
         ValueError,
@@ -197,7 +209,7 @@ def opened(path: Path) -> Iterator[ZipFile]:
     ) as error:
         raise damaged(path, str(error)) from error
     except OSError as error:
-        if error.errno == errno.EINVAL:  # it names a place before its beginning
+        if error.errno in {None, errno.EINVAL}:  # bzip2 cannot follow it; it names a place before its beginning
             raise damaged(path, str(error)) from error
         raise Unwritable(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error))) from error
 

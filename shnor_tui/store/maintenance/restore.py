@@ -23,7 +23,7 @@ from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal
-from shnor_tui.store.maintenance.backup import opened, records_of, verify
+from shnor_tui.store.maintenance.backup import opened, records_of, verify, zipped_journal
 from shnor_tui.store.maintenance.contents import belongs, files_of, journal_of, read_journal
 from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import LINE_HEAD, Record, chained, marker, raw_lines
@@ -88,7 +88,7 @@ def source_of(
     elif (head := _head(path)).startswith(b"PK"):
         made = verify(path).made
         with opened(path) as archive:
-            source = Source(path, made, archive.read(JOURNAL_NAME), _members(archive))
+            source = Source(path, made, zipped_journal(path, archive), _members(archive))
             _understand(source, schema, upcasters)
             yield source
     elif head == LINE_HEAD:
