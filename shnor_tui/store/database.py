@@ -22,7 +22,8 @@ from shnor_tui.store.table import JournaledTable
 from shnor_tui.store.transaction import Transaction
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
+    """The present moment."""
     return datetime.now(UTC)
 
 
@@ -32,7 +33,7 @@ def open_database(  # noqa: PLR0913  (how to open; all but two have defaults)
     *,
     schema: int = 1,
     upcasters: Mapping[int, Upcaster] = MappingProxyType({}),
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
     lock_timeout: float = 5.0,
     until: int | None = None,
     until_reason: str = "",
@@ -134,11 +135,14 @@ class SharedDatabase(TinyDB):
         return MappingProxyType(self._storage.view(table))
 
     def records(self, since: int = 0) -> Iterator[Record]:
-        """The records after revision `since` up to the present `revision`, read from the journal. Raises Corrupt."""
+        """The records after revision `since` up to the present `revision`, read from the journal.
+
+        Raises Corrupt, and Diverged when the journal is another one than that of the documents.
+        """
         return self._storage.records(since)
 
     def history(self, table: str, doc_id: int) -> list[Record]:
-        """The records that concern one document, oldest first. Raises Corrupt."""
+        """The records that concern one document, oldest first. Raises as `records`."""
         return self._storage.history(table, doc_id)
 
     def revert(self, record: Record, act: str, check: Callable[[], object] | None = None) -> Record:

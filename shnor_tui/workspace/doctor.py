@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.maintenance.backup import backups, uncovered_since, verify
 from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.store.maintenance.diagnosis import MEND, end_is_known_from_elsewhere, in_rows
@@ -35,9 +36,9 @@ from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import account_name
 from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
+from shnor_tui.workspace.upkeep import PATIENCE
 
 VERSION = Version(SCHEMA, UPCASTERS)
-TOO_OLD = timedelta(days=3)
 SHOWN = 5
 _ORDER = {area: place for place, area in enumerate(Area)}
 
@@ -63,7 +64,7 @@ class Diagnosis(NamedTuple):
         return self.salvage is not None and self.salvage.needed and not nothing_saved(self.salvage)
 
 
-def diagnose(home: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Diagnosis:
+def diagnose(home: Path, *, now: Callable[[], datetime] = utc_now) -> Diagnosis:
     """Examine the department's directory; changes nothing and raises nothing that a bad directory could cause."""
     examined = examine(home, VERSION, _zone)
     findings, result = list(examined.findings), examined.salvage
@@ -230,7 +231,7 @@ def _of_backups(home: Path, now: datetime) -> Iterator[Finding]:
         return
     since = _uncovered_since(home)
     when = f"{newest.made.astimezone(now.tzinfo):%d.%m.%Y %H:%M}"
-    if since is not None and now - since > TOO_OLD:
+    if since is not None and now - since > PATIENCE:
         yield found(
             Level.REMARK,
             _("The newest backup is of {when}, and changes since {since} are in none.").format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record, SharedDatabase, open_database, revision_at
+from shnor_tui.store.database import utc_now
 from shnor_tui.workspace.moment import Moment, Past, zone_in
 from shnor_tui.workspace.session import Workspace, account_name
 from shnor_tui.workspace.tables import SCHEMA, table_of
@@ -20,17 +21,13 @@ _EVERYTHING = 2**53
 """A revision that no journal reaches."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def open_past(
     home: Path,
     moment: Moment,
     actor: str | None = None,
     today: date | None = None,
     *,
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
 ) -> Workspace:
     """Open a department's directory as it was at a moment, and nothing that happens later is seen.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from shnor_tui.errors import ShnorError
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.maintenance.backup import back_up, backups, uncovered_since
 from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.workspace.session import Workspace
@@ -21,11 +22,7 @@ PATIENCE = timedelta(days=3)
 log = logging.getLogger("shnor.upkeep")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def backup_due(workspace: Workspace, now: Callable[[], datetime] = _utc_now) -> bool:
+def backup_due(workspace: Workspace, now: Callable[[], datetime] = utc_now) -> bool:
     """Whether today's backup is still to be made, by a session that may write. The demo needs none."""
     if workspace.past or workspace.read_only or workspace.empty or workspace.department.demo:
         return False
@@ -37,7 +34,7 @@ def backup_due(workspace: Workspace, now: Callable[[], datetime] = _utc_now) -> 
         return False
 
 
-def make_daily_backup(home: Path, now: Callable[[], datetime] = _utc_now) -> bool:
+def make_daily_backup(home: Path, now: Callable[[], datetime] = utc_now) -> bool:
     """Make today's backup, unless another session is just making it; whether one was made. A failure is only logged.
 
     It opens what it needs by itself, so that a thread beside a session may do it.
@@ -52,7 +49,7 @@ def make_daily_backup(home: Path, now: Callable[[], datetime] = _utc_now) -> boo
     return done.fresh
 
 
-def unsaved_since(workspace: Workspace, now: Callable[[], datetime] = _utc_now) -> date | None:
+def unsaved_since(workspace: Workspace, now: Callable[[], datetime] = utc_now) -> date | None:
     """The day of the first change that is in no backup, when that is too long ago; None otherwise, and in the demo."""
     if workspace.past or workspace.department.demo:
         return None

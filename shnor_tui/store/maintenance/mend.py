@@ -6,13 +6,14 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME, Checkpoint
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.errors import Corrupt
 from shnor_tui.store.files import keep_aside
 from shnor_tui.store.follower import Upcaster, understood
@@ -41,17 +42,16 @@ class Version(NamedTuple):
 
 
 def mend(
-    directory: Path, by: str, version: Version, *, now: Callable[[], datetime] | None = None
+    directory: Path, by: str, version: Version, *, now: Callable[[], datetime] = utc_now
 ) -> tuple[Rewrite, Salvage]:
     """Replace the journal by what can be saved of it; the old one is kept.
 
     Raises Busy, Unwritable, and Corrupt when nothing can be saved at all.
     """
     results: list[Salvage] = []
-    moment = now or utc_now
 
     def make(before: bytes) -> Iterable[bytes]:
-        result = salvaged(directory, before, intact_checkpoint(directory), version, by=by, at=moment())
+        result = salvaged(directory, before, intact_checkpoint(directory), version, by=by, at=now())
         if nothing_saved(result):
             raise Corrupt(
                 _("Not a single change can be read, and there is no copy beside the journal."),
@@ -63,7 +63,7 @@ def mend(
         results.append(result)
         return chained(result.records)
 
-    done = rewrite(directory, "repair", make, schema=version.schema, upcasters=version.upcasters, now=moment)
+    done = rewrite(directory, "repair", make, schema=version.schema, upcasters=version.upcasters, now=now)
     return done, results[-1]
 
 
@@ -127,8 +127,3 @@ def intact_checkpoint(directory: Path) -> Checkpoint | None:
     with suppress(OSError, ValueError, KeyError, RecursionError):
         return Checkpoint.read(path) if stat.S_ISREG(path.stat().st_mode) else None
     return None
-
-
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)

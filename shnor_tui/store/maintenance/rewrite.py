@@ -22,6 +22,7 @@ from typing import NamedTuple
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.errors import Corrupt, Unwritable
 from shnor_tui.store.files import SHARED_MODE, keep_aside, sync_directory, write_at
 from shnor_tui.store.follower import Upcaster, understood
@@ -46,10 +47,6 @@ class Rewrite(NamedTuple):
     """The last revision of the new journal."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def rewrite(
     directory: Path,
     why: str,
@@ -58,7 +55,7 @@ def rewrite(
     schema: int = 1,
     upcasters: Mapping[int, Upcaster] = MappingProxyType({}),
     lock_timeout: float = 5.0,
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
 ) -> Rewrite:
     """Replace the department's journal by the lines that `make` returns; `why` is "repair", "restore" or "purge".
 
