@@ -102,7 +102,7 @@ class JournalStorage(Storage):
         return [record for record in self.records() if record.touches(table, doc_id)]
 
     def refresh(self) -> tuple[Record, ...]:
-        if self._active is None and self._closed is None:
+        if self._active is None and self._closed is None and self._process == os.getpid():
             self._follower.glance()
         return self._follower.drain()
 
@@ -156,7 +156,7 @@ class JournalStorage(Storage):
             return
         if self._active is not None:
             raise RuntimeError("close() cannot run inside a transaction")
-        if self.worth_a_checkpoint:
+        if self.worth_a_checkpoint and self._process == os.getpid():  # a child has the lock in common with its parent
             with suppress(StoreError):
                 self._take_checkpoint(min(self._lock_timeout, _LONGEST_FAREWELL))
         self._closed = Unwritable(_("The database is closed."))
