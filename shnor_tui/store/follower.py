@@ -150,18 +150,24 @@ class Follower:
         return fresh
 
     def records(self, since: int) -> Iterator[Record]:
-        """The applied records after revision `since`, read from the journal one chunk at a time."""
+        """The applied records after revision `since`, read from the journal one chunk at a time.
+
+        Raises Corrupt, and Diverged when the journal is another one than that of the documents.
+        """
         until = self.state.revision
         if since >= until:
             return
         with closing(self._open_journal()) as reader:
+            ours = self.journal.holds(self.journal.position)
             reader.seek(
                 max((mark for mark in self._marks if mark.rev <= since), default=START, key=lambda mark: mark.rev)
             )
             while reader.position.rev < until:
                 for record in reader.tail() or self._missing(reader.position.rev):
-                    if since < record.rev <= until:
+                    if ours and since < record.rev <= until:
                         yield self._understood(record)
+        if not ours:  # nor is it damaged
+            raise Diverged(_("The documents do not match the journal."))
 
     def checked_records(self, since: int) -> Iterator[Record]:
         """As `records`, outside of transactions: damage in what was read long ago halts, once it is seen with the lock held."""

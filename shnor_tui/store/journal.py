@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ from shnor_tui.store.record import LINE_HEAD, NO_CRC, Record, decode_line, decod
 
 JOURNAL_NAME = "shnor.journal"
 CHUNK = 1 << 20
+TICK = 100_000_000
+"""Nanoseconds after which a change of a file surely changes its time too."""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -99,8 +102,6 @@ class FileJournal:
         self._refusal: str | None = None
         self._locked = False
         self._appended: Position | None = None
-        self._size = 0
-        """Of the file, when it was looked at last; with the lock held nobody else changes it."""
         self._synced = 0
         """Up to here everything is on disk."""
         self._must_reopen = False
@@ -119,7 +120,7 @@ class FileJournal:
         self._reopen_if_needed()
         self._appended = None
         status = self._status()
-        self._size, stamp = status.st_size, (status.st_size, status.st_mtime_ns)
+        stamp = (status.st_size, status.st_mtime_ns)
         if stamp == self._seen and (not self._locked or self._synced == self._position.end):
             return []  # under the lock only what is on disk is sure not to be another record of the same length by now
         here = self._position.end - self._position.start
@@ -130,7 +131,9 @@ class FileJournal:
             raise happened(self._path, self._position.rev)
         fresh = data[here:]
         records = (self._next_records(fresh) or self._next_record(fresh)) if fresh else []
-        self._seen = stamp if self._position.end == status.st_size else None
+        # Without the lock what was read may be withdrawn yet, and another record of the same length take its place.
+        final = self._locked or time.time_ns() - status.st_mtime_ns > TICK
+        self._seen = stamp if final and self._position.end == status.st_size else None
         return records
 
     @contextmanager
@@ -158,7 +161,10 @@ class FileJournal:
         committed, crc = decode_own_line(line)
         end = self._position.end
         try:
-            if self._size != end:
+            size = os.fstat(self._descriptor).st_size
+            if size < end:  # by hand, just now: there would be a hole before the line
+                raise trouble.cut(self._path, self._position.rev)
+            if size > end:
                 self._cut_torn_line()
             if self._synced < end:
                 # The last record is another session's, which may have died before it synced it. Without that record, a
@@ -209,6 +215,7 @@ class FileJournal:
         return True
 
     def holds(self, position: Position) -> bool:
+        self._reopen_if_needed()
         self._status()
         return self._has(position)
 
