@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -233,7 +234,7 @@ class FileJournal:
     def _open(self) -> tuple[int, tuple[int, int]]:
         """A descriptor and which file it is."""
         try:
-            descriptor = os.open(self._name, os.O_RDWR | os.O_CLOEXEC)
+            descriptor = os.open(self._name, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
             if error.errno not in NO_PERMISSION:
                 raise trouble.unreadable(self._path, error) from error
@@ -247,11 +248,14 @@ class FileJournal:
             with suppress(OSError):
                 os.close(descriptor)
             raise trouble.unreadable(self._path, error) from error
+        if not stat.S_ISREG(status.st_mode):  # a device may have no end
+            os.close(descriptor)
+            raise trouble.unreadable(self._path, OSError(0, _("it is no ordinary file")))
         return descriptor, (status.st_dev, status.st_ino)
 
     def _open_to_read(self) -> int:
         try:
-            return os.open(self._name, os.O_RDONLY | os.O_CLOEXEC)
+            return os.open(self._name, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
             raise trouble.unreadable(self._path, error) from error
 

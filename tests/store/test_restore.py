@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -271,4 +272,14 @@ def test_a_backup_whose_journal_would_swell_to_gigabytes_is_refused_unread(backu
         for _ in range(100):
             member.write(bytes(1 << 20))
     with pytest.raises(Corrupt, match="swells to 100 MB"), source_of(path):
+        pass
+
+
+def test_a_pipe_is_no_backup_and_keeps_nobody_waiting(written: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadInput, match="no ordinary file"), source_of(tmp_path / "pipe"):
+        pass
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "shnor.journal").symlink_to("/dev/zero")
+    with pytest.raises(Unwritable, match="no ordinary file"), source_of(tmp_path / "copy"):
         pass

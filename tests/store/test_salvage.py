@@ -16,7 +16,7 @@ from shnor_tui.store.follower import understood
 from shnor_tui.store.journal import Position
 from shnor_tui.store.maintenance.chain import Copy
 from shnor_tui.store.maintenance.salvage import Gap, Salvage, salvage
-from shnor_tui.store.record import NO_CRC, chained, marker, raw_lines
+from shnor_tui.store.record import NO_CRC, chained, encode_line, marker, raw_lines
 from shnor_tui.store.state import State
 from tests.store.support import Contents, contents, journal_of, replayed
 
@@ -465,3 +465,17 @@ def test_the_longest_row_of_lines_is_followed_quickly() -> None:
     result = saved(b"".join(lines))
     assert len(result.gaps) == 1000
     assert states_of(result)[-1] == history.states[-1]
+
+
+@pytest.mark.parametrize("rev", [-5, 0, 10**9, 10**18, 10**30])
+def test_a_line_with_a_number_that_no_revision_has_is_left_out(history: History, rev: int) -> None:
+    odd = encode_line(Record(rev, NO_CRC, 1, NOON, "ольга", "mark.set", None, ()))
+    result = saved(journal(history) + odd)
+    assert result.needed
+    assert [record.rev for record in result.records] == list(range(1, len(history.records) + 1))
+
+
+def test_a_checkpoint_with_a_number_that_no_revision_has_counts_for_nothing(history: History) -> None:
+    known = history.checkpoint(1)
+    known.position = Position(10**12, known.position.crc, 0, 0)
+    assert not saved(journal(history), checkpoint=known).needed

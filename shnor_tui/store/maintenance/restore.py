@@ -85,6 +85,8 @@ def source_of(
         source = _directory(path)
         _understand(source, schema, upcasters)
         yield source
+    elif not path.is_file():
+        raise BadInput(_("{path} is no ordinary file.").format(path=path))
     elif (head := _head(path)).startswith(b"PK"):
         made = verify(path).made
         with opened(path) as archive:

@@ -95,6 +95,10 @@ class Salvage(NamedTuple):
         return not self.gaps[-1].exact if self.gaps else bool(self.left_out)
 
 
+FARTHEST = 100_000
+"""So many lines in a row are not lost; a greater number was never a revision, and room for all before it shall not be made."""
+
+
 def salvage(
     journal: bytes,
     copies: Iterable[Copy],
@@ -108,7 +112,8 @@ def salvage(
     a record in the schema of `repair` and may raise, for a record of a newer program.
     """
     own = Found.of(journal)
-    chosen = in_order(own.links)
+    highest = len(own.links) + len(own.damaged) + FARTHEST
+    chosen = in_order([link for link in own.links if 1 <= link.rev <= highest])
     links, taken = completed(chosen, copies)
     end = max(links[-1].rev if links else 0, (chosen[-1].rev if chosen else 0) + own.lost_at_end)
     slots: list[Link | None] = [None] * end
@@ -141,9 +146,11 @@ def salvage(
 
 def _fit(checkpoint: Checkpoint | None, slots: Sequence[Link | None], schema: int) -> str:
     """How the checkpoint fits the lines; see `Salvage.checkpoint`."""
-    if checkpoint is None or checkpoint.v != schema or not checkpoint.position.rev:
+    if checkpoint is None or checkpoint.v != schema:
         return ""
     rev, crc = checkpoint.position.rev, checkpoint.position.crc
+    if not 0 < rev <= len(slots) + FARTHEST:
+        return ""
     if rev > len(slots):
         return "ahead"
     here, after = slots[rev - 1], slots[rev] if rev < len(slots) else None
