@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, warn
 from shnor_tui.errors import BadInput
@@ -190,16 +191,7 @@ def _one_of(answers: Collection[str], asked: str) -> str:
 
 
 def _agrees() -> bool:
-    yes, no = _("yes"), _("no")
-    while True:
-        answer: str = click.prompt(
-            _("Import this ({yes}/{no})?").format(yes=yes, no=no), default=no, show_default=False, prompt_suffix=" "
-        )
-        word = answer.strip().casefold()
-        if word and yes.startswith(word):
-            return True
-        if word and no.startswith(word):
-            return False
+    return agrees(_("Import") + "?")
 
 
 @click.command("export", help=_("Write a KIND of data, or «all» of them, as a file."), epilog=KINDS_TOLD)

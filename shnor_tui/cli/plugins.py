@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
@@ -182,7 +183,8 @@ def _confirm(candidate: Candidate) -> None:
             _("Without a terminal, say which bytes you mean."),
             _("Read the file, then: {command}").format(command=candidate.command),
         )
-    click.confirm(_("Shall these bytes run with all your rights?"), abort=True, err=True)
+    if not agrees(_("Shall these bytes run with all your rights?")):
+        raise click.Abort
 
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:
