@@ -140,18 +140,17 @@ class FileJournal:
     @contextmanager
     def locked(self, timeout: float) -> Iterator[None]:
         self._reopen_if_needed()
-        try:  # a signal may interrupt anything, also what follows right after the lock was had
-            try:
-                had = lock_within(self._descriptor, timeout)
-            except OSError as error:
-                raise trouble.unlockable(self._path, error) from error
-            if not had:
-                raise trouble.busy(self._path, timeout)
-            self._locked = True
-            yield
+        try:
+            try:  # a signal may interrupt anything, also what follows right after the lock was had
+                if not self._lock(timeout):
+                    raise trouble.busy(self._path, timeout)
+                self._locked = True
+                yield
+            finally:
+                self._unlock()
         finally:
-            self._locked = False
-            self._unlock()
+            if self._locked:  # or right before it was freed
+                self._unlock()
 
     def append(self, record: Record) -> Record:
         if (record.rev, record.prev) != (self._position.rev + 1, self._position.crc):
@@ -266,11 +265,18 @@ class FileJournal:
             self.close()
             self._descriptor, self._identity, self._must_reopen, self._seen = descriptor, identity, False, None
 
+    def _lock(self, timeout: float) -> bool:
+        try:
+            return lock_within(self._descriptor, timeout)
+        except OSError as error:
+            raise trouble.unlockable(self._path, error) from error
+
     def _unlock(self) -> None:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self._locked = False
         except BaseException as error:
-            self._must_reopen = True
+            self._locked, self._must_reopen = False, True
             self.close()  # which frees the lock too
             if not isinstance(error, OSError):
                 raise

@@ -119,11 +119,15 @@ class JournalStorage(Storage):
             clean_text(act, _("The name of the action"))
         with self._journal.locked(self._lock_timeout):
             self._follower.catch_up()
-            self._active = transaction = Transaction(act, of, self._follower.state, self._last_change)
+            transaction = Transaction(act, of, self._follower.state, self._last_change)
             try:
-                yield transaction
-                changes = transaction.changes()
-            finally:
+                try:
+                    self._active = transaction
+                    yield transaction
+                    changes = transaction.changes()
+                finally:
+                    self._active = None
+            finally:  # a signal may interrupt anything, also the line before: later ones would be parts of this one
                 self._active = None
             if changes:
                 transaction.record = self._commit(transaction, changes)

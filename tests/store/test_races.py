@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -210,3 +213,61 @@ def test_a_backup_that_is_made_while_the_journal_is_replaced_holds_the_new_one(h
     assert made.backup.revision == 3
     assert [backup.revision for backup in backups(home / "backups")] == [3]
     assert verify(made.backup.path) == made.backup
+
+
+# A signal between any two lines
+
+
+class Interrupted(BaseException):
+    """What a signal's handler raises."""
+
+
+def interrupted_at(n: int, task: Callable[[], object]) -> bool:
+    """Run `task` with a signal before the n-th line of the store's that it comes to; whether it came so far."""
+    left = n
+
+    def step(_frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal left
+        left -= event == "line"
+        if left == 0 and event == "line":
+            raise Interrupted
+        return step
+
+    def enter(frame: FrameType, _event: str, _argument: object) -> Any:
+        return step if frame.f_code.co_filename.endswith(LINES_OF) else None
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        task()
+    except Interrupted:
+        return True
+    finally:
+        sys.settrace(before)
+    assert left > 0, "it was swallowed"
+    return False
+
+
+LINES_OF = ("store/storage.py", "store/journal.py", "store/follower.py")
+
+
+def test_a_signal_before_any_line_of_a_commit_leaves_a_session_that_saves_and_lets_others_save(tmp_path: Path) -> None:
+    def two_changes(db: SharedDatabase) -> None:
+        with db.transaction("x"):
+            db.insert({"n": "both"})
+            db.table("other").insert({"n": "both"})
+
+    for n in count(1):
+        home = tmp_path / str(n)
+        with open_database(home, "olga") as db, open_database(home, "ivan", lock_timeout=0) as other:
+            struck = interrupted_at(n, lambda db=db: two_changes(db))  # type: ignore[misc]
+            other.insert({"n": "another's"})
+            db.insert({"n": "after it"})
+            other.refresh()
+            assert contents(db) == contents(other) == replayed(home)
+            said = [document["n"] for table in contents(db).values() for document in table.values()]
+            assert {"another's", "after it"} <= set(said)
+            assert said.count("both") in ({0, 2} if struck else {2})
+        if not struck:
+            break
+    assert n > 50
