@@ -17,8 +17,8 @@ from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import Unwritable
 from shnor_tui.store.follower import understood
-from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.purge import Names, Place, Purged, intact_records, purged, texts
+from shnor_tui.store.maintenance.restore import present_journal
 from shnor_tui.store.maintenance.rewrite import Rewrite, rewrite
 from shnor_tui.store.record import chained, marker
 from shnor_tui.store.state import State
@@ -103,7 +103,7 @@ def plan_purge(workspace: Workspace, forms: Iterable[str], instead: str = INSTEA
     if workspace.read_only:
         raise Unwritable(workspace.read_only)
     home = workspace.home
-    names, result = _purged(home, (home / JOURNAL_NAME).read_bytes(), forms, instead)
+    names, result = _purged(home, present_journal(home), forms, instead)
     return Plan(
         names,
         result,
