@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-screens check-rest proof proof-fuzz proof-rest bench tour goldens messages lint clean
+.PHONY: run test check check-screens check-store check-rest proof proof-fuzz proof-store proof-rest bench tour goldens messages lint clean
 
 run: $(READY)
 	@$(BIN)/shnor demo
@@ -12,15 +12,18 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest
 
-# The tests of the screens mostly wait, so that the others can run beside them.
+# The tests of the screens mostly wait, and those of the store for the disk, so that the others can run beside them.
 check: $(READY) lint
-	$(MAKE) --no-print-directory -j2 --output-sync=target check-screens check-rest
+	$(MAKE) --no-print-directory -j3 --output-sync=target check-screens check-store check-rest
 
 check-screens: $(READY)
 	$(BIN)/python -m pytest tests/tui
 
+check-store: $(READY)
+	$(BIN)/python -m pytest tests/store
+
 check-rest: $(READY)
-	$(BIN)/python -m pytest --ignore=tests/tui
+	$(BIN)/python -m pytest --ignore=tests/tui --ignore=tests/store
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -29,13 +32,16 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 proof: $(READY)
-	$(MAKE) --no-print-directory -j2 --output-sync=target proof-fuzz proof-rest
+	$(MAKE) --no-print-directory -j3 --output-sync=target proof-fuzz proof-store proof-rest
 
 proof-fuzz: $(READY)
 	$(BIN)/python -m pytest -m proof -rs tests/renderers/test_fuzz.py
 
+proof-store: $(READY)
+	$(BIN)/python -m pytest -m proof -rs tests/store
+
 proof-rest: $(READY)
-	$(BIN)/python -m pytest -m proof -rs --ignore=tests/renderers/test_fuzz.py
+	$(BIN)/python -m pytest -m proof -rs --ignore=tests/renderers/test_fuzz.py --ignore=tests/store
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
