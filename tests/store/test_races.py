@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from shnor_tui.store import Busy, Diverged, SharedDatabase, open_database
-from shnor_tui.store.maintenance.backup import back_up, backups, verify
+from shnor_tui.store.maintenance.backup import back_up, backups, verify, write_backup
 from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import chained, marker, raw_lines
 from tests.store.conftest import Opener
@@ -213,6 +214,35 @@ def test_a_backup_that_is_made_while_the_journal_is_replaced_holds_the_new_one(h
     assert made.backup.revision == 3
     assert [backup.revision for backup in backups(home / "backups")] == [3]
     assert verify(made.backup.path) == made.backup
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("instead", ["", "longer than what was there before"])
+def test_a_record_that_is_taken_back_while_a_backup_reads_leaves_no_half_line_in_it(home: Path, instead: str) -> None:
+    acknowledged = journal_of(home).stat().st_size
+    with open_database(home, "olga") as db:
+        db.insert({"n": "taken back"})
+    preads = 0
+    pieces: list[bytes] = []
+
+    def take_back(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
+        nonlocal preads
+        preads += name == "pread"
+        if name == "pread" and preads == 3:  # it has looked, now it takes
+            os.truncate(journal_of(home), acknowledged)
+            if instead:
+                with open_database(home, "ivan") as other:
+                    other.insert({"n": instead})
+        return call(*arguments)
+
+    with interposed(take_back):
+        made = write_backup(home, pieces.append)
+    assert preads > 3
+    file = home.with_name("backup.zip")
+    file.write_bytes(b"".join(pieces))
+    assert verify(file).revision == made.backup.revision == (5 if instead else 4)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.read("shnor.journal") == journal_of(home).read_bytes()
 
 
 # A signal between any two lines

@@ -20,6 +20,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME
 from shnor_tui.store.errors import Corrupt, Diverged, Unwritable
 from shnor_tui.store.journal import CHUNK, JOURNAL_NAME, START, FileJournal, Position
+from shnor_tui.store.record import seal_of
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -66,6 +67,11 @@ def files_of(directory: Path, refused: Callable[[OSError], object]) -> Iterator[
         yield from (name for each in sorted([*names, *links]) if belongs(name := (inside / each).as_posix()))
 
 
+def unreadable(path: Path, error: OSError) -> Unwritable:
+    """The error of a file or a directory of which the disk or the rights withhold something."""
+    return Unwritable(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error)))
+
+
 def read_journal(journal: FileJournal, lock_timeout: float = 5.0) -> None:
     """Move the cursor past every record. Raises Corrupt or Diverged when that was seen with the lock held, and Busy."""
     try:
@@ -91,6 +97,18 @@ def journal_of(directory: Path) -> FileJournal:
         ) from error
 
 
+def _whole_lines(journal: FileJournal) -> tuple[Position, bytes]:
+    """Where the last record ends, and all up to there; raises as `read_journal`. A record whose sync fails may be withdrawn
+    between the two looks."""
+    while True:
+        read_journal(journal)
+        place = journal.position
+        data = journal.content()[: place.end]
+        if place == START or seal_of(data[place.start : -1]) == place.crc:
+            return place, data
+        journal.seek(START)
+
+
 class Contents:
     """What a directory holds, as it is when this is made; `left_out` says what of it cannot be read."""
 
@@ -101,9 +119,7 @@ class Contents:
         self._unread: list[LeftOut] = []
         self.journal = journal_of(directory)
         try:
-            read_journal(self.journal)
-            self.position = self.journal.position
-            self._data = self.journal.content()[: self.position.end]
+            self.position, self._data = _whole_lines(self.journal)
         except BaseException:
             self.close()
             raise
@@ -166,9 +182,7 @@ class Contents:
             while piece := source.read(CHUNK):
                 yield piece
         except OSError as error:
-            raise Unwritable(
-                _("{path} cannot be read: {reason}.").format(path=self._directory / name, reason=reason_of(error))
-            ) from error
+            raise unreadable(self._directory / name, error) from error
 
     def _not_listed(self, error: OSError) -> None:
         name = os.path.relpath(os.fsdecode(error.filename or self._directory), self._directory)
