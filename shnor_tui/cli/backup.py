@@ -14,7 +14,7 @@ import click
 from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.interchange import NOT_CONFIRMED, STDOUT
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say, warn
+from shnor_tui.cli.show import print_json, print_table, say, say_wrapped, warn
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, ngettext
 
@@ -155,16 +155,19 @@ def _known(home: Path) -> Sequence[Backup]:
 
 
 def _list(home: Path, *, as_json: bool) -> None:
+    from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415
+
     known = _known(home)
     if as_json:
         print_json([_as_data(each) for each in known])
     elif known:
         when = _times(home)
-        heads = (_("No."), _("Made"), _("Up to No."), _("MB"), _("File"))
+        heads = (_("No."), _("Made"), _("Up to change"), _("Size"), _("File"))
         rows = [
-            (n, when(each.made), each.revision, f"{each.path.stat().st_size / 1e6:.1f}", each.path)
+            (n, when(each.made), each.revision, size_in_words(each.path.stat().st_size), each.path.name)
             for n, each in enumerate(known, 1)
         ]
+        say(_("Backups in {path}:").format(path=known[0].path.parent))
         print_table(heads, rows, frozenset({0, 2, 3}))
     else:
         say(_("There is no backup in {home} yet.").format(home=home))
@@ -175,7 +178,7 @@ def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
     say(_("Backup: {path}").format(path=seen.path))
     say(_("Its last change: No. {rev} of {when}").format(rev=seen.revision, when=when(seen.last) if seen.last else "–"))
     if seen.nothing:
-        say(_("The directory holds all of this and nothing else; there is nothing to restore."))
+        say_wrapped(_("The directory holds all of this and nothing else; there is nothing to restore."))
         return
     _show_names(_("Files that come back:"), seen.missing)
     _show_names(_("Files that are there with another content, and stay so:"), seen.differing)
@@ -191,15 +194,15 @@ def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
         say(_("  an issued report: {report}").format(report=report))
     if seen.unreadable:
         n = seen.unreadable
-        say(
+        say_wrapped(
             ngettext(
                 "{n} damaged line of the journal cannot be read; what it said is given up too.",
                 "{n} damaged lines of the journal cannot be read; what they said is given up too.",
                 n,
             ).format(n=n)
         )
-        say(_("«shnor doctor» tells whether it can be mended instead."))
-    say(_("The present journal is kept beside the new one; whoever has the program open must start it again."))
+        say_wrapped(_("«shnor doctor» tells whether it can be mended instead."))
+    say_wrapped(_("The present journal is kept beside the new one; whoever has the program open must start it again."))
 
 
 def _show_names(heading: str, names: Sequence[str]) -> None:
@@ -217,7 +220,7 @@ def _tell_restored(home: Path, done: Restored) -> None:
         say(_("The journal from before: {path}").format(path=done.kept))
         say(_("It is brought back by: shnor restore {path}").format(path=done.kept))
     if done.administrators:
-        say(
+        say_wrapped(
             _("You are no administrator there. Administrators: {accounts}").format(
                 accounts=", ".join(done.administrators)
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +11,7 @@ import click
 from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.cli.settings import Home, Settings, pass_settings, shared_options
-from shnor_tui.cli.show import clean, print_json, say, terminal_width, warn
+from shnor_tui.cli.show import print_json, say, say_wrapped, warn
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -103,12 +102,7 @@ def _tell_finding(title: str, finding: Finding) -> None:
 
 
 def _wrap(text: str, first: str, rest: str) -> None:
-    width = min(terminal_width(WIDEST), WIDEST)
-    lines = textwrap.wrap(
-        clean(text), width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
-    for line in lines:
-        say(line)
+    say_wrapped(text, first, rest, otherwise=WIDEST, widest=WIDEST)
 
 
 def _source(home: Home) -> str:

@@ -28,6 +28,15 @@ def say(text: str = "") -> None:
     click.echo("\n".join(clean(line) for line in text.split("\n")))
 
 
+def say_wrapped(text: str, first: str = "", rest: str = "", otherwise: int = ENDLESS, widest: int = ENDLESS) -> None:
+    """Print prose, broken between words where the terminal ends; `first` and `rest` begin its lines."""
+    width = min(terminal_width(otherwise), widest)
+    for line in textwrap.wrap(
+        clean(text), width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ):
+        click.echo(line)
+
+
 def warn(text: str) -> None:
     """Print a line on the standard error."""
     click.echo(clean(text), err=True)

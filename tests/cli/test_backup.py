@@ -186,3 +186,18 @@ def test_a_daily_backup_that_fails_disturbs_no_command(tmp_path: Path) -> None:
     output("--home", home, "check", "2.1")
     log = Path(os.environ["HOME"]) / ".local" / "state" / "shnor" / "shnor.log"
     assert "daily backup" in log.read_text(encoding="utf-8")
+
+
+def test_the_list_and_what_a_restore_would_do_are_read_on_a_narrow_terminal(home: Path) -> None:
+    output("backup")
+    output("check", "2.1")
+    listed = output("restore")
+    backup = next((home / "backups").iterdir())
+    assert f"{backup.stat().st_size >> 10} KiB" in listed
+    assert str(backup) not in listed
+    assert backup.name in listed
+    with Terminal([*COMMAND[1:], "restore", "1"], environment=environment()) as terminal:
+        terminal.wait_for(lambda text: "Restore it?" in text)
+        assert "must" in terminal.text.split(), "a word is broken where the terminal ends"
+        terminal.press_at_once("n\n")
+        terminal.wait_exit()
