@@ -24,10 +24,11 @@ import msgspec
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.errors import Busy, Corrupt, Diverged, StoreError, Unwritable
 from shnor_tui.store.files import lock_within, make_shared_directory, replace_file, sweep_temporaries, sync_directory
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal, Position
-from shnor_tui.store.maintenance.contents import BACKUPS, Contents, LeftOut, Told, journal_of
+from shnor_tui.store.maintenance.contents import BACKUPS, Contents, LeftOut, Told, journal_of, unreadable
 from shnor_tui.store.maintenance.whole import Broken, whole_records
 from shnor_tui.store.record import Record
 
@@ -63,10 +64,6 @@ class BackedUp(NamedTuple):
     """Older ones that stay, because they hold what the journal no longer has."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def backups(place: Path) -> list[Backup]:
     """The backups in a directory, the latest first. Raises Unwritable when it cannot be read."""
     try:
@@ -74,7 +71,7 @@ def backups(place: Path) -> list[Backup]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise Unwritable(_("{path} cannot be read: {reason}.").format(path=place, reason=reason_of(error))) from error
+        raise unreadable(place, error) from error
     found = [backup for name in names if (backup := _named(place / name))]
     return sorted(found, key=lambda backup: (backup.made, backup.revision, backup.path.name), reverse=True)
 
@@ -85,7 +82,7 @@ def back_up(
     *,
     keep: int | None = None,
     lock_timeout: float = 5.0,
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
 ) -> BackedUp:
     """Put a backup of the department's directory into `place`, by default its own `backups`, and read it back.
 
@@ -118,7 +115,7 @@ def back_up(
 
 
 def write_backup(
-    directory: Path, write: Callable[[bytes], object], *, now: Callable[[], datetime] = _utc_now
+    directory: Path, write: Callable[[bytes], object], *, now: Callable[[], datetime] = utc_now
 ) -> BackedUp:
     """Hand a backup on piece by piece, to a pipe for example. Raises as `back_up`, and what `write` raises."""
     with closing(Contents(directory)) as department:
@@ -129,7 +126,7 @@ def write_backup(
         return BackedUp(backup, fresh=True, left_out=department.left_out)
 
 
-def back_up_to(directory: Path, path: Path, *, now: Callable[[], datetime] = _utc_now) -> BackedUp:
+def back_up_to(directory: Path, path: Path, *, now: Callable[[], datetime] = utc_now) -> BackedUp:
     """Put a backup at `path`, in place of the file that may be there. Raises as `back_up`."""
     _refuse_own(directory, path.parent)
     _refuse_special(path)
@@ -211,7 +208,7 @@ def opened(path: Path) -> Iterator[ZipFile]:
     except OSError as error:
         if error.errno in {None, errno.EINVAL}:  # bzip2 cannot follow it; it names a place before its beginning
             raise damaged(path, str(error)) from error
-        raise Unwritable(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error))) from error
+        raise unreadable(path, error) from error
 
 
 def damaged(path: Path, why: str) -> Corrupt:

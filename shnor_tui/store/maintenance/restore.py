@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import os
 import stat
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shnor_tui.errors import BadInput, Conflict, NotFound, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.errors import Unwritable
 from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
 from shnor_tui.store.follower import Upcaster, understood
 from shnor_tui.store.journal import JOURNAL_NAME, FileJournal
 from shnor_tui.store.maintenance.backup import opened, records_of, verify, zipped_journal
-from shnor_tui.store.maintenance.contents import belongs, files_of, journal_of, read_journal
+from shnor_tui.store.maintenance.contents import belongs, files_of, journal_of, read_journal, unreadable
 from shnor_tui.store.maintenance.rewrite import rewrite
 from shnor_tui.store.record import LINE_HEAD, Record, chained, marker, raw_lines
 from shnor_tui.store.state import State
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 RESTORE = "store.restore"
 """The act of the record that tells of it in the history."""
@@ -134,7 +137,7 @@ def restore(
     agreed: bytes | None = None,
     schema: int = 1,
     upcasters: Mapping[int, Upcaster] = MappingProxyType({}),
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = utc_now,
 ) -> Restored:
     """Make the source's records those of the directory, with one more that tells who did it, and bring missing files back.
 
@@ -168,7 +171,7 @@ def present_journal(directory: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise _unreadable(directory / JOURNAL_NAME, error) from error
+        raise unreadable(directory / JOURNAL_NAME, error) from error
 
 
 def _understand(source: Source, schema: int, upcasters: Mapping[int, Upcaster]) -> None:
@@ -183,7 +186,7 @@ def _is_directory(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(_("There is no {path}.").format(path=path)) from None
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _head(path: Path) -> bytes:
@@ -191,11 +194,11 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(len(LINE_HEAD))
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, Callable[[], _File]]:
-    def reader(member: zipfile.ZipInfo) -> Callable[[], _File]:
+def _members(archive: ZipFile) -> dict[str, Callable[[], _File]]:
+    def reader(member: ZipInfo) -> Callable[[], _File]:
         return lambda: _File(archive.read(member), member.external_attr >> 16)
 
     members = (member for member in archive.infolist() if not member.is_dir() and belongs(member.filename))
@@ -212,7 +215,7 @@ def _directory(path: Path) -> Source:
     refused: list[OSError] = []
     names = list(files_of(path, refused.append))
     if refused:
-        raise _unreadable(path, refused[0])
+        raise unreadable(path, refused[0])
     files = {name: reader(path / name) for name in names if stat.S_ISREG((path / name).lstat().st_mode)}
     return Source(path, _modified(path / JOURNAL_NAME), data, files)
 
@@ -221,7 +224,7 @@ def _read(file: Path) -> _File:
     try:
         return _File(file.read_bytes(), file.stat().st_mode)
     except OSError as error:
-        raise _unreadable(file, error) from error
+        raise unreadable(file, error) from error
 
 
 def _journal(journal: FileJournal) -> bytes:
@@ -235,7 +238,7 @@ def _modified(path: Path) -> datetime:
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _holds(place: Path, content: bytes) -> bool:
@@ -259,7 +262,3 @@ def _bring_back(directory: Path, name: str, file: _File) -> None:
             _("The file {path} cannot be written: {reason}.").format(path=place, reason=reason_of(error)),
             _("Nothing was restored."),
         ) from error
-
-
-def _unreadable(path: Path, error: OSError) -> Unwritable:
-    return Unwritable(_("{path} cannot be read: {reason}.").format(path=path, reason=reason_of(error)))
