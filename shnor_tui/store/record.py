@@ -53,7 +53,7 @@ class Change(msgspec.Struct, frozen=True):
 
         Raises ValueError when the document's existence contradicts the change.
         """
-        if (document is None) != (self.was is None):
+        if (document is None) != (self.was is None) or self.was is self.now is None:
             raise ValueError(f"{self.table} {self.id} is {'missing' if document is None else 'already there'}")
         if self.now is None:
             return None

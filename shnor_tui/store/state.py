@@ -36,6 +36,8 @@ class State:
         Raises Corrupt when its changes contradict the documents.
         """
         try:
+            if len(record.ops) > len({(change.table, change.id) for change in record.ops}):
+                raise ValueError("a document is changed twice")  # noqa: TRY301  (told below, as any contradiction)
             results = [change.applied_to(self.documents(change.table).get(change.id)) for change in record.ops]
         except ValueError as contradiction:
             raise Corrupt(

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shnor_tui.store import Change, Record
+from shnor_tui.store import Change, Corrupt, Record
 from shnor_tui.store.record import NO_CRC, chained, decode_line, encode_line, marker, raw_lines
+from shnor_tui.store.state import State
 from shnor_tui.store.values import Doc
 
 DOCUMENTS = st.none() | st.dictionaries(st.sampled_from("abc"), st.integers(0, 3) | st.lists(st.integers(), max_size=2))
@@ -50,6 +51,20 @@ def test_a_change_refuses_a_document_whose_existence_contradicts_it() -> None:
         Change("t", 1, None, {}).applied_to({})
     with pytest.raises(ValueError, match="missing"):
         Change("t", 1, {"x": 1}, {"x": 2}).applied_to(None)
+    with pytest.raises(ValueError, match="missing"):
+        Change("t", 1, None, None).applied_to(None)
+
+
+def test_a_record_that_contradicts_itself_changes_nothing() -> None:
+    state = State()
+    insert, delete = Change("t", 1, None, {"x": 1}), Change("t", 1, {"x": 1}, None)
+    for ops in ((insert, insert), (insert, delete), (delete,), (Change("t", 1, None, None),)):
+        with pytest.raises(Corrupt, match="Revision 1 of the journal does not fit"):
+            state.apply(record(*ops))
+    state.apply(record(insert))
+    with pytest.raises(Corrupt):
+        state.apply(record(delete, delete))
+    assert state.documents("t") == {1: {"x": 1}}
 
 
 def test_a_changed_document_shares_nothing_with_the_record() -> None:
