@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +38,16 @@ def references(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
         for number in value if isinstance(value, list | tuple) else [value]:
             if isinstance(number, int) and not isinstance(number, bool):
                 yield field, table, number
+
+
+def referred(table: str, documents: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+    """The numbers of a table that documents refer to, whether there is such a record or not."""
+    fields = [field for field, target in REFERENCES.items() if target == table]
+    for document in documents if fields else ():
+        for field in fields:
+            if value := document.get(field):
+                numbers = value if isinstance(value, list | tuple) else [value]
+                yield from (number for number in numbers if isinstance(number, int))
 
 
 def programme_of(records: Records, table: str, number: int) -> int | None:

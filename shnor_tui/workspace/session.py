@@ -7,6 +7,7 @@ import pwd
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, told_of, touched_items
 from shnor_tui.workspace.moment import Past, zone_named
 from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.references import referred
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
@@ -46,6 +48,7 @@ class Editor:
         self._workspace = workspace
         self._database = database
         self._transaction = transaction
+        self._referred: dict[str, frozenset[int]] = {}
         self.attempt: Attempt | None = None
         """What the last `change` wanted to make of what was seen; a conflict tells it beside what stands there now."""
 
@@ -58,7 +61,8 @@ class Editor:
         document = encode(record)
         if document.get("programme", 0) not in {0, *self._database.documents(table_of(Programme))}:
             raise NotFound(_("This programme was removed meanwhile."))
-        return self._database.table(table_of(type(record))).insert(document)
+        table = table_of(type(record))
+        return self._database.table(table).insert(DetachedDocument(document, self._free_number(table)))
 
     def put(self, records: Iterable[Record]) -> None:
         """Store records of one kind under their own numbers, which nothing has had yet."""
@@ -89,6 +93,16 @@ class Editor:
     def remove(self, record: Record) -> None:
         """Delete a record."""
         self._database.table(table_of(type(record))).remove(doc_ids=[record.id])
+
+    def _free_number(self, table: str) -> int:
+        """One that nothing has had, as far as the history and other records tell: after a repair or an import they may refer to
+        what the history does not know."""
+        if table not in self._referred:
+            documents = (self._database.documents(name).values() for name in self._database.tables())
+            self._referred[table] = frozenset(referred(table, chain.from_iterable(documents)))
+        while (number := self._transaction.next_id(table)) in self._referred[table]:
+            pass
+        return number
 
     def _put(self, record: Record) -> None:
         document = encode(record)

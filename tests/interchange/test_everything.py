@@ -24,7 +24,7 @@ from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.record import Record
-from shnor_tui.domain.roadmap import Mark, Section
+from shnor_tui.domain.roadmap import Mark, RoadmapItem, Section
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, Forbidden
@@ -202,6 +202,16 @@ def test_a_point_may_link_to_what_was_removed(sample: bytes) -> None:
     assert point.items == (999,)
 
 
+def test_what_was_removed_never_becomes_another_record_to_which_a_point_links(sample: bytes) -> None:
+    next_number = 1 + max(item["id"] for item in json.loads(sample)["tables"]["items"])
+    linked = changed(sample, lambda d: d["tables"]["points"][0].update(items=[next_number]))
+    with directory() as workspace:
+        take_over(workspace, read_everything("all.json", linked))
+        (item, *_others) = workspace.records.all(RoadmapItem)
+        with workspace.change("item.add") as editor:
+            assert editor.add(item) == next_number + 1
+
+
 # Where it goes
 
 
@@ -348,6 +358,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
         "table «users»: nobody is an administrator",
     ),
     "a school's own": (also("users", account="x", role="school"), "field «school»: the role «school» needs a school"),
+    "no time zone": (row("department", time_zone="Europe"), "field «time_zone»: There is no time zone «Europe»"),
     "two settings": (also("department"), "table «department»: there is more than one record"),
 }
 
