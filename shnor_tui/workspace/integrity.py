@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.indicator import Indicator, Reading
-from shnor_tui.domain.programme import Programme
+from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User
 from shnor_tui.i18n import _
+from shnor_tui.workspace.moment import zone_named
 from shnor_tui.workspace.reading_text import MOST
 from shnor_tui.workspace.registry import FULL
 from shnor_tui.workspace.soundness import ONLY_ONE, needed, only_one_key
@@ -77,6 +78,8 @@ def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
             yield from _of_programme(record)
         case Procedure() if not _is_year(record.year):
             yield "year", _no_year(record.year)
+        case Department() if zone_named(record.time_zone).key != record.time_zone:
+            yield "time_zone", _("There is no time zone «{name}».").format(name=record.time_zone).rstrip(".")
         case User(role=Role.SCHOOL, school=None):
             yield "school", _("the role «school» needs a school")
         case Answer() if _is_endless(record.value):
