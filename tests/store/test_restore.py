@@ -279,7 +279,25 @@ def test_a_pipe_is_no_backup_and_keeps_nobody_waiting(written: Path, tmp_path: P
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(BadInput, match="no ordinary file"), source_of(tmp_path / "pipe"):
         pass
+    (written / "shnor.journal").rename(tmp_path / "journal")
+    os.mkfifo(written / "shnor.journal")
+    with pytest.raises(Unwritable, match="no ordinary file"):
+        present_journal(written)
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "shnor.journal").symlink_to("/dev/zero")
     with pytest.raises(Unwritable, match="no ordinary file"), source_of(tmp_path / "copy"):
         pass
+
+
+def test_files_of_a_restoring_that_cannot_be_finished_do_not_stay(backup: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(backup, "a") as archive:
+        archive.writestr("forms/first", "1")
+        archive.writestr("forms/first/second", "a file cannot hold another")
+    home = tmp_path / "other"
+    with open_database(home, "ivan") as db:
+        db.insert({"x": 1})
+    before = present_journal(home)
+    with pytest.raises(Unwritable, match="Nothing was restored"):
+        restored(home, backup)
+    assert present_journal(home) == before
+    assert not [path for path in home.rglob("*") if path.is_file() and path.name[0] in "f123"]

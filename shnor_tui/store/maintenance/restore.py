@@ -155,9 +155,15 @@ def restore(
                 _("Run the command again and look at them."),
             )
         missing, differing[:] = missing_files(directory, source)
-        for name in missing:
-            _bring_back(directory, name, source.files[name]())
-            brought.append(name)
+        try:
+            for name in missing:
+                _bring_back(directory, name, source.files[name]())
+                brought.append(name)
+        except BaseException:
+            for name in brought:
+                with suppress(OSError):
+                    (directory / name).unlink()
+            raise
         return chained([*source.records, marker(RESTORE, by, now(), schema)])
 
     done = rewrite(directory, "restore", make, schema=schema, upcasters=upcasters, now=now)
@@ -166,8 +172,11 @@ def restore(
 
 def present_journal(directory: Path) -> bytes:
     """The bytes of the directory's journal, damaged or not; none when there is none. Raises Unwritable."""
+    path = directory / JOURNAL_NAME
     try:
-        return (directory / JOURNAL_NAME).read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise unreadable(path, OSError(0, _("it is no ordinary file")))
+        return path.read_bytes()
     except FileNotFoundError:
         return b""
     except OSError as error:
