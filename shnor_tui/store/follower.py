@@ -63,6 +63,8 @@ class Follower:
         self._reading = reading
         self._contradicted = False
         self._anchor = (0, NO_CRC)  # revision and CRC of the last record that cannot be withdrawn any more
+        self._place = START
+        """One that the journal of these documents has: not before the last of them."""
         self._fresh: list[Record] = []
         self._marks: list[Position] = []
         try:
@@ -158,7 +160,7 @@ class Follower:
         if since >= until:
             return
         with closing(self._open_journal()) as reader:
-            ours = self.journal.holds(self.journal.position)
+            ours = reader.holds(self._place)
             reader.seek(
                 max((mark for mark in self._marks if mark.rev <= since), default=START, key=lambda mark: mark.rev)
             )
@@ -187,7 +189,7 @@ class Follower:
 
     def _hold(self) -> None:
         """Up to here no record can be withdrawn any more: what is read with the lock held is there to stay."""
-        position = self.journal.position
+        self._place = position = self.journal.position
         self._anchor = (position.rev, position.crc)
 
     def _weigh(self) -> None:
@@ -201,6 +203,7 @@ class Follower:
         if self.state.revision != self.journal.position.rev:  # something was raised between reading and applying
             raise Diverged(_("The documents do not match the journal."))
         while records := self.journal.tail():
+            self._place = self.journal.position
             for record in records:
                 self._take(record)
 

@@ -215,7 +215,6 @@ class FileJournal:
         return True
 
     def holds(self, position: Position) -> bool:
-        self._reopen_if_needed()
         self._status()
         return self._has(position)
 

@@ -134,9 +134,9 @@ def test_a_session_never_takes_another_journals_history_for_its_own(home: Path, 
             other.insert({"n": f"another {n}"})
     if noticed:
         session.refresh()
-    with pytest.raises(Diverged, match="was replaced"):
+    with pytest.raises(Diverged, match="do not match the journal"):
         list(session.records())
-    with pytest.raises(Diverged, match="was replaced"):
+    with pytest.raises(Diverged, match="do not match the journal"):
         session.history("_default", 2)
 
 
@@ -147,8 +147,15 @@ def test_the_past_is_not_told_from_another_journal(home: Path) -> None:
         with open_database(home, "ivan") as other:
             for n in range(6):
                 other.insert({"n": f"another {n}"})
-        with pytest.raises(Diverged, match="was replaced"):
+        with pytest.raises(Diverged, match="do not match the journal"):
             list(past.records())
+
+
+@pytest.mark.usefixtures("written")
+def test_a_closed_session_tells_its_history_too(home: Path, opened: Opener) -> None:
+    session = opened()
+    session.close()
+    assert [record.rev for record in session.records()] == [1, 2, 3, 4]
 
 
 # A child
