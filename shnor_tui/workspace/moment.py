@@ -86,15 +86,23 @@ def moment_of(text: str) -> Moment:
     day, _blank, clock = typed.replace("T", " ").partition(" ")
     try:
         if not clock.strip():
-            return Moment(day=day_of(day))
+            return Moment(day=_told_everywhere(day_of(day)))
         shown = _TIME.fullmatch(clock.strip())
         if shown is None:
             raise _unknown(text)
         hour, minute, second = shown.groups()
         lasts = timedelta(seconds=1) if second else timedelta(minutes=1)
-        return Moment(day=day_of(day.rstrip(",")), time=time(int(hour), int(minute), int(second or 0)), lasts=lasts)
+        on = _told_everywhere(day_of(day.rstrip(",")))
+        return Moment(day=on, time=time(int(hour), int(minute), int(second or 0)), lasts=lasts)
     except (BadInput, ValueError):
         raise _unknown(text) from None
+
+
+def _told_everywhere(day: date) -> date:
+    """The day; raises ValueError for one that a zone's shift would push out of the calendar."""
+    if not date.min + timedelta(days=1) < day < date.max - timedelta(days=1):
+        raise ValueError(day)
+    return day
 
 
 def zone_named(name: str) -> ZoneInfo:

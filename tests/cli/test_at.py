@@ -123,6 +123,8 @@ def test_what_is_past_cannot_be_changed(home: Path, then: int) -> None:
     ("moment", "said"),
     [
         ("gestern", "«gestern» is no moment of the past. Write a day"),
+        ("01.01.0001", "«01.01.0001» is no moment of the past. Write a day"),
+        ("31.12.9999 23:59", "«31.12.9999 23:59» is no moment of the past. Write a day"),
         ("99", "There is no change No. 99. The latest one has No. 1."),
         ("01.04.2020", "By 01.04.2020 nothing had been set up here yet."),
         ("01.04.2199", "01.04.2199 is yet to come: now it is"),
