@@ -21,7 +21,16 @@ from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.store import DetachedDocument, SharedDatabase, StoreConflict, StoreError, Transaction, open_database
+from shnor_tui.store import (
+    DetachedDocument,
+    Diverged,
+    SharedDatabase,
+    StoreConflict,
+    StoreError,
+    Transaction,
+    Unwritable,
+    open_database,
+)
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
 from shnor_tui.workspace.describe import describe, told_of, touched_items
@@ -274,8 +283,16 @@ class Workspace:
         self._absorb()
 
     def history(self, since: int = 0) -> list[Committed]:
-        """The commits after a revision (0: all of them), oldest first."""
-        commits = list(self._database.records(since))
+        """The commits after a revision (0: all of them), oldest first.
+
+        None for a session that has been told already that its journal was exchanged or is gone: it shows the data that it knows.
+        """
+        try:
+            commits = list(self._database.records(since))
+        except (Diverged, Unwritable):  # the latter where it was moved away
+            if self.read_only is None:
+                raise
+            return []
         for commit in commits:
             self._remember(commit)
         return commits

@@ -54,3 +54,19 @@ def test_an_idle_program_says_what_happened_to_the_journal_shows_on_and_saves_no
     assert found == (journal_of(own_demo).read_bytes() if accident is not move_away else None)
     assert journal_of(own_demo).exists() is (accident is not move_away)
     counted("journals exchanged under a running program", cases=1, not_noticed=0)
+
+
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_a_program_whose_journal_was_exchanged_opens_every_screen_until_one_quits(
+    own_demo: Path, accident: Callable[[Path], None]
+) -> None:
+    with shnor(own_demo, SHNOR_LANG="en") as terminal:
+        terminal.press("2")
+        terminal.press(DOWN + DOWN + " ")
+        accident(own_demo)
+        terminal.wait_for(lambda text: ACCIDENTS[accident] in " ".join(text.split()))
+        for keys, told in (("\r", "Back"), ("1", "Overview"), ("5", "History"), ("8", "Surveys"), ("2", "Roadmap")):
+            terminal.press(keys)
+            assert told in terminal.text, keys
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
