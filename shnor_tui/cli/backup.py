@@ -13,7 +13,7 @@ import click
 
 from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.interchange import NOT_CONFIRMED, STDOUT
-from shnor_tui.cli.settings import Settings, pass_settings, shared_options
+from shnor_tui.cli.settings import Settings, absolute, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, say_wrapped, warn
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, ngettext
@@ -46,7 +46,7 @@ def backup(settings: Settings, /, keep: int | None, place: str | None, output: s
         if keep or place or as_json:
             raise BadInput(_("--output goes with none of --keep, --to and --json."))
         return _told_left_out(_write(home, output))
-    done = back_up(home, Path(place).expanduser().absolute() if place else None, keep=keep)
+    done = back_up(home, absolute(place) if place else None, keep=keep)
     if as_json:
         print_json(
             {
@@ -66,7 +66,7 @@ def _write(home: Path, output: str) -> BackedUp:
     from shnor_tui.store.maintenance.backup import back_up_to, write_backup  # noqa: PLC0415
 
     if output != STDOUT:
-        return back_up_to(home, Path(output).expanduser().absolute())
+        return back_up_to(home, absolute(output))
     if os.isatty(1):
         raise BadInput(
             _("A backup cannot be shown on a terminal."), _("Send it to a file: shnor backup -o - > copy.zip")
@@ -137,7 +137,7 @@ def restore(settings: Settings, /, source: str | None, yes: bool, as_json: bool)
 def _place(home: Path, source: str) -> Path:
     """The backup with a number of the list, or the file."""
     if not source.isdecimal():
-        return Path(source).expanduser().absolute()
+        return absolute(source)
     known = _known(home)
     if not 1 <= int(source) <= len(known):
         raise NotFound(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from shnor_tui.cli.show import warn
-from shnor_tui.errors import BadInput, NotFound
+from shnor_tui.errors import BadInput, NotFound, reason_of
 from shnor_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -127,11 +127,11 @@ def find_home(
         BadInput: the host's configuration cannot be understood.
     """
     if option:
-        return Home(_absolute(option), BY_OPTION)
+        return Home(absolute(option), BY_OPTION)
     if named := environment.get("SHNOR_HOME"):
-        return Home(_absolute(named), BY_ENVIRONMENT)
+        return Home(absolute(named), BY_ENVIRONMENT)
     if configured := _configured(system_config):
-        return Home(_absolute(configured), str(system_config))
+        return Home(absolute(configured), str(system_config))
     import platformdirs  # noqa: PLC0415
 
     return Home(Path(platformdirs.user_data_dir("shnor")), BY_DEFAULT)
@@ -153,8 +153,19 @@ def _is_directory(home: Path) -> bool:
         ) from None
 
 
-def _absolute(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+def absolute(text: str) -> Path:
+    """A path as it was typed, wherever the program goes later.
+
+    Raises:
+        BadInput: it begins with an account that nobody knows, or in a working directory that was removed.
+    """
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        reason = _("no such file or directory")
+    except OSError as error:
+        reason = reason_of(error)
+    raise BadInput(_("{path} cannot be read: {reason}.").format(path=text, reason=reason))
 
 
 def _configured(system_config: Path) -> str | None:

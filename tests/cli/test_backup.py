@@ -150,6 +150,8 @@ def test_who_restores_on_a_new_host_is_told_who_may_administer_it(home: Path, tm
         (("backup", "-o", "/nowhere/x.zip"), 7, "/nowhere"),
         (("--home", "/nowhere", "backup"), 2, "no journal"),
         (("--at", "1", "backup"), 2, "as they are"),
+        (("backup", "-o", "~nobody-knows/x.zip"), 2, "~nobody-knows/x.zip cannot be read"),
+        (("--home", "~nobody-knows", "doctor"), 2, "~nobody-knows cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_told(home: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
@@ -201,3 +203,14 @@ def test_the_list_and_what_a_restore_would_do_are_read_on_a_narrow_terminal(home
         assert "must" in terminal.text.split(), "a word is broken where the terminal ends"
         terminal.press_at_once("n\n")
         terminal.wait_exit()
+
+
+@pytest.mark.parametrize("arguments", [("backup", "-o", "x.zip"), ("backup", "--to", "x"), ("restore", "x.zip")])
+def test_in_a_directory_that_was_removed_a_path_that_begins_there_is_refused(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    run = shnor(*arguments)
+    assert (run.returncode, "no such file or directory" in run.stderr) == (2, True), run.stderr
