@@ -191,7 +191,7 @@ def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
         for account, count, first, last in seen.by_account:
             say(f"  {account}: {count}, {when(first)} – {when(last)}")
     for report in seen.issued:
-        say(_("  an issued report: {report}").format(report=report))
+        say("  " + _("an issued report: {report}").format(report=report))
     if seen.unreadable:
         n = seen.unreadable
         say_wrapped(
@@ -211,7 +211,7 @@ def _show_names(heading: str, names: Sequence[str]) -> None:
     for name in names[:SHOWN]:
         say(f"  {name}")
     if (more := len(names) - SHOWN) > 0:
-        say(ngettext("  and {n} more", "  and {n} more", more).format(n=more))
+        say("  " + ngettext("… and {n} more", "… and {n} more", more).format(n=more))
 
 
 def _tell_restored(home: Path, done: Restored) -> None:

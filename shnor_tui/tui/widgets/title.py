@@ -49,5 +49,5 @@ def past_line(session: Session, width: int) -> Line:
     """«As it was after change No. 120 of 27.11.2026 21:55 · read only», from end to end; where it is narrow, the first half."""
     workspace = session.workspace
     said = f" {workspace.past.words(workspace.zone)}" if workspace.past else ""
-    whole = f"{said} · {_('read only')}"
+    whole = " · ".join((said, _("read only")))
     return [(fitted(whole if cell_len(whole) <= width else said, width), "tab")]
