@@ -48,8 +48,6 @@ RUSSIAN_BY_DESIGN: Mapping[str, frozenset[str]] = {
     "tui/layouts.py": frozenset({"йцукенгшщзхъфывапролджэячсмитьбю.", "Б", "Ю"}),
     # A language by its own name, for whoever reads no other.
     "tui/screens/settings_rows.py": frozenset({"Русский"}),
-    # What stands for a name that was removed goes into documents too.
-    "cli/purge.py": frozenset({"What is to stand in its place, else «[имя удалено]»."}),
     # Examples of what goes into documents, and documents are Russian.
     "tui/screens/item_form.py": frozenset({"«сентябрь 2020 года» or «до 15.09.2020»"}),
     "tui/screens/new_programme.py": frozenset(
