@@ -69,7 +69,8 @@ def _write(home: Path, output: str) -> BackedUp:
         return back_up_to(home, absolute(output))
     if os.isatty(1):
         raise BadInput(
-            _("A backup cannot be shown on a terminal."), _("Send it to a file: shnor backup -o - > copy.zip")
+            _("A backup cannot be shown on a terminal."),
+            _("Send it to a file: {command}").format(command="shnor backup -o - > copy.zip"),
         )
     sys.stdout.flush()
     done = write_backup(home, sys.stdout.buffer.write)

@@ -79,13 +79,15 @@ def _content(file: str) -> bytes:
 
 
 def _print(everything: Everything, account: str) -> None:
+    from shnor_tui.workspace.titles import table_title  # noqa: PLC0415
+
     years = ", ".join(everything.years)
     records = sum(len(table) for table in everything.tables.values())
     told = ngettext("{n} record", "{n} records", records).format(n=records)
     say(_("{file}: {records}; programmes: {years}.").format(file=everything.name, records=told, years=years))
     if everything.year:
         say(_("It is an export of one year: other programmes and their records are not in it."))
-    say(", ".join(f"{name} – {len(table)}" for name, table in everything.tables.items() if table) + ".")
+    say(", ".join(f"{table_title(name)} – {len(table)}" for name, table in everything.tables.items() if table) + ".")
     say(_("Administrators: {accounts}.").format(accounts=", ".join(everything.administrators)))
     if everything.role_of(account) is not Role.ADMIN:
         warn(

@@ -16,6 +16,7 @@ from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, warn
 from shnor_tui.i18n import _, mark, ngettext
+from shnor_tui.workspace.titles import table_title
 
 if TYPE_CHECKING:
     from shnor_tui.store.maintenance.rewrite import Rewrite
@@ -36,7 +37,7 @@ INSIDE = 5
 )
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @shared_options
-@click.option("--instead", metavar="TEXT", help=_("What is to stand in its place, else «[имя удалено]»."))
+@click.option("--instead", metavar="TEXT", help=_("What is to stand in its place, else that a name was removed."))
 @click.option("--yes", is_flag=True, help=_("Don't ask."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
@@ -100,7 +101,7 @@ def _print(plan: Plan) -> None:
 
 
 def _by_table(plan: Plan) -> str:
-    return ", ".join(f"{name} – {n}" for name, n in plan.tables.items())
+    return ", ".join(f"{table_title(name)} – {n}" for name, n in plan.tables.items())
 
 
 def _print_places(title: str, places: Sequence[Found]) -> None:
@@ -113,11 +114,11 @@ def _print_places(title: str, places: Sequence[Found]) -> None:
     for (table, field), group in groupby(places, lambda found: (found.place.table, found.field)):
         listed = list(group)
         rows += [
-            (table, field, found.times, _("yes") if found.present else "", found.record)
+            (table_title(table), field, found.times, _("yes") if found.present else "", found.record)
             for found in listed[:SHOWN_ALIKE]
         ]
         if left := _more(len(listed) - SHOWN_ALIKE):
-            rows.append((table, field, "", "", left.strip()))
+            rows.append((table_title(table), field, "", "", left.strip()))
     print_table((_("Table"), _("Field"), _("Times"), _("Now"), _("Record")), rows, right=frozenset({2}))
 
 

@@ -27,6 +27,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.tables import SCHEMA, TABLES
+from shnor_tui.workspace.titles import table_title
 from shnor_tui.workspace.upcasting import UPCASTERS
 
 ALL = "all"
@@ -118,7 +119,7 @@ def require_empty(workspace: Workspace) -> None:
     """
     held = {name: len(workspace.records.table(kind)) for name, kind in TABLES.items()}
     if any(held.values()):
-        told = ", ".join(f"{name} – {n}" for name, n in held.items() if n)
+        told = ", ".join(f"{table_title(name)} – {n}" for name, n in held.items() if n)
         raise BadInput(
             _("{home} is not empty: it holds {tables}. Everything is imported into an empty directory only.").format(
                 home=workspace.home, tables=told

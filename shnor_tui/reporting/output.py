@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.journal import JOURNAL_NAME
 
 LARGEST_OUTPUT = 256 * 1024 * 1024
 PARTIAL_END = ".tmp"
@@ -105,6 +106,8 @@ def write_whole(target: Path, content: bytes) -> None:
                 _("{file} is a symbolic link, and a report never goes through one.").format(file=target),
                 _("Name the file itself, or «-» for the standard output."),
             )
+        if target.name == JOURNAL_NAME:
+            raise OutputError(_("The department's journal is no place for other files."), _("Name another file."))
         if stat.S_ISREG(mode):
             _replace(target, content, stat.S_IMODE(mode) if status else None)
         else:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -100,14 +100,13 @@ class FileJournal:
         self._path = path.absolute()
         self._name = os.fspath(self._path)
         self._position = START
-        self._refusal: str | None = None
         self._locked = False
         self._appended: Position | None = None
         self._synced = 0
         """Up to here everything is on disk."""
         self._must_reopen = False
         self._seen: tuple[int, int] | None = None
-        self._descriptor, self._identity = self._open()
+        self._descriptor, self._identity, self._refusal = _opened(self._path)
 
     @property
     def position(self) -> Position:
@@ -229,40 +228,13 @@ class FileJournal:
             with suppress(OSError):  # it is closed all the same, and what counts was synced
                 os.close(descriptor)
 
-    def _open(self) -> tuple[int, tuple[int, int]]:
-        """A descriptor and which file it is."""
-        try:
-            descriptor = os.open(self._name, os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK)
-        except OSError as error:
-            if error.errno not in NO_PERMISSION:
-                raise trouble.unreadable(self._path, error) from error
-            self._refusal = _("The file {path} cannot be written: {reason}.").format(
-                path=self._path, reason=reason_of(error)
-            )
-            descriptor = self._open_to_read()
-        try:
-            status = os.fstat(descriptor)
-        except OSError as error:
-            with suppress(OSError):
-                os.close(descriptor)
-            raise trouble.unreadable(self._path, error) from error
-        if not stat.S_ISREG(status.st_mode):  # a device may have no end
-            os.close(descriptor)
-            raise trouble.unreadable(self._path, OSError(0, _("it is no ordinary file")))
-        return descriptor, (status.st_dev, status.st_ino)
-
-    def _open_to_read(self) -> int:
-        try:
-            return os.open(self._name, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-        except OSError as error:
-            raise trouble.unreadable(self._path, error) from error
-
     def _reopen_if_needed(self) -> None:
         """After a failed sync the kernel may report success for pages that it has dropped: take a new descriptor."""
         if self._must_reopen:
-            descriptor, identity = self._open()
+            opened = _opened(self._path)
             self.close()
-            self._descriptor, self._identity, self._must_reopen, self._seen = descriptor, identity, False, None
+            self._descriptor, self._identity, self._must_reopen, self._seen = *opened[:2], False, None
+            self._refusal = self._refusal or opened.refusal
 
     def _lock(self, timeout: float) -> bool:
         try:
@@ -355,6 +327,38 @@ class FileJournal:
         """Cut what follows the cursor, on disk before anything is written there: after a power cut the two would mix."""
         os.ftruncate(self._descriptor, self._position.end)
         os.fdatasync(self._descriptor)
+
+
+class _Opened(NamedTuple):
+    descriptor: int
+    identity: tuple[int, int]
+    """Which file it is."""
+    refusal: str | None
+    """Why it was opened to read only."""
+
+
+def _opened(path: Path) -> _Opened:
+    """Open a journal, to read only where that is all that may be done. Raises Unwritable."""
+    name, flags, refusal = os.fspath(path), os.O_CLOEXEC | os.O_NONBLOCK, None
+    try:
+        try:
+            descriptor = os.open(name, os.O_RDWR | flags)
+        except OSError as error:
+            if error.errno not in NO_PERMISSION:
+                raise
+            refusal = _("The file {path} cannot be written: {reason}.").format(path=path, reason=reason_of(error))
+            descriptor = os.open(name, os.O_RDONLY | flags)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):  # a device may have no end
+                raise OSError(0, _("it is no ordinary file"))  # noqa: TRY301  (told as what the system refuses)
+        except OSError:
+            with suppress(OSError):
+                os.close(descriptor)
+            raise
+    except OSError as error:
+        raise trouble.unreadable(path, error) from error
+    return _Opened(descriptor, (status.st_dev, status.st_ino), refusal)
 
 
 def journal_in(directory: Path, *, make: bool = True) -> Callable[[], FileJournal]:

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from shnor_tui.store.files import sweep_temporaries
 from shnor_tui.store.follower import Follower, Reading
 from shnor_tui.store.journal import Journal, Position
 from shnor_tui.store.record import Change, Record
+from shnor_tui.store.state import State
 from shnor_tui.store.transaction import Transaction
 from shnor_tui.store.values import Doc, clean_text, detached, same
 
@@ -143,7 +144,7 @@ class JournalStorage(Storage):
             inverses = [change.inverse() for change in reversed(record.ops)]
             blocked = [change for change in inverses if not change.fits(transaction.view(change.table).get(change.id))]
             if blocked:
-                raise self._irreversible(record, blocked)
+                raise _irreversible(record, blocked, self.records(since=record.rev), self._follower.state)
             for change in inverses:
                 transaction.apply(change)
         assert transaction.record is not None  # noqa: S101  (a record has changes, so its inverse has)
@@ -254,36 +255,36 @@ class JournalStorage(Storage):
                 last = record
         return last
 
-    def _irreversible(self, record: Record, blocked: list[Change]) -> StoreConflict:
-        blockers = tuple(
-            later
-            for later in self.records(since=record.rev)
-            if any(
-                later.touches(change.table, change.id, None if change.whole else change.fields) for change in blocked
-            )
-        )
-        first = blocked[0]
-        document = self._follower.state.documents(first.table).get(first.id)
-        if document is not None:
-            document = detached({key: document[key] for key in document if first.whole or key in first.fields})
-        who = ", ".join(dict.fromkeys(later.by for later in blockers)) or "?"
-        return StoreConflict(
-            _("Revision {rev} cannot be undone: {table} {id} was changed since by {who}; nothing was saved.").format(
-                rev=record.rev, table=first.table, id=first.id, who=who
-            ),
-            _("Undo the later changes first, or set the values by hand."),
-            table=first.table,
-            doc_id=first.id,
-            fresh=document,
-            blockers=blockers,
-        )
-
     def _refuse_to_write(self) -> None:
         if os.getpid() != self._process:
             raise RuntimeError("a database that was opened before a fork cannot be written after it")
         reason = self.unwritable
         if reason is not None:
             raise reason.with_traceback(None)
+
+
+def _irreversible(record: Record, blocked: list[Change], since: Iterable[Record], state: State) -> StoreConflict:
+    """What is said of a record some of whose changes later ones stand in the way of."""
+    blockers = tuple(
+        later
+        for later in since
+        if any(later.touches(change.table, change.id, None if change.whole else change.fields) for change in blocked)
+    )
+    first = blocked[0]
+    document = state.documents(first.table).get(first.id)
+    if document is not None:
+        document = detached({key: document[key] for key in document if first.whole or key in first.fields})
+    who = ", ".join(dict.fromkeys(later.by for later in blockers)) or "?"
+    return StoreConflict(
+        _("Revision {rev} cannot be undone: {table} {id} was changed since by {who}; nothing was saved.").format(
+            rev=record.rev, table=first.table, id=first.id, who=who
+        ),
+        _("Undo the later changes first, or set the values by hand."),
+        table=first.table,
+        doc_id=first.id,
+        fresh=document,
+        blockers=blockers,
+    )
 
 
 @contextmanager

@@ -285,11 +285,12 @@ class Workspace:
     def history(self, since: int = 0) -> list[Committed]:
         """The commits after a revision (0: all of them), oldest first.
 
-        None for a session that has been told already that its journal was exchanged or is gone: it shows the data that it knows.
+        None for a session whose journal was exchanged or is gone: it shows the data that it knows, and is told so.
         """
         try:
             commits = list(self._database.records(since))
         except (Diverged, Unwritable):  # the latter where it was moved away
+            self._absorb()
             if self.read_only is None:
                 raise
             return []

@@ -32,6 +32,32 @@ _ROLES: Mapping[Role, str] = MappingProxyType(
     }
 )
 
+_TABLES: Mapping[str, str] = MappingProxyType(
+    {
+        "programmes": mark("programmes"),
+        "department": mark("department"),
+        "users": mark("users"),
+        "schools": mark("schools"),
+        "listings": mark("lists of schools"),
+        "sections": mark("sections"),
+        "items": mark("roadmap items"),
+        "marks": mark("marks"),
+        "evidence": mark("documents"),
+        "indicators": mark("indicators"),
+        "readings": mark("values of indicators"),
+        "trainings": mark("training"),
+        "events": mark("events"),
+        "questionnaires": mark("questionnaires"),
+        "surveys": mark("surveys"),
+        "answers": mark("answers"),
+        "procedures": mark("assessment procedures"),
+        "results": mark("results"),
+        "points": mark("points of the report"),
+        "options": mark("options of reports"),
+        "issued": mark("issued reports"),
+    }
+)
+
 _RECURRENCES: Mapping[str, str] = MappingProxyType(
     {
         "weekly": mark("weekly"),
@@ -56,6 +82,11 @@ def in_russian() -> bool:
 def status_names(status: Status) -> tuple[str, ...]:
     """Everything a status is called, whatever the interface's language: the documents' word first, the English title next."""
     return (status.word, _STATUSES[status], status.value, status.value.replace("_", " "))
+
+
+def table_title(name: str) -> str:
+    """What a table holds, as its heading; the name of a table that this version doesn't know."""
+    return _(_TABLES[name]) if name in _TABLES else name
 
 
 def role_title(role: Role) -> str:
