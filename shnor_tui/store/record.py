@@ -157,7 +157,7 @@ def decode_line(line: bytes) -> tuple[Record, str]:
     # What a session has written is neither; a look at a line that was made by hand shall end well all the same.
     if line.count(b"[") + line.count(b"{") > DEEPEST and any(map(is_deep, _documents(record))):
         raise ValueError(_("it is nested too deeply"))
-    if not _EARLIEST < record.at < _LATEST:
+    if not _EARLIEST <= record.at <= _LATEST:
         raise ValueError(_("no calendar has its time"))
     return record, crc
 
@@ -171,9 +171,15 @@ def decode_own_line(line: bytes) -> tuple[Record, str]:
     return _decoder.decode(line), line[len(LINE_HEAD) : len(LINE_HEAD) + len(NO_CRC)].decode()
 
 
+def dated(moment: datetime) -> datetime:
+    """The moment in UTC, or the nearest that can be told in every zone, for a clock that is out of its mind. Raises
+    OverflowError when it has none in UTC."""
+    return min(max(moment.astimezone(UTC), _EARLIEST), _LATEST)
+
+
 def marker(act: str, by: str, at: datetime, schema: int) -> Record:
     """A record without changes, which only tells in the history who did something; `chained` gives it its place."""
-    return Record(0, NO_CRC, schema, at.astimezone(UTC), by, act, None, ())
+    return Record(0, NO_CRC, schema, dated(at), by, act, None, ())
 
 
 def chained(records: Iterable[Record]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from shnor_tui.store.errors import StoreConflict, StoreError, Unwritable
 from shnor_tui.store.files import sweep_temporaries
 from shnor_tui.store.follower import Follower, Reading
 from shnor_tui.store.journal import Journal, Position
-from shnor_tui.store.record import Change, Record
+from shnor_tui.store.record import Change, Record, dated
 from shnor_tui.store.state import State
 from shnor_tui.store.transaction import Transaction
 from shnor_tui.store.values import Doc, clean_text, detached, same
@@ -214,7 +214,7 @@ class JournalStorage(Storage):
             rev=before.rev + 1,
             prev=before.crc,
             v=self._schema,
-            at=self._now().astimezone(UTC),
+            at=dated(self._now()),
             by=self._actor,
             act=transaction.act,
             of=transaction.of,

@@ -84,11 +84,12 @@ def source_of(
     Raises NotFound; BadInput when it is nothing of the kind; Corrupt when it is damaged; Unwritable when it cannot be
     read, or a newer program wrote it.
     """
-    if _is_directory(path):
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
         source = _directory(path)
         _understand(source, schema, upcasters)
         yield source
-    elif not path.is_file():
+    elif not stat.S_ISREG(mode):
         raise BadInput(_("{path} is no ordinary file.").format(path=path))
     elif (head := _head(path)).startswith(b"PK"):
         made = verify(path).made
@@ -189,9 +190,9 @@ def _understand(source: Source, schema: int, upcasters: Mapping[int, Upcaster]) 
         state.apply(understood(record, schema, upcasters))
 
 
-def _is_directory(path: Path) -> bool:
+def _mode(path: Path) -> int:
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(_("There is no {path}.").format(path=path)) from None
     except OSError as error:
