@@ -95,6 +95,7 @@ class Follower:
     def glance(self, lock_timeout: float = 0) -> None:
         """Apply what others have appended; takes the lock only to make sure of damage, if need be in a later call."""
         if self.halted is not None:
+            self._notice_repair()
             return
         try:
             try:
@@ -111,6 +112,16 @@ class Follower:
         except StoreError:
             if self.halted is None:
                 raise
+
+    def _notice_repair(self) -> None:
+        """Damage is mended by another journal in the place of this one; then that is what there is to be said."""
+        if isinstance(self.halted, Corrupt):
+            try:
+                self.journal.holds(START)
+            except Diverged as replaced:
+                self.halted = replaced
+            except StoreError:
+                pass
 
     def catch_up(self) -> None:
         """Apply what others have appended; needs the lock. Raises what halted it."""

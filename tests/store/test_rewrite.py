@@ -336,3 +336,18 @@ def test_the_checkpoint_of_a_damaged_journal_survives_a_rewriting_that_dies(home
         with pytest.raises(ZeroDivisionError):
             rewrite(home, "repair", look)
         assert found == [checkpoint]
+
+
+def test_a_session_that_was_stopped_by_damage_is_told_when_it_is_mended(
+    home: Path, written: list[Contents], opened: Opener
+) -> None:
+    whole = journal_of(home).read_bytes()
+    journal_of(home).write_bytes(whole[:200] + b"?" + whole[201:])
+    checkpoint_of(home).unlink()
+    session = opened("ivan")
+    assert "damaged in line 1" in (session.read_only or "")
+    session.refresh()
+    assert "damaged in line 1" in (session.read_only or "")
+    rewrite(home, "repair", lambda _data: [whole])
+    session.refresh()
+    assert "repaired, restored or exchanged" in (session.read_only or "")
