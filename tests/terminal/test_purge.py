@@ -31,7 +31,7 @@ def test_everything_is_taken_over_when_somebody_agrees(own_demo: Path, tmp_path:
     command = ["-m", "shnor_tui", "--home", str(target), "import", "all", str(file)]
     with Terminal(command, environment={"SHNOR_LANG": "ru"}) as terminal:
         terminal.wait_for("(да/нет)")
-        assert "programmes – 2" in terminal.text
+        assert "программы – 2" in terminal.text
         terminal.press(f"{answer}\r")
         assert terminal.wait_exit() == code
     assert target.exists() is (code == 0)
