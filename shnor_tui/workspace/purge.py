@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import Unwritable
+from shnor_tui.store.database import utc_now
 from shnor_tui.store.follower import understood
 from shnor_tui.store.maintenance.purge import Names, Place, Purged, intact_records, purged, texts
 from shnor_tui.store.maintenance.restore import present_journal
@@ -103,7 +103,8 @@ def plan_purge(workspace: Workspace, forms: Iterable[str], instead: str = INSTEA
     if workspace.read_only:
         raise Unwritable(workspace.read_only)
     home = workspace.home
-    names, result = _purged(home, present_journal(home), forms, instead)
+    records = intact_records(present_journal(home))
+    names, result = _purged(home, records, _state(records), forms, instead)
     return Plan(
         names,
         result,
@@ -124,22 +125,24 @@ def purge(home: Path, actor: str, forms: Iterable[str], instead: str = INSTEAD) 
     made: list[Purged] = []
 
     def make(before: bytes) -> Iterable[bytes]:
-        names, result = _purged(home, before, forms, instead)
-        _require_right(_state(intact_records(before)), actor)
+        records = intact_records(before)
+        state = _state(records)
+        names, result = _purged(home, records, state, forms, instead)
+        _require_right(state, actor)
         if not result.changed:
             raise NotFound(_("The name stands nowhere in the records."))
         made.append(result)
-        own = marker("store.purge", names.without(actor), datetime.now(UTC), SCHEMA)
+        own = marker("store.purge", names.without(actor), utc_now(), SCHEMA)
         return chained([*result.records, own])
 
     done = rewrite(home, "purge", make, schema=SCHEMA, upcasters=UPCASTERS)
     return done, made[-1]
 
 
-def _purged(home: Path, journal: bytes, forms: Iterable[str], instead: str) -> tuple[Names, Purged]:
-    """Raises BadInput or Corrupt."""
-    records = intact_records(journal)
-    before = _state(records)
+def _purged(
+    home: Path, records: Sequence[Committed], before: State, forms: Iterable[str], instead: str
+) -> tuple[Names, Purged]:
+    """The records without the name; `before` is what they come to with it. Raises BadInput."""
     names = Names(_checked(forms), instead.strip(), _accounts(records))
     _require_harmless(names)
 
