@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark, RoadmapItem, Status
@@ -30,6 +30,17 @@ _SHOWN_SUBJECTS = 3
 
 FormerMarks = Mapping[int, tuple[int, int | None]]
 """The item and the school of marks by their numbers, also of marks that were removed since."""
+
+
+def owners_of_marks(commits: Iterable[Committed]) -> dict[int, tuple[int, int | None]]:
+    """What is known from commits of `FormerMarks`: for the day when a mark is gone and the history still speaks of it."""
+    owners = {}
+    for commit in commits:
+        for change in commit.ops:
+            whole = change.now if change.was is None else change.was if change.now is None else None
+            if change.table == "marks" and whole and "item" in whole:
+                owners[change.id] = (whole["item"], whole.get("school"))
+    return owners
 
 
 def describe(commit: Committed, records: Records, former: FormerMarks) -> str:

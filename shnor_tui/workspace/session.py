@@ -33,7 +33,7 @@ from shnor_tui.store import (
 )
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.conflicts import Attempt, conflict_of
-from shnor_tui.workspace.describe import describe, told_of, touched_items
+from shnor_tui.workspace.describe import describe, owners_of_marks, told_of, touched_items
 from shnor_tui.workspace.moment import Past, zone_named
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import referred
@@ -294,8 +294,7 @@ class Workspace:
             if self.read_only is None:
                 raise
             return []
-        for commit in commits:
-            self._remember(commit)
+        self._former |= owners_of_marks(commits)
         return commits
 
     def item_history(self, item: RoadmapItem) -> list[Committed]:
@@ -326,13 +325,6 @@ class Workspace:
         """The roadmap items whose rows commits may have changed."""
         return {item for commit in commits for item in touched_items(commit, self._records, self._former)}
 
-    def _remember(self, commit: Committed) -> None:
-        """Whose a mark was, for the day when it is gone and the history still speaks of it."""
-        for change in commit.ops:
-            whole = change.now if change.was is None else change.was if change.now is None else None
-            if change.table == "marks" and whole and "item" in whole:
-                self._former[change.id] = (whole["item"], whole.get("school"))
-
     def undo(self) -> Committed:
         """Take back the actor's own latest change that isn't undone yet, whole or not at all; returns what was undone.
 
@@ -361,8 +353,7 @@ class Workspace:
     def _absorb(self) -> None:
         """Bring the records up to date; the commits wait for the next caller of `refresh`."""
         commits = self._database.refresh()
-        for commit in commits:
-            self._remember(commit)
+        self._former |= owners_of_marks(commits)
         try:
             if self._database.generation != self._generation:
                 self._records = Records.load(self._database)
