@@ -119,3 +119,13 @@ def test_an_export_is_a_csv_unless_the_file_is_named_otherwise(home: Path, tmp_p
     assert (tmp_path / "all.xlsx").read_bytes().startswith(b"PK")
     output("template", "survey", "--school", "Тверская", "-o", tmp_path / "survey.xlsx")
     assert (tmp_path / "survey.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("command", [("export", "schools", "-f", "csv"), ("report", "due"), ("template", "survey")])
+def test_no_file_that_is_written_out_takes_the_journals_place(home: Path, command: tuple[str, ...]) -> None:
+    journal = home / "shnor.journal"
+    before = journal.read_bytes()
+    run = shnor(*command, "-o", journal)
+    assert run.returncode != 0
+    assert "Traceback" not in run.stderr
+    assert journal.read_bytes() == before
