@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from shnor_tui.domain.record import Record
+from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.russian import short_date
 
 
+class AttachedFile(Value, frozen=True, kw_only=True):
+    """A file that is kept in the department's directory under its SHA-256 (hex); `size` in bytes, `kind` as recognised (pdf)."""
+
+    name: str
+    sha256: str
+    size: int
+    kind: str
+
+
 class Evidence(Record, frozen=True, kw_only=True):
-    """A document of a programme; marks link to it. `place` is where the paper or the file is kept, in anyone's words."""
+    """A document of a programme; marks link to it. `place` is where the paper is kept, in anyone's words; `file` its scan."""
 
     programme: int
     title: str
     number: str = ""
     dated: date | None = None
     place: str = ""
+    file: AttachedFile | None = None
 
     @property
     def words(self) -> str:

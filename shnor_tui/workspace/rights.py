@@ -14,6 +14,7 @@ from shnor_tui.workspace.titles import role_title
 ADMIN = frozenset({Role.ADMIN})
 EDITORS = frozenset({Role.ADMIN, Role.METHODIST})
 SCHOOLS_TOO = EDITORS | {Role.SCHOOL}
+EVERYONE = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "department.create": Verb(mark("set up the directory"), ADMIN, undoable=False),
         "department.edit": Verb(mark("change the department's settings"), ADMIN),
         "user.set": Verb(mark("set a user's role"), ADMIN),
+        "user.disable": Verb(mark("disable a user"), ADMIN),
+        "user.enable": Verb(mark("enable a user"), ADMIN),
+        "user.key": Verb(mark("change a user's keys"), ADMIN),
         "programme.create": Verb(mark("add a programme"), EDITORS),
         "programme.edit": Verb(mark("change the programme"), EDITORS),
         "school.add": Verb(mark("add a school"), EDITORS),
@@ -46,6 +50,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "section.move": Verb(mark("change the order of sections"), EDITORS),
         "section.remove": Verb(mark("remove a section"), EDITORS),
         "mark.set": Verb(mark("mark"), SCHOOLS_TOO),
+        "evidence.attach": Verb(mark("attach a file"), SCHOOLS_TOO),
         "evidence.edit": Verb(mark("change a document"), EDITORS),
         "evidence.remove": Verb(mark("remove a document"), EDITORS),
         "training.set": Verb(mark("enter training"), SCHOOLS_TOO),
@@ -77,6 +82,10 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "store.repair": Verb(mark("repair the journal"), ADMIN, undoable=False),
         "store.restore": Verb(mark("restore a backup"), ADMIN, undoable=False),
         "store.purge": Verb(mark("remove a person's name"), ADMIN, undoable=False),
+        "plugin.add": Verb(mark("add a plugin"), ADMIN, undoable=False),
+        "access.login": Verb(mark("log in"), EVERYONE, undoable=False),
+        "access.refused": Verb(mark("refused"), EVERYONE, undoable=False),
+        "access.export": Verb(mark("take data out"), EVERYONE, undoable=False),
         "undo": Verb(mark("undo"), SCHOOLS_TOO, undoable=False),
         "redo": Verb(mark("redo"), SCHOOLS_TOO, undoable=False),
     }

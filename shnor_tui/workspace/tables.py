@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from shnor_tui.domain.access import Access
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.evidence import Evidence
@@ -24,13 +25,14 @@ from shnor_tui.domain.user import User
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the shapes below. It grows with every change of shape, so that an older program that is still running writes
 nothing more instead of dropping what it doesn't know. Records of an older shape need an upcaster unless defaults do.
 
 2: marks link to evidence.
 3: surveys have answers, results are stored, a reading of a year has no period, a training says when in words.
 4: programmes have options of their own for reports and formats, and keep what was issued.
+5: users have keys and can be disabled, documents have files, and log-ins, refusals and exports are in the history.
 """
 
 
@@ -63,6 +65,7 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
         "points": ReportPoint,
         "options": OptionValue,
         "issued": IssuedReport,
+        "access": Access,
     }
 )
 

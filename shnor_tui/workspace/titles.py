@@ -55,6 +55,7 @@ _TABLES: Mapping[str, str] = MappingProxyType(
         "points": mark("points of the report"),
         "options": mark("options of reports"),
         "issued": mark("issued reports"),
+        "access": mark("log-ins, refusals and exports"),
     }
 )
 
