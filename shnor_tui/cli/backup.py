@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
+from shnor_tui.cli.host_path import HOST_FILE
 from shnor_tui.cli.interchange import NOT_CONFIRMED, STDOUT
 from shnor_tui.cli.settings import Settings, absolute, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, say_wrapped, warn
+from shnor_tui.confined import refuse_host_path
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, ngettext
 
@@ -32,8 +34,16 @@ SHOWN = 20
 @click.command(help=_("Put the department's directory into one file, while others work."))
 @shared_options
 @click.option("--keep", metavar="N", type=click.IntRange(min=1), help=_("Remove all backups but the N newest."))
-@click.option("--to", "place", metavar="DIR", help=_("The directory for it; by default «backups» in the department's."))
-@click.option("--output", "-o", metavar="FILE", help=_("Write it to this file; «-» is the standard output."))
+@click.option(
+    "--to",
+    "place",
+    metavar="DIR",
+    type=HOST_FILE,
+    help=_("The directory for it; by default «backups» in the department's."),
+)
+@click.option(
+    "--output", "-o", metavar="FILE", type=HOST_FILE, help=_("Write it to this file; «-» is the standard output.")
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
 def backup(settings: Settings, /, keep: int | None, place: str | None, output: str | None, as_json: bool) -> int:
@@ -138,6 +148,7 @@ def restore(settings: Settings, /, source: str | None, yes: bool, as_json: bool)
 def _place(home: Path, source: str) -> Path:
     """The backup with a number of the list, or the file."""
     if not source.isdecimal():
+        refuse_host_path(source)
         return absolute(source)
     known = _known(home)
     if not 1 <= int(source) <= len(known):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
+from shnor_tui.cli.host_path import HOST_FILE
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, warn
 from shnor_tui.errors import BadInput
@@ -40,7 +41,7 @@ KINDS_TOLD = _(
     epilog=KINDS_TOLD,
 )
 @click.argument("kind")
-@click.argument("file")
+@click.argument("file", type=HOST_FILE)
 @shared_options
 @click.option("--yes", is_flag=True, help=_("Don't ask."))
 @click.option(
@@ -205,7 +206,12 @@ def _agrees() -> bool:
     help=_("csv, xlsx or json; else by the file's name, else csv."),
 )
 @click.option(
-    "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=HOST_FILE,
+    default=STDOUT,
+    help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
 def export_file(settings: Settings, /, kind: str, file_format: str | None, output: str) -> None:
@@ -228,7 +234,12 @@ def export_file(settings: Settings, /, kind: str, file_format: str | None, outpu
 @shared_options
 @click.option("--school", metavar="NAME", help=_("For this school only."))
 @click.option(
-    "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=HOST_FILE,
+    default=STDOUT,
+    help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
 def template_file(settings: Settings, /, kind: str, school: str | None, output: str) -> None:

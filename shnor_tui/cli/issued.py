@@ -13,6 +13,7 @@ import click
 
 from shnor_tui.cli.history import as_data as commit_as_data
 from shnor_tui.cli.history import history_rows
+from shnor_tui.cli.host_path import HOST_FILE
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
 from shnor_tui.domain.printable import printable
@@ -74,7 +75,12 @@ def list_issued(settings: Settings, /, every_year: bool, as_json: bool) -> None:
 @click.argument("number", metavar="N")
 @shared_options
 @click.option(
-    "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=HOST_FILE,
+    default=STDOUT,
+    help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
 def get_issued(settings: Settings, /, number: str, output: str) -> None:

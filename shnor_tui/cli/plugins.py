@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
+from shnor_tui.cli.host_path import HostPath
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
@@ -61,7 +62,7 @@ def _data(settings: Settings) -> Snapshot | None:
 
 
 @plugin.command("allow", help=_("Allow the bytes of FILE to run as a plugin with all your rights."))
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=HostPath(exists=True, dir_okay=False))
 @shared_options
 @click.option("--sha256", metavar="HEX", help=_("The SHA-256 of the bytes that you read; without it you are asked."))
 def allow_file(file: Path, sha256: str | None) -> None:
@@ -85,7 +86,7 @@ def allow_file(file: Path, sha256: str | None) -> None:
     "--dir",
     "directory",
     metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=HostPath(file_okay=False),
     help=_("The directory to write to; else that of your own plugins."),
 )
 @pass_settings
@@ -102,7 +103,7 @@ def new_plugin(settings: Settings, /, name: str, as_format: bool, title: str, di
 
 
 @plugin.command("check", help=_("Say what is wrong with the plugin FILE, and what is well."))
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=HostPath(exists=True, dir_okay=False))
 @shared_options
 @click.option(
     "--seconds", metavar="N", type=click.FloatRange(min=0.1), help=_("End each step after this time (else 120).")

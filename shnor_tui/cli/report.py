@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.host_path import HOST_FILE
 from shnor_tui.cli.making import DEFAULT_FORMAT, Making, apart, known_format, plugins_for, report_options, typed_options
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import terminal_width
@@ -83,7 +84,12 @@ class Terminal:
     "--format", "-f", "format_id", metavar="FORMAT", help=_("docx, markdown (md), console …; else by the file's name.")
 )
 @click.option(
-    "--output", "-o", metavar="FILE", default=STDOUT, help=_("The file to write; «-» is the standard output.")
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=HOST_FILE,
+    default=STDOUT,
+    help=_("The file to write; «-» is the standard output."),
 )
 @report_options
 @click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))

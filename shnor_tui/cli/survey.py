@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.host_path import HostPath
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
 from shnor_tui.errors import BadInput, NotFound, reason_of
@@ -118,10 +119,8 @@ def start(settings: Settings, when: str) -> None:
 
 @survey.command("questionnaire", help=_("Show the questions, write them to a file, or take them from one."))
 @shared_options
-@click.option(
-    "--export", "target", metavar="FILE", type=click.Path(path_type=Path), help=_("Write them there as TOML.")
-)
-@click.option("--import", "source", metavar="FILE", type=click.Path(path_type=Path), help=_("Take them from there."))
+@click.option("--export", "target", metavar="FILE", type=HostPath(), help=_("Write them there as TOML."))
+@click.option("--import", "source", metavar="FILE", type=HostPath(), help=_("Take them from there."))
 @pass_settings
 def questionnaire(settings: Settings, target: Path | None, source: Path | None) -> None:
     """Show, export or import the questions."""

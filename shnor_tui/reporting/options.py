@@ -12,7 +12,7 @@ from shnor_tui.errors import BadInput, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.plugin import Kind, Param, Period, Snapshot
 from shnor_tui.plugin.nouns import School
-from shnor_tui.workspace.form_files import form_path
+from shnor_tui.workspace.form_files import form_path, named_form
 from shnor_tui.workspace.report_options import own_options
 
 YES = frozenset({"1", "yes", "true", "on", "да"})
@@ -41,6 +41,7 @@ def values_of(
     Raises:
         BadInput: a text is no value of its option's kind; says where the text comes from.
         NotFound: a name is that of no school.
+        Forbidden: a given file is one of the host's, and the process is confined.
     """
     own = own_options(data, owner)
     return {param.id: _value_of(param, given, own, owner, data, home) for param in params}
@@ -78,7 +79,8 @@ def _value_of(
     param: Param, given: Mapping[str, str], own: Mapping[str, str], owner: str, data: Snapshot, home: Path | None
 ) -> object:
     if param.id in given:
-        return value_of(param, given[param.id], data)
+        given_value = value_of(param, given[param.id], data)
+        return named_form(home, given_value) if isinstance(given_value, Path) else given_value
     if param.id in own:
         try:
             value = value_of(param, own[param.id], data)

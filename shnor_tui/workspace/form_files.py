@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from shnor_tui.confined import confined, refuse_host_path
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.files import make_shared_directory, replace_file, sweep_temporaries
@@ -23,7 +24,10 @@ def keep_form(home: Path, file: Path) -> str:
 
     Raises:
         BadInput: the file cannot be read, is too large, or cannot be kept; says why.
+        Forbidden: the process is confined, and the department does not keep it already.
     """
+    if confined():
+        return named_form(home, file).name
     try:
         if not file.is_file():
             raise BadInput(_("{file} is no file.").format(file=file))
@@ -46,6 +50,21 @@ def keep_form(home: Path, file: Path) -> str:
 def _name(file: Path, content: bytes) -> str:
     stem, ending = (_UNUSUAL.sub("_", part) for part in (file.stem, file.suffix.lower()))
     return f"{stem[:_KEPT_OF_NAME]}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
+
+
+def named_form(home: Path | None, value: Path) -> Path:
+    """The file that a person names: one of the host, or where the process is confined, the name of one that is kept here.
+
+    Raises:
+        Forbidden: the process is confined, and no such file is kept.
+    """
+    if not confined():
+        return value
+    kept = home / FORMS / value.name if home is not None and value.name == str(value) else None
+    if kept is None or not kept.is_file():
+        refuse_host_path(value)
+        return value
+    return kept
 
 
 def form_path(home: Path, value: Path) -> Path:
