@@ -114,7 +114,7 @@ def get_issued(settings: Settings, /, number: str, output: str) -> None:
 def check_issued(settings: Settings, /, as_json: bool) -> int:
     """Check the files; returns the exit code."""
     from shnor_tui.workspace.issued import issued_of, recheck  # noqa: PLC0415
-    from shnor_tui.workspace.issued_files import FileState  # noqa: PLC0415
+    from shnor_tui.workspace.kept_files import FileState  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         chosen = None if settings.year is None else issued_of(workspace.snapshot(settings.year))
@@ -194,7 +194,8 @@ def _called(report: IssuedReport) -> str:
 
 def _tell_checked(workspace: Workspace, checked: Sequence[Rechecked]) -> None:
     from shnor_tui.workspace.issued import state_title  # noqa: PLC0415
-    from shnor_tui.workspace.issued_files import FileState, path_of  # noqa: PLC0415
+    from shnor_tui.workspace.issued_files import path_of  # noqa: PLC0415
+    from shnor_tui.workspace.kept_files import FileState  # noqa: PLC0415
 
     fine = sum(one.state is FileState.FINE for one in checked)
     for one in checked:

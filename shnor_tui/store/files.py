@@ -8,8 +8,8 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import count
 from pathlib import Path
 
@@ -90,15 +90,28 @@ def lock_within(descriptor: int, timeout: float) -> bool:
             return True
 
 
+@contextmanager
+def new_file(path: Path) -> Iterator[tuple[int, Path]]:
+    """A file beside `path`, its descriptor and its name: removed when the body fails, else to be renamed by it."""
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # tells sweep_temporaries that its maker is alive
+        yield descriptor, temporary
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+
+
 def replace_file(path: Path, content: Iterable[bytes], renaming: AbstractContextManager[object] = _NOTHING) -> None:
     """Put `content` at `path` so that a reader, or a power cut, finds either the old file or the whole new one.
 
     `renaming` is entered for the moment in which the file gets its name; what it raises leaves the old one.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # tells sweep_temporaries that its maker is alive
+    with new_file(path) as (descriptor, temporary):
         os.fchmod(descriptor, SHARED_MODE)
         offset = 0
         for piece in content:
@@ -107,17 +120,11 @@ def replace_file(path: Path, content: Iterable[bytes], renaming: AbstractContext
         os.fsync(descriptor)
         with renaming:
             temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    finally:
-        os.close(descriptor)
     sync_directory(path.parent)
 
 
 def sweep_temporaries(path: Path) -> None:
-    """Remove what dead processes left of `replace_file(path, …)`, as far as that goes."""
+    """Remove what dead processes left of `new_file(path)`, as far as that goes."""
     with suppress(OSError):
         for temporary in list(path.parent.glob(f"{path.name}.*.tmp")):
             with suppress(OSError):

@@ -7,12 +7,16 @@ from datetime import date
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.evidence import AttachedFile, Evidence
 from shnor_tui.domain.roadmap import Mark
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given
+from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.session import Workspace
+from shnor_tui.workspace.snapshot import Snapshot
+
+ATTACH = "evidence.attach"
 
 
 def edit_evidence(
@@ -36,6 +40,37 @@ def edit_evidence(
     with workspace.change("evidence.edit") as editor:
         told = {name: getattr(wanted, name) for name in changes}
         editor.change(evidence, **{name: value for name, value in told.items() if value != getattr(evidence, name)})
+
+
+def attach_file(workspace: Workspace, evidence: Evidence, file: AttachedFile) -> None:
+    """Give a document its file, also in place of another one, which stays kept for the history.
+
+    Raises:
+        Forbidden: a school's own account, and marks of others link to the document too, or none does.
+        NotFound: the document was removed meanwhile.
+        Conflict: somebody attached another file.
+    """
+    with workspace.change(ATTACH, workspace.records.schools_of_document(evidence.id)) as editor:
+        require(
+            workspace.user, ATTACH, workspace.records.schools_of_document(evidence.id)
+        )  # others may have linked it meanwhile
+        if evidence.file != file:
+            editor.change(evidence, file=file)
+
+
+def document_by_number(data: Snapshot, number: int) -> Evidence:
+    """A document of the programme by its number in the list of documents.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = data.records.table(Evidence).get(number)
+    if found is None or found.programme != data.programme.id:
+        raise NotFound(
+            _("There is no document {number} in the programme {year}.").format(number=number, year=data.programme.year),
+            _("«shnor evidence list» lists the documents with their numbers."),
+        )
+    return found
 
 
 def remove_evidence(workspace: Workspace, evidence: Evidence) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import enum
-import errno
-import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
@@ -17,23 +13,11 @@ from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store import Unwritable
 from shnor_tui.store.files import make_shared_directory, sync_directory, write_at
+from shnor_tui.workspace import kept_files
+from shnor_tui.workspace.kept_files import KEPT_MODE, FileState
 
 DIRECTORY = "issued"
 """Where they are in the department's directory."""
-
-KEPT_MODE = 0o440
-"""Everyone in the directory's group may read what was issued, nobody is meant to write it."""
-
-_ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
-
-
-class FileState(enum.StrEnum):
-    """What a file is beside what was issued."""
-
-    FINE = "fine"
-    MISSING = "missing"
-    ALTERED = "altered"
-    UNREADABLE = "unreadable"
 
 
 def path_of(home: Path, issued: IssuedReport) -> Path:
@@ -77,23 +61,11 @@ def drop(file: Path) -> None:
 
 def look_at(home: Path, issued: IssuedReport) -> tuple[FileState, bytes]:
     """Whether the file is what was issued, and what it holds if so. A link or a device in its place is none."""
-    file = path_of(home, issued)
-    try:
-        if Path(issued.file).name != issued.file or not stat.S_ISREG(file.lstat().st_mode):
-            return FileState.ALTERED, b""
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
-        with os.fdopen(descriptor, "rb", buffering=0) as opened:
-            status = os.fstat(opened.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_size != issued.size:
-                return FileState.ALTERED, b""
-            content = opened.read(issued.size)
-    except OSError as error:
-        state = FileState.MISSING if error.errno in _ABSENT else FileState.UNREADABLE
-        return FileState.ALTERED if error.errno == errno.ELOOP else state, b""
-    except ValueError:  # no name that a disk could have
+    if Path(issued.file).name != issued.file:
         return FileState.ALTERED, b""
-    same = len(content) == issued.size and hashlib.sha256(content).hexdigest() == issued.sha256
-    return (FileState.FINE, content) if same else (FileState.ALTERED, b"")
+    pieces: list[bytes] = []
+    state = kept_files.look_at(path_of(home, issued), issued.sha256, issued.size, pieces.append)
+    return state, b"".join(pieces) if state is FileState.FINE else b""
 
 
 def _new_file(wanted: Path) -> tuple[Path, int]:

@@ -10,6 +10,7 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark
 from shnor_tui.store import Record as Committed
 from shnor_tui.store import SharedDatabase
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.tables import TABLES, decode, table_of
 
 R = TypeVar("R", bound=Record)
@@ -22,6 +23,8 @@ class Records:
 
     def __init__(self, revision: int, tables: Mapping[str, Mapping[int, Record]]) -> None:
         self.revision = revision
+        self.data_revision = revision
+        """The last revision that is known to have changed data, and not only told of a log-in or the like."""
         self._tables = MappingProxyType({name: _sealed(table) for name, table in tables.items()})
         self._derived: dict[Hashable, tuple[frozenset[str], Any]] = {}
         self._marks: dict[MarkKey, Mark] | None = None
@@ -38,7 +41,9 @@ class Records:
     def after(self, commits: Iterable[Committed], database: SharedDatabase) -> Records:
         """The records once the database has applied `commits`; only the documents that they touched are decoded again."""
         touched: dict[str, set[int]] = {}
+        data_revision = self.data_revision
         for commit in commits:
+            data_revision = commit.rev if changes_data(commit) else data_revision
             for change in commit.ops:
                 touched.setdefault(change.table, set()).add(change.id)
         tables: dict[str, Mapping[int, Record]] = dict(self._tables)
@@ -53,6 +58,7 @@ class Records:
             tables[name] = table
         later = Records(database.revision, tables)
         later._inherit(self, touched)
+        later.data_revision = data_revision
         return later
 
     def table(self, kind: type[R]) -> Mapping[int, R]:
@@ -75,6 +81,10 @@ class Records:
         if self._marks is None:
             self._marks = {(mark.item, mark.school): mark for mark in self.all(Mark)}
         return MappingProxyType(self._marks)
+
+    def schools_of_document(self, number: int) -> list[int | None]:
+        """The schools whose marks link to a document, None standing for the district, also where no mark does."""
+        return list({mark.school for mark in self.all(Mark) if number in mark.evidence}) or [None]
 
     def _inherit(self, earlier: Records, touched: Mapping[str, set[int]]) -> None:
         """Take over from the revision before what the changed tables leave true."""

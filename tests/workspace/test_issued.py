@@ -44,17 +44,18 @@ from shnor_tui.workspace.issued import (
     require_issuable,
 )
 from shnor_tui.workspace.issued_changes import changed_since
-from shnor_tui.workspace.issued_files import FileState
+from shnor_tui.workspace.kept_files import FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
-from shnor_tui.workspace.registry import add_school, edit_department, edit_programme, edit_school, set_listing, set_role
+from shnor_tui.workspace.registry import add_school, edit_department, edit_programme, edit_school, set_listing
 from shnor_tui.workspace.report_options import set_option
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
 from shnor_tui.workspace.roadmap import add_item, remove_items
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.upcasting import UPCASTERS
+from shnor_tui.workspace.users import set_role
 from tests.conftest import REAL_YEAR
 from tests.store.support import Call, Nth, half_written, interposed, killed_at
 

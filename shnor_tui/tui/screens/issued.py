@@ -27,14 +27,16 @@ from shnor_tui.tui.report_rows import issued_row
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.closing import still_open
-from shnor_tui.tui.screens.saved import SavedScreen, home_words
+from shnor_tui.tui.screens.commands import home_words
+from shnor_tui.tui.screens.saved import SavedScreen
 from shnor_tui.tui.text import Line, cut
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.issued import issued_of, recheck, state_title
 from shnor_tui.workspace.issued_changes import changed_since
-from shnor_tui.workspace.issued_files import FileState, path_of
+from shnor_tui.workspace.issued_files import path_of
+from shnor_tui.workspace.kept_files import FileState
 
 CHANGES = "changes"
 
@@ -121,7 +123,7 @@ class IssuedPage(SavedScreen):
 
     def commands(self) -> Sequence[Command]:
         """As for any file, or by the number, which looks first whether the file is as it was."""
-        return fetching(self._host, self._path, self._words())
+        return fetching(self._host, self._path, self.words())
 
     def opened_row(self, row: TextRow) -> None:
         """Enter on the line of changes."""
@@ -136,7 +138,7 @@ class IssuedPage(SavedScreen):
             self._catalogue = self._catalogue or Catalogue()
             self.refresh_data(())
 
-    def _words(self) -> Sequence[str]:
+    def words(self) -> Sequence[str]:
         """The command that prints the file there; it is told the directory where nothing else there names it."""
         session, issued = self.session, self._issued
         year = next((known.year for known in session.data.programmes if known.id == issued.programme), "")
