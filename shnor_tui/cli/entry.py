@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from shnor_tui.cli.gate_environment import forget_client, names_gate
 from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import DOMAIN, LANGUAGES, _, set_language
 
@@ -29,10 +30,12 @@ LOCALE = Path(__file__).parents[1] / "locale"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code (docs/cli.md lists them)."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if names_gate(arguments):
+        forget_client(os.environ)
     gc.disable()  # a command starts, answers and ends: what it throws away goes with it
     _open_closed_streams()
     _speak_utf8()
-    _choose_language(arguments)
+    choose_language(arguments)
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -91,7 +94,7 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _choose_language(arguments: Sequence[str]) -> None:
+def choose_language(arguments: Sequence[str]) -> None:
     """`--lang`, else `SHNOR_LANG`, else the person's setting; known before any command's help is put together."""
     language = os.environ.get("SHNOR_LANG")
     for n, argument in enumerate(arguments):

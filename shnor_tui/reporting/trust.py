@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ import platformdirs
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.ownership import open_directory_above, others_can_write
 
 LARGEST_FILE = 4 * 1024 * 1024
 
@@ -65,7 +65,7 @@ def load_allow_list(path: Path | None = None) -> AllowList:
     except OSError:
         return AllowList()
     with os.fdopen(descriptor, "rb") as file:
-        if _others_can_write(os.fstat(descriptor)):
+        if others_can_write(os.fstat(descriptor)):
             return AllowList()
         try:
             return msgspec.json.decode(file.read(), type=AllowList)
@@ -133,32 +133,13 @@ def _distrust(path: Path, named: os.stat_result, opened: os.stat_result) -> str:
         return _("it is a symbolic link")
     if (named.st_dev, named.st_ino) != (opened.st_dev, opened.st_ino):
         return _("it was replaced while it was being read")
-    if _others_can_write(opened):
+    if others_can_write(opened):
         return _("others can change the file")
     if path.parent.is_symlink():
         return _("its directory {directory} is a symbolic link").format(directory=path.parent)
-    for directory in _directories_of(path):
-        status = directory.stat()
-        sticky = bool(status.st_mode & stat.S_ISVTX) and directory != path.parent
-        if _owned_by_others(status) or (_others_can_write(status) and not sticky):
-            return _("others can change the directory {directory}").format(directory=directory)
+    if directory := open_directory_above(path):
+        return _("others can change the directory {directory}").format(directory=directory)
     return ""
-
-
-def _directories_of(path: Path) -> Iterator[Path]:
-    """Every directory through which the file is reached, by its written name and by its real one."""
-    yield from path.parents
-    real = path.parent.resolve()
-    yield real
-    yield from real.parents
-
-
-def _owned_by_others(status: os.stat_result) -> bool:
-    return status.st_uid not in {0, os.geteuid()}
-
-
-def _others_can_write(status: os.stat_result) -> bool:
-    return _owned_by_others(status) or bool(status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 def _write_privately(path: Path, content: bytes) -> None:
