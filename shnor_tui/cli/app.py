@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from shnor_tui import __version__
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
+
+if TYPE_CHECKING:
+    from shnor_tui.workspace.session import Workspace
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup:init", mark("Make a programme, or the demo, without opening anything.")),
@@ -109,7 +113,7 @@ def open_ui(settings: Settings) -> int:
 
     person = Person()
     return run_ui(
-        settings.opened,
+        lambda: _entered(settings),
         settings.home.source,
         year=settings.year,
         person=person,
@@ -120,6 +124,15 @@ def open_ui(settings: Settings) -> int:
 
 def _refuse_other_encodings() -> None:
     """A terminal that says it isn't UTF-8 would show mojibake: say so, in letters that it can show.
+def _entered(settings: Settings) -> Workspace:
+    """The session that the UI shows, which is in the history from now on."""
+    from shnor_tui.workspace.access import note_login  # noqa: PLC0415
+
+    workspace = settings.opened()
+    note_login(workspace)
+    return workspace
+
+
 
     Raises:
         BadInput: the locale names another encoding.

@@ -202,6 +202,9 @@ def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
         say(ngettext("{n} change is no longer in effect:", "{n} changes are no longer in effect:", n).format(n=n))
         for account, count, first, last in seen.by_account:
             say(f"  {account}: {count}, {when(first)} – {when(last)}")
+    if seen.entries:
+        told = ngettext("{n} log-in, refusal or export", "{n} log-ins, refusals and exports", seen.entries)
+        say("  " + _("leaves the history: {what}").format(what=told.format(n=seen.entries)))
     for report in seen.issued:
         say("  " + _("an issued report: {report}").format(report=report))
     if seen.unreadable:

@@ -89,7 +89,6 @@ def import_file(
     from shnor_tui.interchange.lines import NoTable  # noqa: PLC0415
     from shnor_tui.interchange.preview import accept, plan  # noqa: PLC0415
     from shnor_tui.interchange.work import Options  # noqa: PLC0415
-    from shnor_tui.workspace.rights import require  # noqa: PLC0415
 
     settings.require_present()
     asking = not yes and not as_json and file != STDIN and sys.stdin.isatty()
@@ -98,7 +97,7 @@ def import_file(
         taken = import_everything(settings, file, yes=yes, as_json=as_json, agrees=_agrees if asking else None)
         return _refused(asked=asking) if taken is None else 0
     with settings.workspace() as workspace:
-        require(workspace.user, "import")
+        workspace.require("import")
         data = workspace.snapshot(settings.year)
         book, wishes, names = _book(file), _pairs(said.pop("wishes")), _pairs(said.pop("names"))
         choices, options = _choices(data, names), Options(**said)
@@ -216,12 +215,14 @@ def _agrees() -> bool:
 @pass_settings
 def export_file(settings: Settings, /, kind: str, file_format: str | None, output: str) -> None:
     """Write data out."""
-    from shnor_tui.interchange.export import BINARY, exported  # noqa: PLC0415
+    from shnor_tui.interchange.export import BINARY, exported, title_of  # noqa: PLC0415
+    from shnor_tui.workspace.access import note_export  # noqa: PLC0415
 
     chosen = file_format or _format_of(output, kind)
     _refuse_terminal(output, chosen in BINARY, f"{kind}.{chosen}")
     with settings.workspace() as workspace:
         content = exported(kind, chosen, workspace.snapshot(settings.year), whole=settings.year is None)
+        note_export(workspace, f"{title_of(kind)}, {chosen}")
     _put(output, content)
 
 

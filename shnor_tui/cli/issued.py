@@ -85,11 +85,13 @@ def list_issued(settings: Settings, /, every_year: bool, as_json: bool) -> None:
 @pass_settings
 def get_issued(settings: Settings, /, number: str, output: str) -> None:
     """Write the file of an issued report."""
+    from shnor_tui.workspace.access import note_export  # noqa: PLC0415
     from shnor_tui.workspace.issued import content_of, issued_by_number  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         report = issued_by_number(workspace.snapshot(settings.year), number)
         content = content_of(workspace, report)
+        note_export(workspace, report.words)
     if output != STDOUT:
         from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
 

@@ -70,11 +70,10 @@ def set_value(settings: Settings, /, owner: str, id: str, value: str, **options:
     from shnor_tui.reporting.registry import load_plugins  # noqa: PLC0415
     from shnor_tui.workspace.form_files import keep_form  # noqa: PLC0415
     from shnor_tui.workspace.report_options import set_option  # noqa: PLC0415
-    from shnor_tui.workspace.rights import require  # noqa: PLC0415
 
     wanted = WorkerOptions(**options)
     with working(wanted) as worker, settings.workspace() as workspace:
-        require(workspace.user, "option.set")
+        workspace.require("option.set")
         registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
         param = _param(registry, owner, id)
         if value == STDIN and kind_of(param) != "file":

@@ -75,14 +75,14 @@ class Settings:
                 warn(workspace.past.words(workspace.zone))
             elif workspace.read_only:
                 warn(workspace.read_only)
-            before = workspace.revision
+            before = workspace.records.data_revision
             try:
                 yield workspace
             except Unwritable as error:
                 if workspace.past is None:
                     raise
                 raise BadInput(_("What is past can be read, not changed."), _("Leave out --at.")) from error
-            if workspace.revision > before:
+            if workspace.records.data_revision > before:
                 _back_up_daily(workspace)
 
     def require_present(self) -> None:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 
-from shnor_tui.domain.record import Record
+from shnor_tui.domain.record import Record, Value
 
 
 class AccessKind(enum.StrEnum):
-    """A log-in, something refused, data that left the program."""
+    """A log-in, something refused, data that left the program, a plugin that came into it."""
 
     LOGIN = "login"
     REFUSED = "refused"
     EXPORT = "export"
+    PLUGIN = "plugin"
 
 
-class Access(Record, frozen=True, kw_only=True):
-    """The latest such thing that an account did; the ones before are in the journal.
+class AccessEntry(Value, frozen=True, kw_only=True):
+    """One such thing. `number` counts the account's entries, so that two that are alike are two.
 
-    `what` tells it in words, `origin` is the address that it came from, empty at the host itself. `entry` counts the account's
-    entries, so that two that are alike are two.
+    `what` tells it in words, or is the verb that was refused; `origin` is the address that it came from, empty at the host
+    itself. Of refusals, `refusals` says which one this is of those since `since`.
     """
 
-    account: str
+    number: int
     kind: AccessKind
     what: str = ""
     origin: str = ""
-    entry: int = 1
+    refusals: int = 0
+    since: datetime | None = None
+
+
+class Access(Record, frozen=True, kw_only=True):
+    """The latest such thing that an account did, and when it logged in last; the ones before are in the journal.
+
+    An entry is one value: a change of this record holds the whole of it, so that it is told without those before it.
+    """
+
+    account: str
+    latest: AccessEntry
+    login: datetime | None = None

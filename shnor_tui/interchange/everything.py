@@ -26,7 +26,7 @@ from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.session import Workspace
-from shnor_tui.workspace.tables import SCHEMA, TABLES
+from shnor_tui.workspace.tables import DATA_TABLES, SCHEMA
 from shnor_tui.workspace.titles import table_title
 from shnor_tui.workspace.upcasting import UPCASTERS
 
@@ -117,7 +117,7 @@ def require_empty(workspace: Workspace) -> None:
     Raises:
         BadInput: names what is.
     """
-    held = {name: len(workspace.records.table(kind)) for name, kind in TABLES.items()}
+    held = {name: len(workspace.records.table(kind)) for name, kind in DATA_TABLES.items()}
     if any(held.values()):
         told = ", ".join(f"{table_title(name)} – {n}" for name, n in held.items() if n)
         raise BadInput(
@@ -147,7 +147,7 @@ def _read(content: bytes) -> tuple[str | None, Tables]:
     schema = _require_ours(document)
     found: list[Fault] = []
     tables: dict[str, dict[int, Record]] = {}
-    for name in TABLES:
+    for name in DATA_TABLES:
         tables[name] = {}
         for record in _records(name, document["tables"].get(name, []), schema, found):
             tables[name][record.id] = record
@@ -192,7 +192,7 @@ def _require_ours(document: Any) -> int:
         raise Refused(_("«{keys}» cannot be understood").format(keys="tables"))
     if isinstance(tables, Doubled):
         raise Refused(_("the key «{key}» stands twice in it").format(key=f"tables.{tables.twice}"))
-    strange = ", ".join(f"«{name}»" for name in tables if name not in TABLES)
+    strange = ", ".join(f"«{name}»" for name in tables if name not in DATA_TABLES)
     if strange:
         raise Refused(_("there are no such tables: {names}").format(names=strange[:_LONGEST_LINE]))
     return schema
@@ -244,7 +244,7 @@ def _record(name: str, number: int, row: dict[str, Any], schema: int) -> Record:
     document = {key: value for key, value in row.items() if key != "id"}
     if schema < SCHEMA:
         document = _upcast(name, number, document, schema)
-    return shaped(TABLES[name], number, document)
+    return shaped(DATA_TABLES[name], number, document)
 
 
 def _upcast(name: str, number: int, document: dict[str, Any], schema: int) -> dict[str, Any]:

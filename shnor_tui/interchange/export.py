@@ -23,7 +23,7 @@ from shnor_tui.interchange.own_json import FORMAT, VERSION
 from shnor_tui.interchange.workbook import Page, workbook
 from shnor_tui.workspace.references import programme_of
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import SCHEMA, TABLES, encode
+from shnor_tui.workspace.tables import DATA_TABLES, SCHEMA, encode
 
 ALL = "all"
 BOM = "\ufeff"
@@ -43,6 +43,11 @@ def exported(name: str, file_format: str, data: Snapshot, *, whole: bool = True)
     return _FORMATS[file_format](kind, kind.exported(data), data)
 
 
+def title_of(name: str) -> str:
+    """What people call a kind, or everything."""
+    return _("everything") if name == ALL else kind_called(name).sheet
+
+
 def _everything(file_format: str, data: Snapshot, *, whole: bool) -> bytes:
     if file_format == "csv":
         raise BadInput(_("A csv file holds one table only."), _("Choose xlsx or json, or export each kind by itself."))
@@ -55,7 +60,7 @@ def _everything(file_format: str, data: Snapshot, *, whole: bool) -> bytes:
             for number, record in sorted(records.table(kind).items())
             if whole or programme_of(records, name, number) in {None, data.programme.id}
         ]
-        for name, kind in TABLES.items()
+        for name, kind in DATA_TABLES.items()
     }
     year = None if whole else data.programme.year
     return _json({"format": FORMAT, "version": VERSION, "kind": ALL, "year": year, "schema": SCHEMA, "tables": tables})

@@ -14,7 +14,7 @@ from shnor_tui.store import Change
 from shnor_tui.workspace.changes import FieldChange, changes_in
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES
-from shnor_tui.workspace.session import Editor
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.tables import TABLES, encode, table_of
 
 

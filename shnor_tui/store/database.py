@@ -112,16 +112,24 @@ class SharedDatabase(TinyDB):
         """Grows when a record that `refresh` may have returned was withdrawn: build everything anew."""
         return self._storage.generation
 
-    def transaction(self, act: str, of: int | None = None) -> AbstractContextManager[Transaction]:
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction of this session is under way."""
+        return self._storage.in_transaction
+
+    def transaction(
+        self, act: str, of: int | None = None, lock_timeout: float | None = None
+    ) -> AbstractContextManager[Transaction]:
         """Everything in the `with` block is saved as one record, or nothing is.
 
         `act` names the verb, `of` the revision that is undone. The lock is held meanwhile, so what is read inside is
         the newest there is and stays so. An exception leaves nothing changed. A nested one is part of the outer one
-        (`act` and `of` are those of the outer); if it raises, only its own changes are given up.
+        (`act` and `of` are those of the outer); if it raises, only its own changes are given up. `lock_timeout`, in
+        seconds, is for what nobody should wait for as long as the database was opened with.
 
         Raises Busy, Unwritable, Corrupt or Diverged; on each of them nothing was saved.
         """
-        return self._storage.transaction(act, of)
+        return self._storage.transaction(act, of, lock_timeout)
 
     def refresh(self) -> tuple[Record, ...]:
         """Apply what other sessions have saved; returns every record applied since the last call, own ones included.

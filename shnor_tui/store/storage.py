@@ -86,6 +86,11 @@ class JournalStorage(Storage):
         much = self.revision > 0 and (grown >= WORTH_A_CHECKPOINT or self._follower.checkpointed == 0)
         return much and self.unwritable is None
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one is under way in this session."""
+        return self._active is not None
+
     def view(self, table: str) -> Mapping[int, Doc]:
         """A table's documents by number, as the running transaction has them; they must not be changed."""
         if self._active is not None:
@@ -110,7 +115,7 @@ class JournalStorage(Storage):
     # What changes it
 
     @contextmanager
-    def transaction(self, act: str, of: int | None = None) -> Iterator[Transaction]:
+    def transaction(self, act: str, of: int | None = None, lock_timeout: float | None = None) -> Iterator[Transaction]:
         if self._active is not None:
             with self._part_of(self._active) as outer:
                 yield outer
@@ -118,7 +123,7 @@ class JournalStorage(Storage):
         self._refuse_to_write()
         if not act.isascii():
             clean_text(act, _("The name of the action"))
-        with self._journal.locked(self._lock_timeout):
+        with self._journal.locked(self._lock_timeout if lock_timeout is None else lock_timeout):
             self._follower.catch_up()
             transaction = Transaction(act, of, self._follower.state, self._last_change)
             try:

@@ -13,6 +13,7 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.tui.rows import TextRow, heading_row
 from shnor_tui.tui.text import Line, fitted, length_of, wrapped
 from shnor_tui.tui.widgets.line_list import Row
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.changes import FieldChange
 from shnor_tui.workspace.session import Workspace
 
@@ -148,12 +149,13 @@ def entry_head(workspace: Workspace, commit: Committed, undone: Committed | None
 
 def change_rows(commit: Committed, changes: Sequence[FieldChange]) -> Iterator[Row]:
     """Every field, before and after, under a heading for each record."""
-    came = {(change.table, change.id) for change in commit.ops if change.was is None}
+    entry = not changes_data(commit)
+    came = {(change.table, change.id) for change in commit.ops if change.was is None or entry}
     went = {(change.table, change.id) for change in commit.ops if change.now is None}
     place = 0
     for record, group in groupby(changes, key=lambda change: (change.table, change.id)):
         fields = list(group)
-        sign = _("added") if record in came else _("removed") if record in went else ""
+        sign = _("added") if record in came and not entry else _("removed") if record in went else ""
         heading = " · ".join(part for part in (fields[0].subject, sign) if part)
         yield heading_row(f"record{place}", heading)
         for change in fields:
@@ -163,7 +165,7 @@ def change_rows(commit: Committed, changes: Sequence[FieldChange]) -> Iterator[R
 
 def number_of_fields(changes: Sequence[FieldChange]) -> str:
     """«3 fields changed»."""
-    if not changes:
+    if all(change.table == "access" for change in changes):
         return _("no data changed")
     return ngettext("{n} field changed", "{n} fields changed", len(changes)).format(n=len(changes))
 

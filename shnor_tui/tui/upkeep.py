@@ -22,7 +22,7 @@ class Upkeep:
     def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
         self._workspace = workspace
         self._clock = clock
-        self._revision = workspace.revision
+        self._revision = workspace.records.data_revision
         self._thread: Thread | None = None
         self.touched()
 
@@ -55,5 +55,5 @@ class Upkeep:
 
     def _is_due(self) -> bool:
         """Whether something was saved since this was last asked, and no backup was made that day."""
-        before, self._revision = self._revision, self._workspace.revision
+        before, self._revision = self._revision, self._workspace.records.data_revision
         return self._revision > before and backup_due(self._workspace)

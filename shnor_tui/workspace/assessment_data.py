@@ -9,8 +9,8 @@ import msgspec
 from shnor_tui.domain.assessment import Result, Scale
 from shnor_tui.domain.indicator import ReadingState
 from shnor_tui.domain.school import School
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.procedures import ProcedureData
-from shnor_tui.workspace.session import Editor
 
 
 class YearProcedure(ProcedureData, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -113,6 +113,9 @@ def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[
     subject = title_of(table, change.id, document_of(change, records, former), records)
     touched = {**(change.was or {}), **(change.now or {})}
     if change.whole:
+    if table == "access" and change.now:
+        yield from _origin(change, subject)
+        return
         touched |= dict.fromkeys(_ALWAYS_TOLD.get(table, ()))
     before, after = (_leaves(table, _only(document, touched)) for document in (change.was, change.now))
     paths = [path for path in {**before, **after} if _differs(change, path, before, after)]
@@ -131,6 +134,16 @@ def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[
 
 _TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+def _origin(change: Change, subject: str) -> Iterator[FieldChange]:
+    """Where an entry came from. What it is tells the commit itself; the entry before it is another matter."""
+    entry = (change.now or {}).get("latest")
+    if isinstance(entry, Mapping) and (origin := entry.get("origin")):
+        title = field_title(change.table, _ORIGIN)
+        yield FieldChange(change.table, change.id, subject, _ORIGIN, title, ABSENT, str(origin))
+
+
+_ORIGIN = "latest.origin"
+
         "marks": frozenset({"item", "school"}),
         "readings": frozenset({"indicator", "school"}),
         "listings": frozenset({"programme", "school"}),

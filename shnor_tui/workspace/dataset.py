@@ -22,8 +22,8 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Answer, Questionnaire, Survey
 from shnor_tui.workspace.assessment_data import AssessmentYear, load_year
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.questionnaires import ensure_questionnaire, topics_of
-from shnor_tui.workspace.session import Editor
 from shnor_tui.workspace.survey_answers import parse_answer
 
 

@@ -22,7 +22,7 @@ from shnor_tui.domain.survey import Answer, Questionnaire, Survey
 from shnor_tui.i18n import _
 from shnor_tui.workspace.overview import Ref, tally
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.tables import DATA_TABLES
 
 
 class DebtKind(enum.StrEnum):
@@ -56,7 +56,7 @@ def debts(data: Snapshot) -> tuple[Debt, ...]:
         places = {school.id: place for place, school in enumerate(data.schools)}
         return tuple(sorted(found, key=lambda debt: places[debt.school.id]))
 
-    return data.records.derived(("debts", data.programme.id, data.today), TABLES.values(), build)
+    return data.records.derived(("debts", data.programme.id, data.today), DATA_TABLES.values(), build)
 
 
 def debts_of(data: Snapshot, school: School) -> tuple[Debt, ...]:

@@ -10,6 +10,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
 from shnor_tui.store import Record as Committed
+from shnor_tui.workspace.access import told_entry
 from shnor_tui.workspace.record_names import title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.rights import VERBS
@@ -143,6 +144,8 @@ def _made_room(change: Change) -> bool:
 
 def _name(change: Change, current: Record | None, records: Records) -> str:
     stored = {**(encode(current) if current else {}), **(change.was or {}), **(change.now or {})}
+    if change.table == "access":
+        return told_entry(stored.get("latest"))
     if change.table in _NAMED_BY_OTHERS:
         return title_of(change.table, change.id, stored, records)
     fields = ("title",) if change.table == "evidence" else _NAMING_FIELDS

@@ -24,6 +24,7 @@ from shnor_tui.store.maintenance.findings import Area, Finding, Level, area_titl
 from shnor_tui.store.maintenance.mend import Version, mend, nothing_saved
 from shnor_tui.store.maintenance.rewrite import Rewrite
 from shnor_tui.store.maintenance.salvage import LeftOut, Salvage
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.store.state import State
 from shnor_tui.workspace.changes import changes_in
 from shnor_tui.workspace.field_titles import field_title
@@ -249,7 +250,7 @@ def _of_backups(home: Path, now: datetime) -> Iterator[Finding]:
 
 def _uncovered_since(home: Path) -> datetime | None:
     try:
-        return uncovered_since(home)
+        return uncovered_since(home, counts=changes_data)
     except (ShnorError, OSError):
         return None
 

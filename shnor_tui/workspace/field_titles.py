@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from shnor_tui.domain.access import AccessKind
 from shnor_tui.domain.activity import TrainingKind
 from shnor_tui.domain.assessment import Scale
 from shnor_tui.domain.indicator import Direction, Frequency, ReadingState
@@ -236,6 +237,17 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
     {
+        "access": {
+            "account": mark("account"),
+            "latest": mark("latest entry"),
+            "latest.number": _NUMBER,
+            "latest.kind": _KIND,
+            "latest.what": mark("what"),
+            "latest.origin": mark("from which address"),
+            "latest.refusals": mark("refusals within the hour"),
+            "latest.since": mark("counted since"),
+            "login": mark("last log-in"),
+        },
         Scope.MUNICIPAL: mark("the district"),
         Scope.SCHOOLS: mark("each school"),
         Direction.AT_LEAST: mark("at least"),
@@ -258,6 +270,10 @@ _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
         AnswerType.YES_NO: mark("yes or no"),
         AnswerType.ONE: mark("one of a list"),
         AnswerType.MANY: mark("several of a list"),
+        AccessKind.LOGIN: mark("log-in"),
+        AccessKind.REFUSED: mark("access denied"),
+        AccessKind.EXPORT: mark("take data out"),
+        AccessKind.PLUGIN: mark("add a plugin"),
         AnswerType.SCALE: mark("from 1 to 5"),
         AnswerType.TEXT: mark("text"),
         AnswerType.DATE: mark("a date"),

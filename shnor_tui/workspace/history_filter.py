@@ -54,6 +54,8 @@ _NOUNS: Mapping[str, str] = {
     "evidence": "документ подтверждение",
     "report": "отчёт справка",
     "option": "параметр настройка",
+    "access": "доступ",
+    "plugin": "плагин",
     "view": "вид фильтр",
     "store": "журнал данные",
     "undo": "отмена",
@@ -72,6 +74,9 @@ _ACTIONS: Mapping[str, str] = {
     "repair": "исправление",
     "restore": "восстановление резервная копия",
     "purge": "удаление имени",
+    "login": "вход",
+    "refused": "отказ",
+    "export": "выгрузка экспорт",
 }
 
 _DAYS_AGO: Mapping[str, int] = {

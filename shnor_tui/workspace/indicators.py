@@ -18,11 +18,12 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given, one_line
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.ordering import moved, renumbered
 from shnor_tui.workspace.reading_text import PER_CENT, Fields, check_number, check_reading, unit_of
 from shnor_tui.workspace.readings import entered_in
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 

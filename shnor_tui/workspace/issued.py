@@ -14,11 +14,11 @@ from shnor_tui.domain.issued import IssuedReport, file_name, one_number
 from shnor_tui.errors import BadInput, NotFound, ShnorError
 from shnor_tui.i18n import _, mark
 from shnor_tui.store import Unwritable
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.find import number_and_date
 from shnor_tui.workspace.issued_files import FileState, drop, keep, look_at, path_of
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.rights import require
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 VERB = "report.issue"
@@ -119,7 +119,7 @@ def require_issuable(workspace: Workspace, number: str, dated: date) -> None:
         BadInput: the number is none, or taken (`NumberTaken`).
         Unwritable: nothing can be saved in this session.
     """
-    require(workspace.user, VERB)
+    workspace.require(VERB)
     if workspace.read_only:
         raise Unwritable(workspace.read_only)
     _require_free(workspace.records, checked_number(number), dated)

@@ -19,7 +19,7 @@ from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.tables import TABLES, encode
 
-_OF_NO_REPORT = frozenset({"issued", "users", "department"})
+_OF_NO_REPORT = frozenset({"issued", "users", "department", "access"})
 _OWNERS = (("item", "items"), ("indicator", "indicators"), ("survey", "surveys"), ("procedure", "procedures"))
 """Through which field a record belongs to another one, and so to its programme."""
 

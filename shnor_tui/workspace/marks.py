@@ -16,9 +16,10 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.evidence import checked_document
 from shnor_tui.workspace.rights import may
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 Cell: TypeAlias = tuple[RoadmapItem, School | None]

@@ -19,8 +19,9 @@ from shnor_tui.domain.year_shift import deadline_a_year_later
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import programme_of
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.questionnaires import ensure_questionnaire, newest, topics_of
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 
 R = TypeVar("R", bound=Record)
 

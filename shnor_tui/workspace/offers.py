@@ -10,7 +10,7 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.i18n import _
 from shnor_tui.workspace.facts import FACTS, FACTS_OF_ONE
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.tables import DATA_TABLES
 
 T = TypeVar("T")
 
@@ -72,4 +72,4 @@ def _example(data: Snapshot, written: str) -> str:
         return " ".join(data.compose(written).plain.split("\n"))
 
     key = ("example", written, data.programme.id, data.today)
-    return data.records.derived(key, TABLES.values(), printed)
+    return data.records.derived(key, DATA_TABLES.values(), printed)

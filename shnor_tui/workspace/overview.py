@@ -26,7 +26,7 @@ from shnor_tui.domain.roadmap import (
 from shnor_tui.domain.school import Listing, School
 from shnor_tui.workspace.facts import in_unit, target_in_words
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.tables import DATA_TABLES
 
 Ref = tuple[str, int]
 """A record by its table and number."""
@@ -205,4 +205,4 @@ def _targets(data: Snapshot) -> tuple[Target, ...]:
     def build() -> tuple[Target, ...]:
         return tuple(of(indicator, target) for indicator in data.indicators if (target := target_in_words(indicator)))
 
-    return data.records.derived(("targets", data.programme.id, data.today), TABLES.values(), build)
+    return data.records.derived(("targets", data.programme.id, data.today), DATA_TABLES.values(), build)

@@ -12,8 +12,9 @@ from shnor_tui.domain.programme import Programme
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.ordering import moved, renumbered
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 

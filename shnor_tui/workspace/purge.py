@@ -99,7 +99,7 @@ def plan_purge(workspace: Workspace, forms: Iterable[str], instead: str = INSTEA
         BadInput: a form is too short, `instead` holds the name or could be an account, or records would lose their sense.
         StoreError: the journal is damaged, or nothing can be written here.
     """
-    require(workspace.user, "store.purge")
+    workspace.require("store.purge")
     if workspace.read_only:
         raise Unwritable(workspace.read_only)
     home = workspace.home

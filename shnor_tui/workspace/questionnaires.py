@@ -14,8 +14,9 @@ from shnor_tui.domain.survey import Answer, Derived, Question, Questionnaire, Su
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given, one_line
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.tables import encode
 

@@ -22,7 +22,7 @@ from shnor_tui.store.maintenance.restore import (
     restore,
     source_of,
 )
-from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.session import Workspace, account_name, open_workspace
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, decode, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
@@ -55,6 +55,7 @@ class Prospect:
         self._actor = actor
         self._present = present_journal(home)
         self._losses: Losses = losses(self._present, source)
+        self._changes = [record for record in self._losses.records if changes_data(record)]
         self.missing, self.differing = missing_files(home, source)
 
     @property
@@ -81,7 +82,12 @@ class Prospect:
     @property
     def lost(self) -> int:
         """How many changes would no longer be in effect."""
-        return len(self._losses.records)
+        return len(self._changes)
+
+    @property
+    def entries(self) -> int:
+        """How many log-ins, refusals and exports would no longer be in the history."""
+        return len(self._losses.records) - len(self._changes)
 
     @property
     def unreadable(self) -> int:
@@ -92,7 +98,7 @@ class Prospect:
     def by_account(self) -> list[ByAccount]:
         """The changes that would no longer be in effect, by who made them."""
         moments: dict[str, list[datetime]] = {}
-        for record in self._losses.records:
+        for record in self._changes:
             moments.setdefault(record.by, []).append(record.at)
         return [ByAccount(account, len(times), min(times), max(times)) for account, times in sorted(moments.items())]
 
@@ -154,7 +160,7 @@ def _require_administrator(home: Path, actor: str) -> None:
     """Where nobody's role can be read, whoever can write the directory is the one to mend it."""
     with _readable(home, actor) as workspace:
         if workspace:
-            require(workspace.user, "store.restore")
+            workspace.require("store.restore")
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from shnor_tui.domain.russian import searchable
 from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.editing import Editor
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 Kind = tuple[str, str, int | None]

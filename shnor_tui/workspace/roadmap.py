@@ -19,7 +19,8 @@ from shnor_tui.domain.roadmap import Mark, RoadmapItem, Scope, Section
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import given
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.editing import Editor
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 Row = TypeVar("Row", RoadmapItem, Section)

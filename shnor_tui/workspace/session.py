@@ -7,39 +7,27 @@ import pwd
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from shnor_tui.domain.programme import Department, Programme
-from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import NotFound
 from shnor_tui.i18n import _
-from shnor_tui.store import (
-    DetachedDocument,
-    Diverged,
-    SharedDatabase,
-    StoreConflict,
-    StoreError,
-    Transaction,
-    Unwritable,
-    open_database,
-)
+from shnor_tui.store import Diverged, SharedDatabase, StoreConflict, StoreError, Unwritable, open_database
 from shnor_tui.store import Record as Committed
-from shnor_tui.workspace.conflicts import Attempt, conflict_of
+from shnor_tui.workspace.access import refusals_noted
+from shnor_tui.workspace.conflicts import conflict_of
 from shnor_tui.workspace.describe import describe, owners_of_marks, told_of, touched_items
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.moment import Past, zone_named
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.references import referred
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import SCHEMA, Unreadable, encode, table_of
+from shnor_tui.workspace.tables import SCHEMA, Unreadable
 from shnor_tui.workspace.undoing import Undoing
 from shnor_tui.workspace.upcasting import UPCASTERS
 
@@ -48,79 +36,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_GENERATION = -1
 """Makes the next refresh read everything anew."""
-
-
-class Editor:
-    """Writes records inside one transaction, on data that nobody else can change meanwhile."""
-
-    def __init__(self, workspace: Workspace, database: SharedDatabase, transaction: Transaction) -> None:
-        self._workspace = workspace
-        self._database = database
-        self._transaction = transaction
-        self._referred: dict[str, frozenset[int]] = {}
-        self.attempt: Attempt | None = None
-        """What the last `change` wanted to make of what was seen; a conflict tells it beside what stands there now."""
-
-    def add(self, record: Record) -> int:
-        """Store a new record; returns its number.
-
-        Raises:
-            NotFound: it belongs to a programme that somebody took back.
-        """
-        document = encode(record)
-        if document.get("programme", 0) not in {0, *self._database.documents(table_of(Programme))}:
-            raise NotFound(_("This programme was removed meanwhile."))
-        table = table_of(type(record))
-        return self._database.table(table).insert(DetachedDocument(document, self._free_number(table)))
-
-    def put(self, records: Iterable[Record]) -> None:
-        """Store records of one kind under their own numbers, which nothing has had yet."""
-        listed = list(records)
-        if listed:
-            documents = [DetachedDocument(encode(record), record.id) for record in listed]
-            self._database.table(table_of(type(listed[0]))).insert_multiple(documents)
-
-    def change(self, seen: Record, as_seen: Iterable[str] = (), /, **changes: object) -> None:
-        """Change fields of a record that a person saw as `seen`. Fields that others changed meanwhile stay theirs, but for
-        those in `as_seen`, which the changes rest on.
-
-        Raises:
-            StoreConflict: somebody changed one of these fields; `Workspace.change` puts it in words.
-            NotFound: somebody removed the record.
-        """
-        kind = type(seen)
-        wanted, before = encode(msgspec.structs.replace(seen, **changes)), encode(seen)
-        differing = {key for key in before.keys() | wanted.keys() if before.get(key) != wanted.get(key)}
-        differing |= set(as_seen)
-        current = self._workspace.records.table(kind).get(seen.id)
-        if current is None:
-            raise NotFound(_("This record was removed by somebody meanwhile; nothing was changed."))
-        self.attempt = Attempt(before, wanted)
-        self._transaction.expect(table_of(kind), seen.id, {key: before.get(key) for key in differing})
-        self._put(msgspec.structs.replace(current, **changes))
-
-    def remove(self, record: Record) -> None:
-        """Delete a record."""
-        self._database.table(table_of(type(record))).remove(doc_ids=[record.id])
-
-    def _free_number(self, table: str) -> int:
-        """One that nothing has had, as far as the history and other records tell: after a repair or an import they may refer to
-        what the history does not know."""
-        if table not in self._referred:
-            documents = (self._database.documents(name).values() for name in self._database.tables())
-            self._referred[table] = frozenset(referred(table, chain.from_iterable(documents)))
-        while (number := self._transaction.next_id(table)) in self._referred[table]:
-            pass
-        return number
-
-    def _put(self, record: Record) -> None:
-        document = encode(record)
-
-        def replace(stored: Any) -> None:
-            stored.clear()
-            stored.update(document)
-
-        self._database.table(table_of(type(record))).update(replace, doc_ids=[record.id])
 
 
 class Workspace:
@@ -225,26 +140,7 @@ class Workspace:
         Raises:
             NotFound: there is none.
         """
-        programmes = self.programmes
-        if not programmes:
-            raise NotFound(
-                _("There is no programme in {home} yet.").format(home=self.home),
-                _("Make one with «shnor init» or look at the demo with «shnor demo»."),
-            )
-        if year is None:
-            current = SchoolYear.holding(self.today)
-            return next((programme for programme in programmes if programme.year == current), programmes[-1])
-        try:
-            wanted = SchoolYear.parse(year)
-        except ValueError:
-            raise NotFound(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
-        for programme in programmes:
-            if programme.year == wanted:
-                return programme
-        known = ", ".join(programme.year for programme in programmes)
-        raise NotFound(
-            _("There is no programme of {year}.").format(year=wanted), _("There are: {known}.").format(known=known)
-        )
+        return _chosen(self, year)
 
     def snapshot(self, year: str | None = None) -> Snapshot:
         """Everything at this revision, seen through one programme. Asked twice, it is the same object."""
@@ -261,9 +157,22 @@ class Workspace:
         commits, self._unseen = self._unseen, ()
         return commits
 
+    @property
+    def changing(self) -> bool:
+        """Whether a change of this session is under way."""
+        return self._database.in_transaction
+
+    def require(self, verb: str, schools: Iterable[int | None] = ()) -> None:
+        """Raise `Forbidden`, and note it in the history, unless the actor's role may do the verb for these schools."""
+        with refusals_noted(self, verb):
+            require(self.user, verb, schools)
+
     @contextmanager
-    def change(self, verb: str, schools: Iterable[int | None] = ()) -> Iterator[Editor]:
+    def change(
+        self, verb: str, schools: Iterable[int | None] = (), *, lock_timeout: float | None = None
+    ) -> Iterator[Editor]:
         """One transaction: the actor's right is checked on fresh data, the body writes, and all is committed or nothing.
+        It waits for those of others for `lock_timeout` seconds.
 
         Raises:
             Forbidden: the actor's role may not do the verb for these schools.
@@ -271,7 +180,10 @@ class Workspace:
         """
         editor = None
         try:
-            with self._database.transaction(verb) as transaction:
+            with (
+                refusals_noted(self, verb),
+                self._database.transaction(verb, lock_timeout=lock_timeout) as transaction,
+            ):
                 self._absorb()
                 require(self.user, verb, schools)
                 editor = Editor(self, self._database, transaction)
@@ -367,6 +279,30 @@ class Workspace:
             self._generation = UNKNOWN_GENERATION
             raise
         self._unseen = (*self._unseen, *commits)
+
+
+def _chosen(workspace: Workspace, year: str | None) -> Programme:
+    """See `Workspace.programme`."""
+    programmes = workspace.programmes
+    if not programmes:
+        raise NotFound(
+            _("There is no programme in {home} yet.").format(home=workspace.home),
+            _("Make one with «shnor init» or look at the demo with «shnor demo»."),
+        )
+    if year is None:
+        current = SchoolYear.holding(workspace.today)
+        return next((programme for programme in programmes if programme.year == current), programmes[-1])
+    try:
+        wanted = SchoolYear.parse(year)
+    except ValueError:
+        raise NotFound(_("«{year}» is no school year.").format(year=year), _("Write it as 2019/2020.")) from None
+    for programme in programmes:
+        if programme.year == wanted:
+            return programme
+    known = ", ".join(programme.year for programme in programmes)
+    raise NotFound(
+        _("There is no programme of {year}.").format(year=wanted), _("There are: {known}.").format(known=known)
+    )
 
 
 def account_name() -> str:

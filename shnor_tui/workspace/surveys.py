@@ -17,9 +17,10 @@ from shnor_tui.domain.survey import Answer, AnswerType, Derived, Question, Quest
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.workspace.arguments import programme_of
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.questionnaires import current, ensure_questionnaire, newest, topics_of
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.survey_answers import parse_answer, told, told_number
 from shnor_tui.workspace.year_before import year_before

@@ -69,6 +69,11 @@ TABLES: Mapping[str, type[Record]] = MappingProxyType(
     }
 )
 
+DATA_TABLES: Mapping[str, type[Record]] = MappingProxyType(
+    {name: kind for name, kind in TABLES.items() if kind is not Access}
+)
+"""Those that hold the department's data, and not who looked at them."""
+
 _NAMES: Mapping[type[Record], str] = {kind: name for name, kind in TABLES.items()}
 
 R = TypeVar("R", bound=Record)

@@ -14,9 +14,9 @@ from shnor_tui.domain.school import School
 from shnor_tui.errors import BadInput, Conflict, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.workspace.arguments import check_people, given, one_line, programme_of, require_schools
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.rights import require
-from shnor_tui.workspace.session import Editor, Workspace
+from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
 Cell: TypeAlias = tuple[int, TrainingKind]
@@ -111,7 +111,7 @@ def _require_own(workspace: Workspace, verb: str, training: Training) -> None:
     current = workspace.records.table(Training).get(training.id)
     if current is None:
         raise NotFound(_("This training was removed by somebody meanwhile; nothing was changed."))
-    require(workspace.user, verb, [current.school])
+    workspace.require(verb, [current.school])
 
 
 def set_trained(workspace: Workspace, programme: Programme, school: School, kind: TrainingKind, people: int) -> None:

@@ -10,6 +10,7 @@ from shnor_tui.errors import BadInput, Forbidden, NotFound
 from shnor_tui.i18n import _, mark
 from shnor_tui.store import Change, SharedDatabase, StoreConflict, Unwritable
 from shnor_tui.store import Record as Committed
+from shnor_tui.workspace.access import refusals_noted
 from shnor_tui.workspace.conflicts import Attempt, changed_since, conflict_of
 from shnor_tui.workspace.describe import verb_of
 from shnor_tui.workspace.rights import VERBS, require
@@ -96,7 +97,8 @@ class Undoing:
             require_sound(inverses, self._database, self._workspace.records)
 
         try:
-            self._database.revert(chain.tip, act, check)
+            with refusals_noted(self._workspace, act):
+                self._database.revert(chain.tip, act, check)
         except StoreConflict as error:
             self._absorb()
             raise conflict_of(error, _(_UNDONE_NOT), self._workspace, Attempt.to_revert(chain.tip, error)) from error

@@ -11,6 +11,7 @@ from shnor_tui.errors import ShnorError
 from shnor_tui.store.database import utc_now
 from shnor_tui.store.maintenance.backup import back_up, backups, uncovered_since
 from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.session import Workspace
 
 KEPT = 30
@@ -58,7 +59,7 @@ def unsaved_since(workspace: Workspace, now: Callable[[], datetime] = utc_now) -
         newest = next(iter(backups(workspace.home / BACKUPS)), None)
         if newest and moment - PATIENCE <= newest.made <= moment:
             return None  # what is not in it was changed since
-        since = uncovered_since(workspace.home)
+        since = uncovered_since(workspace.home, counts=changes_data)
     except (ShnorError, OSError) as error:
         log.warning("backups: %s", error)
         return None

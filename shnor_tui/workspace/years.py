@@ -16,7 +16,7 @@ from shnor_tui.workspace.facts import in_unit
 from shnor_tui.workspace.indicator_standing import standing
 from shnor_tui.workspace.overview import total_progress
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.tables import DATA_TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def year_figures(data: Snapshot) -> tuple[YearFigures, ...]:
     def build() -> tuple[YearFigures, ...]:
         return tuple(_figures(data.choose(programme)) for programme in data.programmes)
 
-    return data.records.derived(("years", data.today), TABLES.values(), build)
+    return data.records.derived(("years", data.today), DATA_TABLES.values(), build)
 
 
 def indicator_years(data: Snapshot) -> tuple[IndicatorYears, ...]:
@@ -77,7 +77,7 @@ def indicator_years(data: Snapshot) -> tuple[IndicatorYears, ...]:
             IndicatorYears(indicator, tuple(_value(year, indicator) for year in years)) for indicator in latest.values()
         )
 
-    return data.records.derived(("indicators over the years", data.today), TABLES.values(), build)
+    return data.records.derived(("indicators over the years", data.today), DATA_TABLES.values(), build)
 
 
 def _figures(data: Snapshot) -> YearFigures:

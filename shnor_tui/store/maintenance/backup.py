@@ -151,8 +151,10 @@ def verify(path: Path) -> Backup:
     return Backup(path, made, position.rev)
 
 
-def uncovered_since(directory: Path, place: Path | None = None) -> datetime | None:
-    """When the first change was made that is in no backup, by the clock of its writer; None when all are in one.
+def uncovered_since(
+    directory: Path, place: Path | None = None, *, counts: Callable[[Record], bool] = lambda _record: True
+) -> datetime | None:
+    """When the first change was made that `counts` and is in no backup, by the clock of its writer; None when all are in one.
 
     Reads no more of the journal than it must. Raises StoreError when it cannot be read there.
     """
@@ -160,8 +162,10 @@ def uncovered_since(directory: Path, place: Path | None = None) -> datetime | No
         for backup in sorted(backups(place or directory / BACKUPS), key=lambda backup: -backup.revision):
             if _is_in(journal, backup):
                 break
-        records = journal.tail()
-    return records[0].at if records else None
+        while records := journal.tail():
+            if first := next(filter(counts, records), None):
+                return first.at
+    return None
 
 
 # What verifying and restoring share

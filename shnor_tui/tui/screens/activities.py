@@ -28,7 +28,6 @@ from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.workspace.activity_filter import activity_query, completions
 from shnor_tui.workspace.events import remove_event
-from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.trainings import remove_training
 
 
@@ -127,7 +126,7 @@ class ActivitiesScreen(FilteredScreen):
             await self.add_by(event_form(self.session, None), Event, "event")
         else:
             with self.telling():
-                require(self.session.workspace.user, "event.add")
+                self.session.workspace.require("event.add")
 
     def action_activity_remove(self) -> None:
         record = self._current()

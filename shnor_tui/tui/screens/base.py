@@ -27,6 +27,7 @@ from shnor_tui.tui.widgets.header import place_line, summary_line
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.tui.widgets.title import Title
+from shnor_tui.workspace.access import changes_data
 
 if TYPE_CHECKING:
     from shnor_tui.interchange.sheets import Book
@@ -99,6 +100,9 @@ class WorkScreen(Screen[None]):
         """The pane beside it."""
         return self.query_one("#side", LineList)
 
+    shows_access = False
+    """Whether log-ins, refusals and exports are something to be shown here."""
+
     has_side = False
     """Whether there are details to stand beside the list."""
 
@@ -154,7 +158,8 @@ class WorkScreen(Screen[None]):
         """Show commits that arrived, and announce those of others; `elsewhere` says that none is of this session."""
         if not commits or not self._seen:
             return  # one that was never shown will show everything
-        foreign = [commit for commit in commits if elsewhere or commit.by != self.session.workspace.actor]
+        news = [commit for commit in commits if changes_data(commit)]
+        foreign = [commit for commit in news if elsewhere or commit.by != self.session.workspace.actor]
         if foreign:  # before anything is shown: what was typed into what is gone now is told instead
             latest = foreign[-1]
             more = _(" (and {n} more changes)").format(n=len(foreign) - 1) if len(foreign) > 1 else ""
@@ -162,6 +167,8 @@ class WorkScreen(Screen[None]):
         tables = {change.table for commit in commits for change in commit.ops}
         if self._seen[0] == commits[0].rev - 1 and "users" not in tables:
             self._seen = self._now()
+            if not (news or self.shows_access):
+                return
             self.body.flashing = bool(foreign)
             self.refresh_data(commits)
             self.body.flashing = False
@@ -199,7 +206,7 @@ class WorkScreen(Screen[None]):
             workspace = self.session.workspace
             commits = workspace.refresh()
             self.take(commits)
-            own = [commit for commit in commits if commit.by == workspace.actor and commit.of is None]
+            own = [one for one in commits if one.by == workspace.actor and one.of is None and changes_data(one)]
             if own:
                 self.tell(workspace.subject(own[-1]))
 

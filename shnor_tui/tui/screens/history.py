@@ -42,6 +42,7 @@ class HistoryScreen(FilteredScreen):
     PLACE = "history"
     BINDINGS = bindings(HISTORY)
     has_side = True
+    shows_access = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -55,7 +56,7 @@ class HistoryScreen(FilteredScreen):
     def refresh_data(self, commits: Sequence[Committed]) -> None:
         """Put what arrived on top; without commits the filter, which knows of days and records, is asked anew."""
         self._chronicle.follow(commits)
-        if not commits or any(change.table != "marks" for commit in commits for change in commit.ops):
+        if not commits or any(change.table not in {"marks", "access"} for commit in commits for change in commit.ops):
             self._told.clear()
         if commits:
             self._judge()

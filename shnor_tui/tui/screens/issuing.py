@@ -16,7 +16,6 @@ from shnor_tui.tui.report_options import ReportChoice
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.report_runner import ReportRunner, to_check
-from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.tables import table_of
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Issuing:
             self._screen.tell(workspace.read_only, "error")
             return
         with told(self._screen.tell):
-            require(workspace.user, "report.issue")
+            workspace.require("report.issue")
             request = to_check(self._screen, choice.report.id, choice)
             self._runner.start(request, lambda outcome: self._checked(choice, outcome))
 

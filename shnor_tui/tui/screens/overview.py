@@ -37,6 +37,7 @@ from shnor_tui.tui.text import Line, length_of
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.line_list import Row as ListRow
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.debts import Debt
 from shnor_tui.workspace.overview import Target, overdue, total_progress
 from shnor_tui.workspace.upkeep import unsaved_since
@@ -207,7 +208,7 @@ class OverviewScreen(WorkScreen):
         """Others' changes since the last visit, the latest first; the journal is read on from where it was read to."""
         workspace = self.session.workspace
         if self._read_to < workspace.revision:
-            commits = workspace.history(self._read_to)
+            commits = [commit for commit in workspace.history(self._read_to) if changes_data(commit)]
             self._news = [*(commit for commit in reversed(commits) if commit.by != workspace.actor), *self._news]
             self._read_to = workspace.revision
 

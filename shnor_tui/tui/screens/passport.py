@@ -24,7 +24,6 @@ from shnor_tui.tui.text import Line, fitted, flowed
 from shnor_tui.tui.widgets.header import spread
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.school_standing import Standing, standing
 
 _ELSEWHERE: Mapping[str, str] = MappingProxyType(
@@ -99,7 +98,7 @@ class PassportScreen(WorkScreen):
             return
         if not self.session.may(verb):
             with self.telling():
-                require(self.session.workspace.user, verb, [school.id])
+                self.session.workspace.require(verb, [school.id])
             return
         if verb == "school.edit":
             await self.app.push_screen(school_form(self.session, school), self.after_form)

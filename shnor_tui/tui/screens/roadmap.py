@@ -28,7 +28,6 @@ from shnor_tui.tui.widgets.matrix_list import MatrixList
 from shnor_tui.tui.widgets.pick_list import Spot
 from shnor_tui.workspace.item_filter import completions
 from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
-from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.roadmap import move_item, remove_items
 
 MATRIX_WIDTH = 160
@@ -221,7 +220,7 @@ class RoadmapScreen(FilteredScreen):
                 None if not item.per_school else school.id for item in items for school in self.session.data.schools
             ]
             with told(self.tell):
-                require(self.session.workspace.user, "mark.set", schools)
+                self.session.workspace.require("mark.set", schools)
                 self.tell(_("Nothing is to be marked here: this column is not of this item."), "error")
         return cells
 

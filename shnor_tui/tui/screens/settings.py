@@ -22,7 +22,6 @@ from shnor_tui.tui.screens.settings_rows import LANGUAGE_TITLES, USER, departmen
 from shnor_tui.tui.screens.text import TextScreen
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.rights import require
 
 LATER: Mapping[str, str] = MappingProxyType(
     {
@@ -140,6 +139,6 @@ class SettingsScreen(WorkScreen):
             self.tell(workspace.read_only, "error")
             return False
         with told(self.tell):
-            require(workspace.user, verb, [workspace.user.school])
+            workspace.require(verb, [workspace.user.school])
             return True
         return False

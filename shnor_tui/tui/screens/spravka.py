@@ -46,7 +46,7 @@ class SpravkaScreen(WorkScreen):
         """Make the report; a change that comes while it is read is only told, the text stays under one's eyes."""
         if commits:
             return
-        self._made_at = self.session.workspace.revision
+        self._made_at = self.session.workspace.records.data_revision
         issued = [report for report in issued_of(self.session.data) if report.report == SIGNED]
         self._issued = issued[-1] if issued else None
         if self._issued is None or not self._show_issued(self._issued):
@@ -62,7 +62,7 @@ class SpravkaScreen(WorkScreen):
             n = len(changed_since(self.session.workspace, self._issued))
             since = ngettext("{n} change of the data since", "{n} changes of the data since", n).format(n=n)
             return [(f" {since}", "note")] if n else [(" " + _("The data are as they were"), "dim")]
-        if self.session.workspace.revision != self._made_at:
+        if self.session.workspace.records.data_revision != self._made_at:
             return [(" " + _("The data have changed since; close and open it again to see them."), "note")]
         if self.session.workspace.past:
             return [(" " + _("This is made from the data as they were."), "dim")]
