@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issue": ("issue:issue", mark("Issue a report: number, date, and a file that stays.")),
     "issued": ("issued:issued", mark("List issued reports, get their files, check them.")),
     "check": ("marks:check", mark("Mark a roadmap item.")),
+    "evidence": ("evidence:evidence", mark("Attach documents with their files to marks, get the files.")),
     "undo": ("marks:undo", mark("Take back your latest change.")),
     "redo": ("marks:redo", mark("Do again what your latest undo took back.")),
     "roadmap": ("roadmap:roadmap", mark("List the roadmap with its marks.")),

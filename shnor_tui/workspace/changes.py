@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from shnor_tui.domain.deadline import Deadline
+from shnor_tui.domain.evidence import AttachedFile
 from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.survey import NO, YES, Answer
@@ -30,6 +31,7 @@ from shnor_tui.workspace.record_names import NAMING_FIELDS, name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
 from shnor_tui.workspace.tables import TABLES, Unreadable, decode, encode
+from shnor_tui.workspace.titles import file_words
 
 ABSENT = "–"
 
@@ -200,7 +202,7 @@ def _leaves(table: str, document: Doc | None) -> dict[str, object]:
     kind: type[Record] | None = TABLES.get(table)
     for name, stored in (document or {}).items():
         value = _typed(kind, name, stored)
-        if isinstance(value, Value) and not isinstance(value, Deadline):
+        if isinstance(value, Value) and not isinstance(value, Deadline | AttachedFile):
             leaves |= {f"{name}.{part}": getattr(value, part) for part in value.__struct_fields__}
         else:
             leaves[name] = value
@@ -257,6 +259,8 @@ def _in_words(path: str, value: object, records: Records) -> str:  # noqa: C901,
             return str(value).replace(".", ",")
         case int() if path in REFERENCES:
             return name_of(REFERENCES[path], value, records)
+        case AttachedFile():
+            return file_words(value)
         case Value():
             return next((str(named) for field in NAMING_FIELDS if (named := getattr(value, field, None))), str(value))
         case tuple():

@@ -107,6 +107,7 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "number": _NUMBER,
             "dated": mark("date"),
             "place": mark("where it is kept"),
+            "file": mark("file"),
         },
         "indicators": {
             "programme": _PROGRAMME,

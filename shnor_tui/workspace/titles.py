@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from shnor_tui.domain.deadline import Deadline
+from shnor_tui.domain.evidence import AttachedFile
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _, mark, ngettext
+from shnor_tui.store.maintenance.findings import size_in_words
 
 _STATUSES: Mapping[Status, str] = MappingProxyType(
     {
@@ -93,6 +95,11 @@ def table_title(name: str) -> str:
 def role_title(role: Role) -> str:
     """A role as the interface calls it."""
     return _(_ROLES[role])
+
+
+def file_words(file: AttachedFile) -> str:
+    """A file as people call it, with its size: «скан.pdf, 240 КБ»."""
+    return f"{file.name}, {size_in_words(file.size)}"
 
 
 def days_late(days: int) -> str:
