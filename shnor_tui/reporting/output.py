@@ -88,8 +88,10 @@ def make_place(directory: Path) -> None:
         ) from error
 
 
-def write_whole(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes | Iterable[bytes], new_mode: int | None = None) -> None:
     """Put a finished file in its place in one step, on disk before this returns; a device or a pipe is written straight.
+
+    A file that is there keeps its mode; a new one gets `new_mode`, or what the process gives its files.
 
     A symbolic link is refused: where it leads is for whoever can write in its directory to say.
 
@@ -108,23 +110,24 @@ def write_whole(target: Path, content: bytes) -> None:
             )
         if target.name == JOURNAL_NAME:
             raise OutputError(_("The department's journal is no place for other files."), _("Name another file."))
+        pieces = [content] if isinstance(content, bytes) else content
         if stat.S_ISREG(mode):
-            _replace(target, content, stat.S_IMODE(mode) if status else None)
+            _replace(target, pieces, stat.S_IMODE(mode) if status else new_mode)
         else:
-            _write_straight(target, content)
+            _write_straight(target, pieces)
     except OSError as error:
         raise OutputError(_("{file} cannot be written: {why}.").format(file=target, why=reason_of(error))) from error
 
 
-def _write_straight(target: Path, content: bytes) -> None:
+def _write_straight(target: Path, pieces: Iterable[bytes]) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NOCTTY)
     with os.fdopen(descriptor, "wb") as file:
         if stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, _("it was replaced meanwhile"))
-        file.write(content)
+        file.writelines(pieces)
 
 
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
+def _replace(target: Path, pieces: Iterable[bytes], mode: int | None) -> None:
     """Write under a name that nobody can foresee and that must be new, then give it the target's name, link or no link."""
     partial = target.with_name(f"{_partial_start(target, os.getpid())}{os.urandom(8).hex()}{PARTIAL_END}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
@@ -132,7 +135,7 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
         with os.fdopen(descriptor, "wb") as file:
             if mode is not None:
                 os.fchmod(descriptor, mode)
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(descriptor)
         partial.replace(target)

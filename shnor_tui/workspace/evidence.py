@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from shnor_tui.domain.evidence import AttachedFile, Evidence
-from shnor_tui.domain.roadmap import Mark
+from shnor_tui.domain.roadmap import Mark, RoadmapItem
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
+from shnor_tui.store import Unwritable
 from shnor_tui.workspace.arguments import given
 from shnor_tui.workspace.rights import require
 from shnor_tui.workspace.session import Workspace
@@ -56,6 +58,36 @@ def attach_file(workspace: Workspace, evidence: Evidence, file: AttachedFile) ->
         )  # others may have linked it meanwhile
         if evidence.file != file:
             editor.change(evidence, file=file)
+
+
+def with_file(document: Evidence, file: AttachedFile) -> Evidence:
+    """A document with its file, to come with the marks that it proves."""
+    return msgspec.structs.replace(document, file=file)
+
+
+def require_writable(workspace: Workspace, verb: str, schools: Iterable[int | None]) -> None:
+    """Refuse what a change would refuse, before a file is read for nothing.
+
+    Raises:
+        Forbidden: the actor's role may not do the verb for these schools.
+        Unwritable: nothing can be saved in this session.
+    """
+    workspace.require(verb, schools)
+    if workspace.read_only:
+        raise Unwritable(workspace.read_only)
+
+
+def documents_of(data: Snapshot, item: RoadmapItem | None = None) -> list[Evidence]:
+    """The documents of a programme in the order in which they were entered; with an item, those that its marks link to."""
+    linked = {number for mark in data.records.all(Mark) if item and mark.item == item.id for number in mark.evidence}
+    documents = [one for one in data.records.all(Evidence) if one.programme == data.programme.id]
+    return sorted((one for one in documents if not item or one.id in linked), key=lambda document: document.id)
+
+
+def items_of(data: Snapshot, document: Evidence) -> list[RoadmapItem]:
+    """The roadmap items whose marks link to a document, in their order."""
+    linked = {mark.item for mark in data.records.all(Mark) if document.id in mark.evidence}
+    return [item for item in data.items if item.id in linked]
 
 
 def document_by_number(data: Snapshot, number: int) -> Evidence:

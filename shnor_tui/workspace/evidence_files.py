@@ -6,13 +6,17 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import BinaryIO
 
+from shnor_tui.confined import refuse_host_path
 from shnor_tui.domain.evidence import AttachedFile
-from shnor_tui.errors import BadInput, reason_of
-from shnor_tui.i18n import _
+from shnor_tui.errors import BadInput, ShnorError, reason_of
+from shnor_tui.i18n import _, mark
 from shnor_tui.store import Unwritable
 from shnor_tui.store.files import make_shared_directory, new_file, sweep_temporaries, sync_directory, write_at
 from shnor_tui.store.maintenance.findings import size_in_words
@@ -28,7 +32,21 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]+')
 """What Windows takes in no name."""
 _LONGEST_NAME = 100
+_STATES: Mapping[FileState, str] = MappingProxyType(
+    {
+        FileState.FINE: mark("as attached"),
+        FileState.MISSING: mark("the file is missing"),
+        FileState.ALTERED: mark("the file was altered"),
+        FileState.UNREADABLE: mark("the file cannot be read"),
+    }
+)
 _KNOWN_ENDINGS = frozenset(ending for endings in ENDINGS.values() for ending in endings)
+
+
+class Spoiled(ShnorError):
+    """The file of a document is not what was attached."""
+
+    exit_code = 8
 
 
 def keep_file(home: Path, stream: BinaryIO, name: str, largest: int) -> AttachedFile:
@@ -75,11 +93,60 @@ def is_well_told(file: AttachedFile) -> bool:
     )
 
 
-def look_at(home: Path, file: AttachedFile, take: Callable[[bytes], object] | None = None) -> FileState:
-    """Whether a file is what was attached; `take` as for `kept_files.look_at`."""
+def look_at(home: Path, file: AttachedFile) -> FileState:
+    """Whether a file is what was attached."""
     if not _SHA256.fullmatch(file.sha256):
         return FileState.ALTERED
-    return kept_files.look_at(path_of(home, file), file.sha256, file.size, take)
+    return kept_files.look_at(path_of(home, file), file.sha256, file.size)
+
+
+def require_kept(home: Path, file: AttachedFile) -> None:
+    """Raise unless a file is what was attached.
+
+    Raises:
+        Spoiled: it isn't there, cannot be read, or is not what was attached.
+    """
+    if (state := look_at(home, file)) is not FileState.FINE:
+        raise _spoiled(home, file, state)
+
+
+def content_of(home: Path, file: AttachedFile) -> Iterator[bytes]:
+    """What was attached, piece by piece; call `require_kept` before anybody gets the first one.
+
+    Raises:
+        Spoiled: it isn't there, cannot be read, or, as is known when the last piece was taken, is not what was attached.
+    """
+    try:
+        yield from kept_files.pieces_of(path_of(home, file), file.sha256, file.size)
+    except kept_files.NotKept as error:
+        raise _spoiled(home, file, error.state) from error
+
+
+def state_title(state: FileState) -> str:
+    """What people call the state of an attached file."""
+    return _(_STATES[state])
+
+
+@contextmanager
+def opened_file(path: Path) -> Iterator[BinaryIO]:
+    """A file of the host's that a person named: an ordinary one, no link, device or pipe.
+
+    Raises:
+        Forbidden: the process is confined.
+        BadInput: it cannot be read; says why.
+    """
+    refuse_host_path(path)
+    try:
+        descriptor = os.open(path, kept_files.AS_IT_IS)
+    except OSError as error:
+        why = _("it is a link") if error.errno == errno.ELOOP else reason_of(error)
+        raise _unread(str(path), why) from error
+    except ValueError as error:
+        raise _unread(str(path), str(error)) from error
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise _unread(str(path), _("it is no file"))
+        yield file
 
 
 def _pieces(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -90,12 +157,21 @@ def _pieces(stream: BinaryIO, name: str) -> Iterator[bytes]:
             if piece is None:
                 raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
         except OSError as error:
-            raise BadInput(
-                _("The file «{name}» was not read: {why}.").format(name=name, why=reason_of(error))
-            ) from error
+            raise _unread(name, reason_of(error)) from error
         if not piece:
             return
         yield piece
+
+
+def _unread(name: str, why: str) -> BadInput:
+    return BadInput(_("The file «{name}» was not read: {why}.").format(name=name, why=why))
+
+
+def _spoiled(home: Path, file: AttachedFile, state: FileState) -> Spoiled:
+    return Spoiled(
+        _("The file «{name}» is not what was attached: {state}.").format(name=file.name, state=state_title(state)),
+        _("Restore {file} from a backup, or attach it again.").format(file=path_of(home, file)),
+    )
 
 
 def _copied(pieces: Iterator[bytes], descriptor: int, name: str, largest: int) -> tuple[str, int]:

@@ -13,8 +13,7 @@ from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store import Unwritable
 from shnor_tui.store.files import make_shared_directory, sync_directory, write_at
-from shnor_tui.workspace import kept_files
-from shnor_tui.workspace.kept_files import KEPT_MODE, FileState
+from shnor_tui.workspace.kept_files import KEPT_MODE, FileState, NotKept, pieces_of
 
 DIRECTORY = "issued"
 """Where they are in the department's directory."""
@@ -63,9 +62,10 @@ def look_at(home: Path, issued: IssuedReport) -> tuple[FileState, bytes]:
     """Whether the file is what was issued, and what it holds if so. A link or a device in its place is none."""
     if Path(issued.file).name != issued.file:
         return FileState.ALTERED, b""
-    pieces: list[bytes] = []
-    state = kept_files.look_at(path_of(home, issued), issued.sha256, issued.size, pieces.append)
-    return state, b"".join(pieces) if state is FileState.FINE else b""
+    try:
+        return FileState.FINE, b"".join(pieces_of(path_of(home, issued), issued.sha256, issued.size))
+    except NotKept as error:
+        return error.state, b""
 
 
 def _new_file(wanted: Path) -> tuple[Path, int]:

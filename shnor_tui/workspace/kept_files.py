@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -31,42 +31,61 @@ class FileState(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
-def look_at(file: Path, sha256: str, size: int, take: Callable[[bytes], object] | None = None) -> FileState:
-    """Whether the file is what was kept. A link, a device or a directory in its place is none.
+class NotKept(Exception):
+    """A file is not what was kept; `state` says how it isn't."""
 
-    `take` is handed the content piece by piece; that it is what was kept is known at the end only.
+    def __init__(self, state: FileState) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def look_at(file: Path, sha256: str, size: int) -> FileState:
+    """Whether the file is what was kept. A link, a device or a directory in its place is none."""
+    try:
+        for _piece in pieces_of(file, sha256, size):
+            pass
+    except NotKept as error:
+        return error.state
+    return FileState.FINE
+
+
+def pieces_of(file: Path, sha256: str, size: int) -> Iterator[bytes]:
+    """What a file holds, piece by piece; that it is what was kept is known when the last one was taken.
+
+    Raises:
+        NotKept: it isn't, at the beginning or at the end.
     """
     try:
         if not stat.S_ISREG(file.lstat().st_mode):
-            return FileState.ALTERED
+            raise NotKept(FileState.ALTERED)
         descriptor = os.open(file, AS_IT_IS)
     except OSError as error:
-        return _state_by(error)
-    except ValueError:  # no name that a disk could have
-        return FileState.ALTERED
+        raise NotKept(_state_by(error)) from error
+    except ValueError as error:  # no name that a disk could have
+        raise NotKept(FileState.ALTERED) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size != size:
-            return FileState.ALTERED
-        return _compare(descriptor, sha256, size, take)
+            raise NotKept(FileState.ALTERED)
+        yield from _compared(descriptor, sha256, size)
     finally:
         os.close(descriptor)
 
 
-def _compare(descriptor: int, sha256: str, size: int, take: Callable[[bytes], object] | None) -> FileState:
+def _compared(descriptor: int, sha256: str, size: int) -> Iterator[bytes]:
     digest, left = hashlib.sha256(), size
     while left:
         try:
             piece = os.read(descriptor, min(CHUNK, left))
         except OSError as error:
-            return _state_by(error)
+            raise NotKept(_state_by(error)) from error
         if not piece:
-            return FileState.ALTERED
+            break
         digest.update(piece)
         left -= len(piece)
-        if take:
-            take(piece)
-    return FileState.FINE if digest.hexdigest() == sha256 else FileState.ALTERED
+        yield piece
+    if digest.hexdigest() != sha256:
+        raise NotKept(FileState.ALTERED)
 
 
 def _state_by(error: OSError) -> FileState:
