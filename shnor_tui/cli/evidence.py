@@ -169,7 +169,7 @@ def get_file(settings: Settings, /, number: int, output: str) -> None:
                 _("A file is not shown on a terminal."), _("Name a file: --output {file}").format(file=file.name)
             )
         require_kept(workspace.home, file)
-        note_export(workspace, _("the file of a document: {document}").format(document=document.words))
+        note_export(workspace, f"{document.words} ({file.name})")
         _write(output, content_of(workspace.home, file))
 
 
