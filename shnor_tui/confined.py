@@ -8,21 +8,36 @@ only. Being confined is inherited and takes rights away, never gives any.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from shnor_tui.errors import Forbidden
 from shnor_tui.i18n import _
 
 VARIABLE = "SHNOR_CONFINED"
+ACCOUNT = "SHNOR_CONFINED_ACCOUNT"
+_OTHERS = 0o077
 
 
-def confine() -> None:
-    """From now on neither this process nor a child of it opens a file that a person names."""
+def confine(account: str = "") -> None:
+    """From now on neither this process nor a child of it opens a file that a person names; `account` is who uses it."""
     os.environ[VARIABLE] = "1"
+    os.environ[ACCOUNT] = account
 
 
 def confined() -> bool:
     """Whether files that a person names are closed."""
     return bool(os.environ.get(VARIABLE))
+
+
+def confined_account(home: Path) -> str | None:
+    """Who uses a confined process, for its children; believed only of a directory that is closed to all but the account that
+    runs them, who could write whatever he likes there under any name anyhow."""
+    with suppress(OSError):
+        about = home.stat()
+        if confined() and about.st_uid == os.geteuid() and not about.st_mode & _OTHERS:
+            return os.environ.get(ACCOUNT) or None
+    return None
 
 
 def refuse_host_path(path: object) -> None:

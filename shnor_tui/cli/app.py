@@ -44,7 +44,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history:history", mark("List what was changed, when and by whom.")),
     "plugin": ("plugins:plugin", mark("List plugins, start, check or allow one.")),
     "purge": ("purge:purge", mark("Remove a person's name from all data and their history.")),
-    "user": ("users:user", mark("List users, give them roles.")),
+    "user": ("users:user", mark("List users, give them roles and keys.")),
+    "gate": ("gate:gate", mark("Let a person in who has a key: what sshd runs for him instead of a shell.")),
     "backup": ("backup:backup", mark("Put the whole directory into one file, while others work.")),
     "restore": ("backup:restore", mark("List backups, or go back to one of them.")),
     "doctor": ("doctor:doctor", mark("Look whether the data are well, and mend what is damaged.")),
@@ -123,8 +124,6 @@ def open_ui(settings: Settings) -> int:
     )
 
 
-def _refuse_other_encodings() -> None:
-    """A terminal that says it isn't UTF-8 would show mojibake: say so, in letters that it can show.
 def _entered(settings: Settings) -> Workspace:
     """The session that the UI shows, which is in the history from now on."""
     from shnor_tui.workspace.access import note_login  # noqa: PLC0415
@@ -134,6 +133,8 @@ def _entered(settings: Settings) -> Workspace:
     return workspace
 
 
+def _refuse_other_encodings() -> None:
+    """A terminal that says it isn't UTF-8 would show mojibake: say so, in letters that it can show.
 
     Raises:
         BadInput: the locale names another encoding.

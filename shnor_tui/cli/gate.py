@@ -165,7 +165,7 @@ def _session(settings: Settings) -> Iterator[Workspace]:
 
     Raises:
         NotFound: there is no programme.
-        Forbidden: the department doesn't know the user, or has disabled him.
+        Forbidden: the department doesn't know the user, or has disabled him (`Settings.opened` says so).
     """
     with settings.opened() as workspace:
         if workspace.empty:
@@ -193,8 +193,6 @@ def _require_known(workspace: Workspace) -> None:
             _("The department knows no user «{name}».").format(name=name),
             _("An administrator adds one: {command}").format(command=f"shnor user add {name} --role viewer"),
         )
-    if workspace.user.disabled:
-        raise Forbidden(_("The user «{name}» is disabled.").format(name=name), _("Ask an administrator."))
 
 
 def _no_programme(home: Path) -> NotFound:

@@ -25,7 +25,7 @@ TEXT = re.compile(r".{0,2000}")
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 KIND = re.compile(r"[a-z]{1,20}")
 ONE_KIND = re.compile(r"(?!all$)[a-z]{1,20}")
-NUMBER = re.compile(r"[0-9]{1,9}")
+COUNT = re.compile(r"[0-9]{1,9}")
 STREAM = re.compile(PIPE)
 
 
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
             OUTPUT,
             Option("--as-of", "DATE"),
             Option("--param", "ID=VALUE", "-p"),
-            Option("--width", "N", value=NUMBER),
+            Option("--width", "N", value=COUNT),
             Option("--check"),
             JSON,
         ),
@@ -160,11 +160,11 @@ RULES: tuple[Rule, ...] = (
         ),
         example="check 2.1 --status done",
     ),
-    Rule(words=("undo",), takes=(Positional("NUMBER", NUMBER, optional=True),), options=(JSON,), example="undo"),
+    Rule(words=("undo",), takes=(Positional("NUMBER", COUNT, optional=True),), options=(JSON,), example="undo"),
     Rule(words=("redo",), options=(JSON,), example="redo"),
     Rule(
         words=("due",),
-        options=(Option("--days", "N", value=NUMBER), Option("--quiet", short="-q"), JSON),
+        options=(Option("--days", "N", value=COUNT), Option("--quiet", short="-q"), JSON),
         example="due --days 30",
     ),
     Rule(
@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
             Option("--since", "DATE"),
             Option("--until", "DATE"),
             Option("--details"),
-            Option("--limit", "N", value=NUMBER),
+            Option("--limit", "N", value=COUNT),
             JSON,
         ),
         example="history --limit 50",
@@ -194,6 +194,39 @@ RULES: tuple[Rule, ...] = (
         options=(OUTPUT,),
         entry=None,
         example="issued get 1 > report.docx",
+    ),
+    Rule(
+        words=("evidence", "add"),
+        takes=(Positional("ITEM"), Positional(PIPE, STREAM, optional=True)),
+        options=(
+            Option("--title", "TEXT"),
+            Option("--number", "TEXT"),
+            Option("--date", "DATE"),
+            Option("--place", "TEXT"),
+            Option("--school", "NAME"),
+            Option("--name", "FILENAME"),
+            JSON,
+        ),
+        example='evidence add 2.1 --title "order" < scan.pdf',
+    ),
+    Rule(
+        words=("evidence", "attach"),
+        takes=(Positional("ID", COUNT), Positional(PIPE, STREAM, optional=True)),
+        options=(Option("--name", "FILENAME"), JSON),
+        example="evidence attach 1 < scan.pdf",
+    ),
+    Rule(
+        words=("evidence", "list"),
+        takes=(Positional("ITEM", optional=True),),
+        options=(JSON,),
+        example="evidence list 2.1",
+    ),
+    Rule(
+        words=("evidence", "get"),
+        takes=(Positional("ID", COUNT),),
+        options=(OUTPUT,),
+        entry=None,
+        example="evidence get 1 > scan.pdf",
     ),
     Rule(words=("plugin", "list"), options=(JSON,), example="plugin list"),
     Rule(

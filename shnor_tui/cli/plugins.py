@@ -11,6 +11,7 @@ import click
 
 from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.host_path import HostPath
+from shnor_tui.cli.plugin_add import NOT_SOUND, add_file, show_step
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from shnor_tui.reporting.catalogue import Catalogue
     from shnor_tui.reporting.trust import Candidate
     from shnor_tui.workspace.snapshot import Snapshot
-
-
-NOT_SOUND = 8
 
 
 @click.group(help=_("Plugins: reports and formats."))
@@ -121,14 +119,17 @@ def check_file(settings: Settings, /, file: Path, seconds: float | None, as_json
     limits = Limits()
     if seconds is not None:
         limits = Limits(load_seconds=min(seconds, limits.load_seconds), seconds=seconds)
-    checked = asyncio.run(check_plugin(file, settings.home.path, limits, _show_step))
-    _show_step("")
+    checked = asyncio.run(check_plugin(file, settings.home.path, limits, show_step))
+    show_step("")
     if as_json:
         print_json(checked)
     else:
         for line in check_lines(checked):
             say(line)
     return 0 if checked.sound else NOT_SOUND
+
+
+plugin.add_command(add_file)
 
 
 @plugin.command("examine", hidden=True)
@@ -159,12 +160,6 @@ def examine_file(
 
         wanted = Wanted(file=file, home=settings.home.path, without=of_worker.without, skip=skip, again=again)
         examine(wanted, lambda: sample_snapshots(scratch), Teller(file, tell, worker.emit))
-
-
-def _show_step(words: str) -> None:
-    """On a terminal, say on one line what is being done."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{clean(words)}", nl=False, err=True)
 
 
 def _confirm(candidate: Candidate) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from shnor_tui.cli.show import warn
-from shnor_tui.errors import BadInput, NotFound, reason_of
+from shnor_tui.confined import confined_account
+from shnor_tui.errors import BadInput, Forbidden, NotFound, reason_of
 from shnor_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ class Home:
 
 @dataclass
 class Settings:
-    """What was said on the command line, before or after the command."""
+    """What was said on the command line, before or after the command; `actor` is who is behind the gate, else the account."""
 
     home_option: str | None = None
+    actor: str | None = None
     at: Moment | None = None
     today: date | None = None
     year: str | None = None
@@ -99,15 +101,30 @@ class Settings:
 
         Raises:
             StoreError, BadInput: the directory cannot be used, or knows no such moment.
+            Forbidden: the user is disabled.
         """
         home = self.home.path
         if self.at:
             from shnor_tui.workspace.past import open_past  # noqa: PLC0415  (few sessions look back)
 
-            return open_past(home, self.at, today=self.today)
+            return open_past(home, self.at, self.actor or confined_account(home), today=self.today)
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
-        return open_workspace(home, today=self.today)
+        return _let_in(open_workspace(home, self.actor or confined_account(home), today=self.today))
+
+
+def _let_in(workspace: Workspace) -> Workspace:
+    """The session, unless its user is disabled at present: who is may not even read."""
+    from shnor_tui.workspace.access import refusals_noted  # noqa: PLC0415
+    from shnor_tui.workspace.rights import require_enabled  # noqa: PLC0415
+
+    try:
+        with refusals_noted(workspace, "access.login"):
+            require_enabled(workspace.user)
+    except Forbidden:
+        workspace.close()
+        raise
+    return workspace
 
 
 def _back_up_daily(workspace: Workspace) -> None:

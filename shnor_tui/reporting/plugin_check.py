@@ -109,14 +109,16 @@ async def check_plugin(
     home: Path,
     limits: Limits = Limits(),  # noqa: B008  (immutable)
     on_step: OnStep = lambda _words: None,
+    without: Sequence[str] = (),
 ) -> PluginCheck:
-    """Check a plugin file as the host would use it; nothing that its code does reaches this process.
+    """Check a plugin file as the host would use it, without other plugins by their keys; nothing that its code does reaches
+    this process.
 
     Raises:
         ShnorError: the command line itself failed.
     """
     with tempfile.TemporaryDirectory(prefix="shnor-check-") as scratch:
-        first = _Run(file, home, Path(scratch), limits, on_step)
+        first = _Run(file, home, Path(scratch), limits, on_step, without=list(without))
         told, errors = await first.told()
         remarks = [*_remarks(told), *first.deaths, *_printed(errors)]
         if any(line.made for line in told) or first.deaths:

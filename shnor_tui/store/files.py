@@ -106,13 +106,19 @@ def new_file(path: Path) -> Iterator[tuple[int, Path]]:
         os.close(descriptor)
 
 
-def replace_file(path: Path, content: Iterable[bytes], renaming: AbstractContextManager[object] = _NOTHING) -> None:
+def replace_file(
+    path: Path,
+    content: Iterable[bytes],
+    renaming: AbstractContextManager[object] = _NOTHING,
+    *,
+    mode: int = SHARED_MODE,
+) -> None:
     """Put `content` at `path` so that a reader, or a power cut, finds either the old file or the whole new one.
 
     `renaming` is entered for the moment in which the file gets its name; what it raises leaves the old one.
     """
     with new_file(path) as (descriptor, temporary):
-        os.fchmod(descriptor, SHARED_MODE)
+        os.fchmod(descriptor, mode)
         offset = 0
         for piece in content:
             write_at(descriptor, piece, offset)

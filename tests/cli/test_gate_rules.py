@@ -127,9 +127,7 @@ def test_anything_else_is_refused(command: str) -> None:
     assert caught.value.message
 
 
-@pytest.mark.parametrize(
-    "sign", ["\0", "\n", "\r", "\t", "\x1b", "\x7f", "\x9b", "\u2028", "\u202e", "\ud800", "\udc80"]
-)
+@pytest.mark.parametrize("sign", ["\0", "\n", "\r", "\t", "\x1b", "\x7f", "\x9b", "\u2028", "\u202e", chr(0xD800)])
 def test_what_steers_a_terminal_is_refused_wherever_it_stands(sign: str) -> None:
     for command in (f"check 2.1 --note 'a{sign}b'", f"report spravka{sign}", f"{sign}due"):
         with pytest.raises(Forbidden):
