@@ -1,4 +1,4 @@
-"""The commands that bring a file of this host to a person's own computer, for each shell that he may have there."""
+"""The commands that bring a file from this host or to it, for each shell that a person may have on his own computer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _, mark
 
@@ -110,13 +111,23 @@ def fetching(host: Host, path: PurePath, words: Sequence[str] = ()) -> Sequence[
         ]
     if words:
         return _in_order([*commands, *making(host, words, here)])
-    return _in_order([*commands, *_by_output(host, _printing(source), _printing(source, ascii_only=True), here)])
+    printing, in_ascii = _printing(source), _printing(source, ascii_only=True)
+    return _in_order([*commands, *_over_ssh(host, printing, in_ascii, f"> {here}")])
 
 
 def making(host: Host, words: Sequence[str], name: str) -> Sequence[Command]:
     """The commands that run this program there and keep what it prints as a file."""
-    command = " ".join(map(shlex.quote, ["shnor", *words]))
-    return _in_order(_by_output(host, command, command, local_name(name)))
+    return _run_there(host, words, f"> {local_name(name)}")
+
+
+def sending(host: Host, words: Sequence[str], name: str) -> Sequence[Command]:
+    """The commands that run this program there and give it a file of one's own computer; `name` stands for that file."""
+    return _run_there(host, words, f"< {local_name(name)}")
+
+
+def can_be_said(words: Sequence[str]) -> bool:
+    """Whether a command line can hold them: no line breaks or other signs that move a cursor, which the gate refuses."""
+    return all(printable_line(word) == word for word in words)
 
 
 def local_name(name: str) -> str:
@@ -125,13 +136,19 @@ def local_name(name: str) -> str:
     return f"report{plain}" if plain.startswith((".", "-")) else plain
 
 
-def _by_output(host: Host, command: str, ascii_command: str, here: str) -> list[Command]:
-    """The command run there, its output kept here. Where cmd.exe or PuTTY cannot say it, there is none for them."""
-    commands = [Command(SH, f"{host.program('ssh', '-p')} {host.address} {shlex.quote(command)} > {here}")]
+def _run_there(host: Host, words: Sequence[str], piped: str) -> list[Command]:
+    command = " ".join(map(shlex.quote, ["shnor", *words]))
+    return _in_order(_over_ssh(host, command, command, piped))
+
+
+def _over_ssh(host: Host, command: str, ascii_command: str, piped: str) -> list[Command]:
+    """The command run there; `piped` is the file here that its output goes to or its input comes from. Where cmd.exe or PuTTY
+    cannot say it, there is none for them."""
+    commands = [Command(SH, f"{host.program('ssh', '-p')} {host.address} {shlex.quote(command)} {piped}")]
     if not _NOT_FOR_CMD.search(command):
-        commands.append(Command(CMD, f'{host.program("ssh", "-p")} {host.address} "{command}" > {here}'))
+        commands.append(Command(CMD, f'{host.program("ssh", "-p")} {host.address} "{command}" {piped}'))
     if ascii_command.isascii() and not _NOT_FOR_CMD.search(ascii_command):
-        commands.append(Command(PUTTY, f'{host.program("plink", "-P")} {host.address} "{ascii_command}" > {here}'))
+        commands.append(Command(PUTTY, f'{host.program("plink", "-P")} {host.address} "{ascii_command}" {piped}'))
     return commands
 
 

@@ -343,6 +343,13 @@ def import_form(session: Session, kind: str) -> ImportForm:
     return ImportForm(session, kind)
 
 
+def sending_screen(session: Session, kind: str) -> Screen[None]:
+    """How a file of a kind is sent from one's own computer."""
+    from shnor_tui.tui.screens.import_form import SendingScreen
+
+    return SendingScreen(session, kind)
+
+
 def import_screen(session: Session, kind: str, book: Book) -> ImportScreen:
     """What a file would change, to be taken or left; tells what was taken."""
     from shnor_tui.tui.screens.import_preview import ImportScreen

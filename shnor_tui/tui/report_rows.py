@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, ngettext
@@ -35,7 +36,7 @@ def page_rows(
     if choice.form("console"):
         yield TextRow(READ, _("Preview on the screen"))
     yield _check_row(findings)
-    yield heading_row("heading save", _("Save as a file"))
+    yield heading_row("heading save", _("Fetch as a file") if confined() else _("Save as a file"))
     for form in choice.formats:
         yield TextRow(SAVE + form.id, form.title, lead=f"{form.suffix:<6}")
     yield heading_row("heading issue", _("Issue"))

@@ -52,6 +52,14 @@ def _name(file: Path, content: bytes) -> str:
     return f"{stem[:_KEPT_OF_NAME]}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
 
 
+def kept_forms(home: Path) -> list[str]:
+    """The names of the files that are kept, in their order."""
+    try:
+        return sorted(file.name for file in (home / FORMS).iterdir() if file.suffix != ".tmp" and file.is_file())
+    except OSError:
+        return []
+
+
 def named_form(home: Path | None, value: Path) -> Path:
     """The file that a person names: one of the host, or where the process is confined, the name of one that is kept here.
 

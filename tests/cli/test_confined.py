@@ -121,3 +121,25 @@ def test_no_file_of_the_host_becomes_a_form(letter: Path) -> None:
     output("option", "clear", "plain", "form")
     output("option", "set", "plain", "form", kept.name, **CONFINED)
     assert output("report", "letter", "-f", "plain").startswith("БЛАНК|")
+
+
+def test_a_child_of_a_confined_program_acts_for_the_person_who_uses_it(home: Path) -> None:
+    output("user", "role", "olga", "methodist")
+    home.chmod(0o700)
+    output("check", "1.3", SHNOR_CONFINED_ACCOUNT="olga", **CONFINED)
+    assert "olga" in output("history").splitlines()[-1]
+
+
+@pytest.mark.parametrize("mode", [0o2770, 0o701])
+def test_nobody_acts_for_another_in_a_directory_that_others_can_reach(home: Path, mode: int) -> None:
+    output("user", "role", "olga", "methodist")
+    home.chmod(mode)
+    output("check", "1.3", SHNOR_CONFINED_ACCOUNT="olga", **CONFINED)
+    assert "olga" not in output("history").splitlines()[-1]
+
+
+def test_a_name_alone_makes_nobody_another(home: Path) -> None:
+    output("user", "role", "olga", "methodist")
+    home.chmod(0o700)
+    output("check", "1.3", SHNOR_CONFINED_ACCOUNT="olga")
+    assert "olga" not in output("history").splitlines()[-1]

@@ -11,9 +11,9 @@ from textual import events
 
 from shnor_tui.domain.user import Role
 from shnor_tui.interchange.export import exported
-from shnor_tui.tui.screens.import_form import files_like
+from shnor_tui.tui.host_files import files_like
 from shnor_tui.tui.widgets.line_list import LineList
-from shnor_tui.workspace.registry import set_role
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 PASTED = """Школа\tПоказатель\tЗначение

@@ -20,7 +20,7 @@ from shnor_tui.tui.common_actions import LEAVE_PAST, QUIT
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.keymap import dead_keys
 from shnor_tui.tui.memory import forget_closed
-from shnor_tui.tui.navigation import import_form, import_screen
+from shnor_tui.tui.navigation import import_form, import_screen, sending_screen
 from shnor_tui.tui.text import Line, message_lines
 from shnor_tui.tui.widgets.footer import Footer
 from shnor_tui.tui.widgets.header import place_line, summary_line
@@ -263,7 +263,11 @@ class WorkScreen(Screen[None]):
         form = import_form(self.session, self.IMPORTS)
         await self.app.push_screen(form, lambda chosen: self._show_import(form.kind, form.book) if chosen else None)
 
-    def _show_import(self, kind: str, book: Book) -> None:
+    def _show_import(self, kind: str, book: Book | None) -> None:
+        """What a file would change; without one, how it is sent."""
+        if book is None:
+            self.app.push_screen(sending_screen(self.session, kind))
+            return
         preview = import_screen(self.session, kind, book)
 
         def closed(_done: None) -> None:

@@ -1,33 +1,35 @@
-"""Which file is to be imported: one on this host, or a table pasted from a spreadsheet."""
+"""Which file is to be imported: one on this host, or a table pasted from a spreadsheet. Behind the gate a file is sent."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from shnor_tui.confined import confined
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, mark
 from shnor_tui.interchange.kinds import KINDS
 from shnor_tui.interchange.reading import read_file, read_pasted
 from shnor_tui.interchange.sheets import Book
+from shnor_tui.reporting.fetching import sending
 from shnor_tui.tui.action import Action
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.file_rows import problem_rows, sending_rows
+from shnor_tui.tui.host_files import files_like, ordinary_file, path_typed
+from shnor_tui.tui.rows import TextRow
+from shnor_tui.tui.screens.commands import CommandsScreen, host_of
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
 
-MOST_OFFERED = 50
-ENDINGS = frozenset({".csv", ".docx", ".json", ".ods", ".tsv", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx"})
-
 
 class ImportForm(Form):
-    """Dismisses with True when there is a `book` to be looked at. Nothing is changed here."""
+    """Dismisses with True when there is a `book` to be looked at, or commands that send one. Nothing is changed here."""
 
     def __init__(self, session: Session, kind: str = "") -> None:
         super().__init__(session)
-        self.kind = kind
-        self.book = Book("", ())
+        self.kind = kind or next(iter(KINDS))
+        self.book: Book | None = None
+        self._host = host_of(session)
 
     def allowed(self) -> Sequence[Action]:
         """Nothing is saved here."""
@@ -40,49 +42,70 @@ class ImportForm(Form):
 
     def entries(self) -> Sequence[Entry]:
         kinds = [(kind.name, _(kind.title)) for kind in KINDS.values()]
-        pasted = _("… or a table copied in a spreadsheet and pasted here")
-        example = "~/spravka.docx" if self.kind == "points" else "~/svod.xlsx"
+        if confined():
+            return (
+                Entry("kind", _("What is in it"), self.kind, choices=kinds, note=self._about_sending),
+                Entry("pasted", _("A table copied in a spreadsheet and pasted here"), lines=5, note=_about_pasting),
+            )
         return (
-            Entry("kind", _("What is in it"), self.kind or kinds[0][0], choices=kinds),
-            Entry("path", _("File on this host"), "", example, note=_about_file, offers=files_like),
-            Entry("pasted", pasted, lines=5),
+            Entry("kind", _("What is in it"), self.kind, choices=kinds),
+            Entry("path", _("File on this host"), "", f"~/{example(self.kind)}", note=_about_file, offers=files_like),
+            Entry("pasted", _("… or a table copied in a spreadsheet and pasted here"), lines=5),
         )
 
     def save(self, values: Mapping[str, str]) -> None:
-        if bool(values["path"]) is bool(values["pasted"]):
+        path, pasted = values.get("path", ""), values["pasted"]
+        if not confined() and bool(path) is bool(pasted):
             raise BadInput(_("Name a file, or paste a table: one of the two."))
         self.kind = values["kind"]
-        self.book = read_file(_ordinary(values["path"])) if values["path"] else read_pasted(values["pasted"])
+        if path:
+            self.book = read_file(ordinary_file(path))
+        else:
+            self.book = read_pasted(pasted) if pasted else None
+
+    def _about_sending(self, kind: str) -> Note:
+        return Note(sending(self._host, import_words(kind), example(kind))[0].text)
 
 
-def files_like(typed: str) -> Sequence[str]:
-    """The directories and office files that a path may become, in their order."""
-    above, _slash, begun = typed.rpartition("/")
-    directory = _path(f"{above}/" if typed.startswith("/") or above else "~")
-    prefix = typed[: len(typed) - len(begun)]
-    try:
-        found = sorted(directory.iterdir())
-    except OSError:
-        return ()
-    fitting = [path for path in found if path.name.startswith(begun) and not path.name.startswith(".")]
-    kept = [path for path in fitting if path.is_dir() or path.suffix.casefold() in ENDINGS]
-    return [f"{prefix or '~/'}{path.name}{'/' if path.is_dir() else ''}" for path in kept[:MOST_OFFERED]]
+class SendingScreen(CommandsScreen):
+    """The commands that send a file of a kind from one's own computer, to be looked at or taken over."""
+
+    def __init__(self, session: Session, kind: str) -> None:
+        super().__init__(session)
+        self._kind = kind
+
+    def heading(self) -> str:
+        """The first line of the header."""
+        return ": ".join([_("A file from your own computer"), _(KINDS[self._kind].title)])
+
+    def rows(self) -> Iterator[TextRow]:
+        """First what shows the changes, then what makes them."""
+        words, name = import_words(self._kind), example(self._kind)
+        yield from problem_rows(self._host)
+        said = _("Put the name of your file in place of {name}.").format(name=name)
+        yield TextRow("name", said, selectable=False, style="dim")
+        yield from sending_rows(_("See what it would change"), "look", sending(self._host, words, name))
+        taken = sending(self._host, [*words, "--yes"], name)
+        yield from sending_rows(_("Import it; u takes it back here"), "take", taken)
+
+
+def import_words(kind: str) -> Sequence[str]:
+    """The command that imports what comes through the pipe."""
+    return ["import", kind, "-"]
+
+
+def example(kind: str) -> str:
+    """What such a file may be called."""
+    return "spravka.docx" if kind == "points" else "svod.xlsx"
+
+
+def _about_pasting(typed: str) -> Note:
+    return Note("" if typed.strip() else _("Left empty: F2 shows the commands that send a file, to be copied."))
 
 
 def _about_file(typed: str) -> Note:
     if not typed.strip():
         return Note(_("↓ offers the files; «shnor import» takes one from your own computer, see docs/import.md"))
-    return Note("") if _path(typed).is_file() else Note(_("There is no such file yet; ↓ offers those that there are."))
-
-
-def _path(typed: str) -> Path:
-    """The path of what was typed; a home directory that nobody has stays as it is written."""
-    return Path(os.path.expanduser(typed.strip()))  # noqa: PTH111  (Path.expanduser raises)
-
-
-def _ordinary(typed: str) -> Path:
-    """The path, unless reading it would wait for somebody."""
-    path = _path(typed)
-    if path.exists() and not path.is_file():
-        raise BadInput(_("{file} is no ordinary file.").format(file=path))
-    return path
+    if path_typed(typed).is_file():
+        return Note("")
+    return Note(_("There is no such file yet; ↓ offers those that there are."))

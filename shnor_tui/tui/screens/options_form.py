@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.i18n import _, mark
 from shnor_tui.reporting.options import YES
 from shnor_tui.tui.action import Action
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.host_files import files_like
 from shnor_tui.tui.offers import offered_schools, offered_several
 from shnor_tui.tui.report_options import OptionState, ReportChoice
 from shnor_tui.tui.screens.form import Entry, Form, Note
-from shnor_tui.tui.screens.import_form import files_like
 from shnor_tui.tui.text import Line
+from shnor_tui.workspace.form_files import kept_forms
 from shnor_tui.workspace.report_options import set_options
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -91,6 +93,9 @@ class OptionsForm(Form):
         entry = Entry(name, state.info.title or state.info.id, state.text, note=self._noting(state))
         if state.info.choices:
             return replace(entry, choices=[(text, text or "–") for text in _with(state.text, state.info.choices)])
+        if state.info.kind == "file" and confined():
+            kept = ("", *kept_forms(self.session.workspace.home))
+            return replace(entry, choices=[(name, name or "–") for name in _with(state.text, kept)])
         shape = _SHAPES.get(state.info.kind)
         return shape(entry, self.session.data) if shape else entry
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from textual import on
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.errors import ShnorError, reason_of
 from shnor_tui.i18n import _
@@ -245,6 +247,9 @@ class ReportPage(WorkScreen):
         if form is None:
             return
         path = file_for(self.session.workspace.home, choice, form.suffix, self.session.data)
+        if confined():
+            self._show_file(choice, name, path)
+            return
         try:
             path.parent.mkdir(exist_ok=True)
         except OSError as error:
@@ -260,5 +265,8 @@ class ReportPage(WorkScreen):
             self.tell(outcome.message, "error" if outcome.state is JobState.FAILED else "")
             return
         self.tell("")
+        self._show_file(choice, form, outcome.path)
+
+    def _show_file(self, choice: ReportChoice, form: str, path: Path) -> None:
         words = choice.words(form, self.session.data.programme.year)
-        self.app.push_screen(saved_screen(self.session, choice.report.title, outcome.path, words))
+        self.app.push_screen(saved_screen(self.session, choice.report.title, path, words))
