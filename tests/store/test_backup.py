@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -88,6 +89,18 @@ def test_a_backup_can_go_elsewhere_and_into_a_pipe(written: Path, tmp_path: Path
     assert held(tmp_path / "copy.zip") == held(done.backup.path)
     assert verify(tmp_path / "copy.zip").revision == 3
     assert not (written / "backups").exists()
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o2750])
+def test_who_may_look_into_a_directory_elsewhere_is_left_to_who_made_it(
+    written: Path, tmp_path: Path, mode: int
+) -> None:
+    elsewhere = tmp_path / "disk"
+    elsewhere.mkdir()
+    elsewhere.chmod(mode)
+    tmp_path.chmod(0o755)
+    made(written, place=elsewhere)
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == mode
 
 
 def test_what_cannot_be_read_is_named(written: Path) -> None:

@@ -99,7 +99,7 @@ def back_up(
     journal_of(directory).close()  # before a place is made for what cannot be
     place = place or directory / BACKUPS
     _refuse_own(directory, place)
-    with _saying_why(place), _alone(place, lock_timeout):
+    with _saying_why(place), _alone(place, lock_timeout, own=place.parent == directory):
         sweep_temporaries(place / "shnor-*")  # of any backup
         for _try in range(_TRIES):
             with closing(Contents(directory)) as department:
@@ -329,9 +329,10 @@ def _remove_old(
 
 
 @contextmanager
-def _alone(place: Path, timeout: float) -> Iterator[None]:
-    """Be the only one who makes backups there."""
-    make_shared_directory(place)
+def _alone(place: Path, timeout: float, *, own: bool) -> Iterator[None]:
+    """Be the only one who makes backups there. Who may look into a directory elsewhere is for who made it."""
+    if own or not place.is_dir():
+        make_shared_directory(place)
     descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         if not lock_within(descriptor, timeout):
