@@ -31,7 +31,8 @@ _NEW = "new"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]+')
 """What Windows takes in no name."""
-_LONGEST_NAME = 100
+_LONGEST_NAME = 200
+"""Bytes of a name before its ending; every disk takes them."""
 _STATES: Mapping[FileState, str] = MappingProxyType(
     {
         FileState.FINE: mark("as attached"),
@@ -143,10 +144,13 @@ def opened_file(path: Path) -> Iterator[BinaryIO]:
         raise _unread(str(path), why) from error
     except ValueError as error:
         raise _unread(str(path), str(error)) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise _unread(str(path), _("it is no file"))
-        yield file
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(descriptor)
 
 
 def _pieces(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -228,4 +232,5 @@ def _with_ending(name: str, kind: str) -> str:
     stem = path.stem if ending in _KNOWN_ENDINGS else name
     if ending not in ENDINGS[kind]:
         ending = ENDINGS[kind][0]
-    return f"{stem[:_LONGEST_NAME].strip(' .')}{ending}"
+    short = stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{short.strip(' .')}{ending}"
