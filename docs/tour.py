@@ -25,10 +25,10 @@ from shnor_tui.store import open_database
 from shnor_tui.tui.app import ShnorApp
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.tables import SCHEMA
+from shnor_tui.workspace.users import set_role
 
 PICTURES = Path(__file__).parent / "pictures"
 SHOWN_HOME = Path("/srv/shnor")

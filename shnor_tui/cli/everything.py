@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from shnor_tui.cli.settings import Settings
 from shnor_tui.cli.show import print_json, say, warn
-from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _, ngettext
 
@@ -89,7 +88,7 @@ def _print(everything: Everything, account: str) -> None:
         say(_("It is an export of one year: other programmes and their records are not in it."))
     say(", ".join(f"{table_title(name)} – {len(table)}" for name, table in everything.tables.items() if table) + ".")
     say(_("Administrators: {accounts}.").format(accounts=", ".join(everything.administrators)))
-    if everything.role_of(account) is not Role.ADMIN:
+    if account not in everything.administrators:
         warn(
             _("Your account {account} will be none: give it a role in the old directory and export again.").format(
                 account=account

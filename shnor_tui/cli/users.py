@@ -1,20 +1,30 @@
-"""`shnor user`."""
+"""`shnor user`: who may do what."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.user_keys import key
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _
+
+if TYPE_CHECKING:
+    from shnor_tui.domain.school import School
+    from shnor_tui.workspace.session import Workspace
 
 ROLES = [role.value for role in Role]
 
 
-@click.group(help=_("Who may do what in this department."))
+@click.group(help=_("Who may do what in this department, and the keys that open the gate."))
 def user() -> None:
-    """Users and their roles."""
+    """Users, their roles and their keys."""
+
+
+user.add_command(key)
 
 
 @user.command("list", help=_("List the users with their roles; any other account is a viewer."))
@@ -24,21 +34,55 @@ def user() -> None:
 def list_users(settings: Settings, as_json: bool) -> None:
     """List the users."""
     from shnor_tui.domain.school import School  # noqa: PLC0415
-    from shnor_tui.domain.user import User  # noqa: PLC0415
     from shnor_tui.workspace.titles import role_title  # noqa: PLC0415
+    from shnor_tui.workspace.users import users  # noqa: PLC0415
 
     with settings.workspace() as workspace:
-        users = sorted(workspace.records.all(User), key=lambda known: known.account)
+        known = users(workspace)
         schools = workspace.records.table(School)
-    own = {known.id: schools.get(known.school or 0) for known in users}
+    own = {one.id: schools.get(one.school or 0) for one in known}
     names = {number: school.full_name if school else "" for number, school in own.items()}
     if as_json:
         print_json(
-            [{"account": known.account, "role": known.role, "school": names[known.id] or None} for known in users]
+            [
+                {
+                    "account": one.account,
+                    "role": one.role,
+                    "school": names[one.id] or None,
+                    "disabled": one.disabled,
+                    "keys": len(one.keys),
+                }
+                for one in known
+            ]
         )
         return
-    rows = [(known.account, role_title(known.role), names[known.id]) for known in users]
-    print_table((_("Account"), _("Role"), _("School")), rows)
+    rows = [
+        (
+            one.account,
+            role_title(one.role),
+            _("disabled") if one.disabled else _("enabled"),
+            len(one.keys),
+            names[one.id],
+        )
+        for one in known
+    ]
+    print_table((_("Account"), _("Role"), _("State"), _("Keys"), _("School")), rows, right=frozenset({3}))
+
+
+@user.command("add", help=_("Add the user ACCOUNT: of the host, or a name behind the gate."))
+@click.argument("account")
+@shared_options
+@click.option("--role", type=click.Choice(ROLES), required=True, help=_("What the user may do."))
+@click.option("--school", metavar="NAME", help=_("The own school of the role «school»."))
+@pass_settings
+def add(settings: Settings, account: str, role: str, school: str | None) -> None:
+    """Add a user."""
+    from shnor_tui.workspace.titles import role_title  # noqa: PLC0415
+    from shnor_tui.workspace.users import add_user  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        add_user(workspace, account, Role(role), _own(settings, workspace, school))
+    say(_("{account}: {role}.").format(account=account, role=role_title(Role(role))))
 
 
 @user.command("role", help=_("Give ACCOUNT a role; the role «school» needs its school."))
@@ -49,11 +93,44 @@ def list_users(settings: Settings, as_json: bool) -> None:
 @pass_settings
 def set_user_role(settings: Settings, account: str, role: str, school: str | None) -> None:
     """Give an account a role."""
-    from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
-    from shnor_tui.workspace.registry import set_role  # noqa: PLC0415
     from shnor_tui.workspace.titles import role_title  # noqa: PLC0415
+    from shnor_tui.workspace.users import set_role  # noqa: PLC0415
 
     with settings.workspace() as workspace:
-        own = school_by_name(workspace.snapshot(settings.year), school) if school else None
-        set_role(workspace, account, Role(role), own)
+        set_role(workspace, account, Role(role), _own(settings, workspace, school))
     say(_("{account}: {role}.").format(account=account, role=role_title(Role(role))))
+
+
+@user.command("disable", help=_("From now on ACCOUNT may do nothing; role and keys are kept."))
+@click.argument("account")
+@shared_options
+@pass_settings
+def disable(settings: Settings, account: str) -> None:
+    """Disable a user."""
+    from shnor_tui.workspace.users import disable_user  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        disable_user(workspace, account)
+    say(_("{account} is disabled.").format(account=account))
+
+
+@user.command("enable", help=_("Let ACCOUNT do again what its role allows."))
+@click.argument("account")
+@shared_options
+@pass_settings
+def enable(settings: Settings, account: str) -> None:
+    """Enable a user who was disabled."""
+    from shnor_tui.workspace.users import enable_user, user_named  # noqa: PLC0415
+
+    with settings.workspace() as workspace:
+        enable_user(workspace, account)
+        keys = len(user_named(workspace, account).keys)
+    say(_("{account} is enabled.").format(account=account))
+    if keys:
+        say(_("Write authorized_keys anew, if the keys were taken out: «shnor user key lines»."))
+
+
+def _own(settings: Settings, workspace: Workspace, school: str | None) -> School | None:
+    from shnor_tui.workspace.find import school_by_name  # noqa: PLC0415
+
+    return school_by_name(workspace.snapshot(settings.year), school) if school else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import re
 
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.record import Record, Value
 
 
@@ -35,3 +37,21 @@ class User(Record, frozen=True, kw_only=True):
     school: int | None = None
     disabled: bool = False
     keys: tuple[Key, ...] = ()
+
+    @property
+    def administers(self) -> bool:
+        """Whether it is an administrator who is not disabled."""
+        return self.role is Role.ADMIN and not self.disabled
+
+
+def is_account(name: str) -> bool:
+    """Whether an account may be called so: in signs that are seen, without blanks around them."""
+    return bool(name) and printable_line(name.strip()) == name
+
+
+_BEHIND_THE_GATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+
+
+def is_gate_name(account: str) -> bool:
+    """Whether an account may be one behind the gate: Latin letters, digits, «.», «_» and «-», up to 32 of them."""
+    return _BEHIND_THE_GATE.fullmatch(account) is not None

@@ -14,7 +14,7 @@ from typing import Any
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.record import Record
-from shnor_tui.domain.user import Role, User
+from shnor_tui.domain.user import User
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.interchange.kinds import KINDS
@@ -70,14 +70,9 @@ class Everything:
 
     @property
     def administrators(self) -> tuple[str, ...]:
-        """The accounts that will be administrators."""
+        """The accounts that will be administrators and are not disabled."""
         users = (one for one in self.tables["users"].values() if isinstance(one, User))
-        return tuple(sorted(user.account for user in users if user.role is Role.ADMIN))
-
-    def role_of(self, account: str) -> Role:
-        """The role that an account will have; those that aren't listed are viewers."""
-        users = (one for one in self.tables["users"].values() if isinstance(one, User))
-        return next((user.role for user in users if user.account == account), Role.VIEWER)
+        return tuple(sorted(user.account for user in users if user.administers))
 
 
 def read_everything(name: str, content: bytes) -> Everything:

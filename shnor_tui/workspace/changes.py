@@ -21,6 +21,7 @@ from shnor_tui.domain.evidence import AttachedFile
 from shnor_tui.domain.record import Record, Value
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.survey import NO, YES, Answer
+from shnor_tui.domain.user import Key
 from shnor_tui.errors import Clash
 from shnor_tui.i18n import _
 from shnor_tui.store import Change
@@ -30,6 +31,7 @@ from shnor_tui.workspace.field_titles import field_title, word_of
 from shnor_tui.workspace.record_names import NAMING_FIELDS, name_of, title_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
+from shnor_tui.workspace.ssh_keys import in_words
 from shnor_tui.workspace.tables import TABLES, Unreadable, decode, encode
 from shnor_tui.workspace.titles import file_words
 
@@ -113,11 +115,11 @@ def concerns(commit: Committed, record: tuple[str, int], records: Records, forme
 def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[FieldChange]:
     table = change.table
     subject = title_of(table, change.id, document_of(change, records, former), records)
-    touched = {**(change.was or {}), **(change.now or {})}
-    if change.whole:
     if table == "access" and change.now:
         yield from _origin(change, subject)
         return
+    touched = {**(change.was or {}), **(change.now or {})}
+    if change.whole:
         touched |= dict.fromkeys(_ALWAYS_TOLD.get(table, ()))
     before, after = (_leaves(table, _only(document, touched)) for document in (change.was, change.now))
     paths = [path for path in {**before, **after} if _differs(change, path, before, after)]
@@ -134,8 +136,6 @@ def _changes(change: Change, records: Records, former: FormerMarks) -> Iterator[
         )
 
 
-_TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
 def _origin(change: Change, subject: str) -> Iterator[FieldChange]:
     """Where an entry came from. What it is tells the commit itself; the entry before it is another matter."""
     entry = (change.now or {}).get("latest")
@@ -146,6 +146,8 @@ def _origin(change: Change, subject: str) -> Iterator[FieldChange]:
 
 _ORIGIN = "latest.origin"
 
+_TOLD_BY_SUBJECT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
         "marks": frozenset({"item", "school"}),
         "readings": frozenset({"indicator", "school"}),
         "listings": frozenset({"programme", "school"}),
@@ -241,7 +243,7 @@ def _said(path: str, leaves: Mapping[str, object], records: Records) -> str:
     return _in_words(path, leaves[path], records) if path in leaves else ABSENT
 
 
-def _in_words(path: str, value: object, records: Records) -> str:  # noqa: C901, PLR0911  (a value is one of many kinds)
+def _in_words(path: str, value: object, records: Records) -> str:  # noqa: C901, PLR0911, PLR0912  (a value is one of many kinds)
     match value:
         case None | "" | () | []:
             return ABSENT
@@ -259,6 +261,8 @@ def _in_words(path: str, value: object, records: Records) -> str:  # noqa: C901,
             return str(value).replace(".", ",")
         case int() if path in REFERENCES:
             return name_of(REFERENCES[path], value, records)
+        case Key():
+            return in_words(value)
         case AttachedFile():
             return file_words(value)
         case Value():

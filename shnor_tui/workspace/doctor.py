@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.programme import Department
 from shnor_tui.domain.record import Record
-from shnor_tui.domain.user import Role
 from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Change
@@ -24,16 +23,18 @@ from shnor_tui.store.maintenance.findings import Area, Finding, Level, area_titl
 from shnor_tui.store.maintenance.mend import Version, mend, nothing_saved
 from shnor_tui.store.maintenance.rewrite import Rewrite
 from shnor_tui.store.maintenance.salvage import LeftOut, Salvage
-from shnor_tui.workspace.access import changes_data
 from shnor_tui.store.state import State
+from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.changes import changes_in
 from shnor_tui.workspace.field_titles import field_title
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.issued import state_title
-from shnor_tui.workspace.issued_files import DIRECTORY, FileState, look_at
+from shnor_tui.workspace.issued_files import DIRECTORY, look_at
+from shnor_tui.workspace.kept_files import FileState
 from shnor_tui.workspace.moment import zone_in
 from shnor_tui.workspace.record_names import name_of, title_of
 from shnor_tui.workspace.records import Records
+from shnor_tui.workspace.rights import administers
 from shnor_tui.workspace.session import account_name
 from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
@@ -101,7 +102,7 @@ def require_repairer(seen: Salvage, actor: str | None = None) -> None:
     """
     who = actor or account_name()
     users = seen.state.documents("users").values()
-    administrators = sorted(str(user.get("account")) for user in users if user.get("role") == Role.ADMIN)
+    administrators = sorted(str(user.get("account")) for user in users if administers(user))
     if administrators and who not in administrators:
         known = ", ".join(administrators)
         raise Forbidden(

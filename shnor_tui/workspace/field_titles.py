@@ -55,7 +55,13 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "pinned_today": mark("fixed date"),
             "demo": mark("demo"),
         },
-        "users": {"account": mark("account"), "role": mark("role"), "school": _SCHOOL},
+        "users": {
+            "account": mark("account"),
+            "role": mark("role"),
+            "school": _SCHOOL,
+            "disabled": mark("disabled"),
+            "keys": mark("keys"),
+        },
         "schools": {
             "full_name": mark("full name"),
             "short_name": mark("short name"),
@@ -232,12 +238,6 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "signed_by": mark("signed by"),
             "note": _NOTE,
         },
-    }
-)
-"""By table and field; a part of a nested value is «field.part»."""
-
-_WORDS: Mapping[enum.Enum, str] = MappingProxyType(
-    {
         "access": {
             "account": mark("account"),
             "latest": mark("latest entry"),
@@ -249,6 +249,12 @@ _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
             "latest.since": mark("counted since"),
             "login": mark("last log-in"),
         },
+    }
+)
+"""By table and field; a part of a nested value is «field.part»."""
+
+_WORDS: Mapping[enum.Enum, str] = MappingProxyType(
+    {
         Scope.MUNICIPAL: mark("the district"),
         Scope.SCHOOLS: mark("each school"),
         Direction.AT_LEAST: mark("at least"),
@@ -265,16 +271,16 @@ _WORDS: Mapping[enum.Enum, str] = MappingProxyType(
         Frequency.QUARTER: mark("every quarter"),
         Scale.MARKS: mark("marks 2 to 5"),
         Scale.THRESHOLD: mark("passed or not"),
+        AccessKind.LOGIN: mark("log-in"),
+        AccessKind.REFUSED: mark("access denied"),
+        AccessKind.EXPORT: mark("take data out"),
+        AccessKind.PLUGIN: mark("add a plugin"),
         AnswerType.WHOLE: mark("a whole number"),
         AnswerType.DECIMAL: mark("a number"),
         AnswerType.PERCENT: mark("per cent"),
         AnswerType.YES_NO: mark("yes or no"),
         AnswerType.ONE: mark("one of a list"),
         AnswerType.MANY: mark("several of a list"),
-        AccessKind.LOGIN: mark("log-in"),
-        AccessKind.REFUSED: mark("access denied"),
-        AccessKind.EXPORT: mark("take data out"),
-        AccessKind.PLUGIN: mark("add a plugin"),
         AnswerType.SCALE: mark("from 1 to 5"),
         AnswerType.TEXT: mark("text"),
         AnswerType.DATE: mark("a date"),

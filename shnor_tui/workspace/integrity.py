@@ -10,16 +10,19 @@ from typing import Any, NamedTuple
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
 from shnor_tui.domain.indicator import Indicator, Reading
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.programme import Department, Programme
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Answer
-from shnor_tui.domain.user import Role, User
+from shnor_tui.domain.user import Role, User, is_account
 from shnor_tui.i18n import _
 from shnor_tui.workspace.moment import zone_named
 from shnor_tui.workspace.reading_text import MOST
 from shnor_tui.workspace.registry import FULL
+from shnor_tui.workspace.rights import administers
 from shnor_tui.workspace.soundness import ONLY_ONE, needed, only_one_key
+from shnor_tui.workspace.ssh_keys import is_key
 from shnor_tui.workspace.tables import encode
 
 Tables = Mapping[str, Mapping[int, Record]]
@@ -58,7 +61,8 @@ def faults(tables: Tables) -> Iterator[Fault]:
     yield from _dangling(documents)
     yield from _periods(tables)
     yield from _doubled(documents)
-    if not any(user.get("role") == Role.ADMIN for user in documents.get("users", {}).values()):
+    yield from _shared_keys(tables)
+    if not any(administers(user) for user in documents.get("users", {}).values()):
         yield Fault("users", 0, "", _("nobody is an administrator"))
     if len(documents.get("department", {})) > 1:
         yield Fault("department", 0, "", _("there is more than one record"))
@@ -80,8 +84,8 @@ def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
             yield "year", _no_year(record.year)
         case Department() if zone_named(record.time_zone).key != record.time_zone:
             yield "time_zone", _("There is no time zone «{name}».").format(name=record.time_zone).rstrip(".")
-        case User(role=Role.SCHOOL, school=None):
-            yield "school", _("the role «school» needs a school")
+        case User():
+            yield from _of_user(record)
         case Answer() if _is_endless(record.value):
             yield "value", _("it is no number of everyday size")
         case _:
@@ -98,6 +102,15 @@ def _of_programme(programme: Programme) -> Iterator[tuple[str, str]]:
     yield from (
         (field, _("it must be 1 or more")) for field, number in least.items() if number is not None and number < 1
     )
+
+
+def _of_user(user: User) -> Iterator[tuple[str, str]]:
+    if not is_account(user.account):
+        yield "account", _("«{account}» can be no account").format(account=printable_line(user.account))
+    if user.role is Role.SCHOOL and user.school is None:
+        yield "school", _("the role «school» needs a school")
+    if not all(is_key(key) for key in user.keys):
+        yield "keys", _("it is no public key of OpenSSH")
 
 
 def _no_year(text: str) -> str:
@@ -151,3 +164,12 @@ def _doubled(documents: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> Iterat
             if key is not None and first.setdefault(key, number) != number:
                 reason = _("it stands for the same as the record {n}").format(n=first[key])
                 yield Fault(name, number, ", ".join(fields), reason)
+
+
+def _shared_keys(tables: Tables) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, user in tables.get("users", {}).items():
+        for key in user.keys if isinstance(user, User) else ():
+            if key.body in first:
+                yield Fault("users", number, "keys", _("the record {n} has the same key").format(n=first[key.body]))
+            first[key.body] = number

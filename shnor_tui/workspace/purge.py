@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import inspect
 
 from shnor_tui.domain.record import Record
-from shnor_tui.domain.user import Role, User
+from shnor_tui.domain.user import User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
@@ -27,7 +27,7 @@ from shnor_tui.workspace.form_files import FORMS
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.record_names import title_of
 from shnor_tui.workspace.records import Records
-from shnor_tui.workspace.rights import require
+from shnor_tui.workspace.rights import administers, require
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.tables import SCHEMA, TABLES, Unreadable, decode, encode
 from shnor_tui.workspace.upcasting import UPCASTERS
@@ -225,9 +225,7 @@ def _require_sound(before: State, after: State, names: Names) -> None:
             ).format(table=broken.table, n=broken.number, field=broken.field, why=broken.reason),
             _("Change that record by hand first, or name the person more exactly."),
         )
-    administrators = {
-        str(user.get("account")) for user in before.documents("users").values() if user.get("role") == Role.ADMIN
-    }
+    administrators = {str(user.get("account")) for user in before.documents("users").values() if administers(user)}
     if administrators and administrators <= set(names.accounts):
         raise BadInput(
             _("No administrator would be left but {account}.").format(account=", ".join(sorted(administrators))),

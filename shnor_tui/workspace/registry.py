@@ -1,4 +1,4 @@
-"""Verbs over schools, the list of a programme, the programme itself, the department and its users."""
+"""Verbs over schools, the list of a programme, the programme itself and the department."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import Mark
 from shnor_tui.domain.school import Listing, School, is_email, is_phone
 from shnor_tui.domain.survey import Answer
-from shnor_tui.domain.user import Role, User
+from shnor_tui.domain.user import User
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _, mark
 from shnor_tui.workspace.arguments import given
@@ -268,29 +268,6 @@ def edit_department(workspace: Workspace, *, time_zone: str | UnsetType = UNSET)
             editor.change(settings, **changes)
         else:
             editor.add(Department(**changes))
-
-
-def set_role(workspace: Workspace, account: str, role: Role, school: School | None = None) -> None:
-    """Give an account a role; the role `school` needs its school.
-
-    Raises:
-        BadInput: the role `school` without a school; no administrator would be left.
-    """
-    if role is Role.SCHOOL and school is None:
-        raise BadInput(_("The role «school» needs a school."))
-    own = school.id if school else None
-    with workspace.change("user.set") as editor:
-        users = workspace.records.all(User)
-        if role is not Role.ADMIN and {user.account for user in users if user.role is Role.ADMIN} == {account}:
-            raise BadInput(
-                _("{account} is the last administrator.").format(account=account),
-                _("Give somebody else that role first."),
-            )
-        for user in users:
-            if user.account == account:
-                editor.change(user, role=role, school=own)
-                return
-        editor.add(User(account=account, role=role, school=own))
 
 
 def _name_of_its_own(name: str, schools: Iterable[School]) -> str:

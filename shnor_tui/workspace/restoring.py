@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from shnor_tui.domain.issued import IssuedReport
-from shnor_tui.domain.user import Role, User
+from shnor_tui.domain.user import User
 from shnor_tui.store import Change, StoreError
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.restore import (
@@ -174,6 +174,6 @@ def _readable(home: Path, actor: str) -> Iterator[Workspace | None]:
 
 
 def _administrators(workspace: Workspace) -> tuple[str, ...]:
-    if workspace.user.role is Role.ADMIN:
+    if workspace.user.administers:
         return ()
-    return tuple(user.account for user in workspace.records.all(User) if user.role is Role.ADMIN)
+    return tuple(user.account for user in workspace.records.all(User) if user.administers)

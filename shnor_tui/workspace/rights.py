@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import Forbidden
@@ -15,6 +16,8 @@ ADMIN = frozenset({Role.ADMIN})
 EDITORS = frozenset({Role.ADMIN, Role.METHODIST})
 SCHOOLS_TOO = EDITORS | {Role.SCHOOL}
 EVERYONE = frozenset(Role)
+ACCESS = frozenset({"access.login", "access.refused", "access.export"})
+"""What is told of everybody, whatever he may do: also of a school, though it is no school's, and of who is disabled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
 
 def may(user: User, verb: str, schools: Iterable[int | None] = ()) -> bool:
     """Whether a user may do a verb; `schools` are the schools that it touches, None standing for the district."""
-    if user.role not in VERBS[verb].roles:
+    if verb in ACCESS:
+        return True
+    if user.disabled or user.role not in VERBS[verb].roles:
         return False
     touched = list(schools)
     return user.role is not Role.SCHOOL or (bool(touched) and all(school == user.school for school in touched))
@@ -104,6 +109,7 @@ def require(user: User, verb: str, schools: Iterable[int | None] = ()) -> None:
     """Raise `Forbidden`, with an explanation, unless the user may do the verb."""
     if may(user, verb, schools):
         return
+    require_enabled(user)
     role = role_title(user.role)
     action = _(VERBS[verb].title)
     if user.role is Role.SCHOOL and user.role in VERBS[verb].roles:
@@ -114,3 +120,17 @@ def require(user: User, verb: str, schools: Iterable[int | None] = ()) -> None:
         ),
         _("Ask an administrator for another role."),
     )
+
+
+def require_enabled(user: User) -> None:
+    """Raise `Forbidden` for who was disabled."""
+    if user.disabled:
+        raise Forbidden(
+            _("{account} is disabled and may do nothing here.").format(account=user.account),
+            _("Ask an administrator of the department."),
+        )
+
+
+def administers(document: Mapping[str, Any]) -> bool:
+    """Whether a user, as a document of the table «users», is an administrator who is not disabled."""
+    return document.get("role") == Role.ADMIN and not document.get("disabled")

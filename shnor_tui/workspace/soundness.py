@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from shnor_tui.domain.russian import searchable
-from shnor_tui.domain.user import Role
 from shnor_tui.errors import Conflict
 from shnor_tui.i18n import _
 from shnor_tui.store import Change, SharedDatabase
 from shnor_tui.workspace.record_names import name_of
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES, references
+from shnor_tui.workspace.rights import administers
 
 Doc = Mapping[str, Any]
 Key = tuple[str, int]
@@ -63,6 +63,7 @@ def require_sound(changes: Iterable[Change], database: SharedDatabase, records: 
     later = _Later(database, changes, before)
     later.require_references(records)
     later.require_only_ones()
+    later.require_keys()
     later.require_administrator()
 
 
@@ -119,10 +120,17 @@ class _Later:
             if any(only_one_key(table, documents[number]) in own for number in others):
                 raise Conflict(_("This cannot be undone: the same was entered anew meanwhile."))
 
+    def require_keys(self) -> None:
+        """No two users have one key."""
+        if any(change.table == "users" and "keys" in change.fields for change in self._changes):
+            bodies = [key["body"] for user in self._table("users").values() for key in user.get("keys", ())]
+            if len(set(bodies)) < len(bodies):
+                raise Conflict(_("This cannot be undone: the key was given to somebody else meanwhile."))
+
     def require_administrator(self) -> None:
-        """Somebody is an administrator."""
+        """Somebody is an administrator who is not disabled."""
         if any(change.table == "users" for change in self._changes) and not any(
-            user.get("role") == Role.ADMIN for user in self._table("users").values()
+            administers(user) for user in self._table("users").values()
         ):
             raise Conflict(
                 _("This cannot be undone: no administrator would be left."), _("Give somebody else that role first.")

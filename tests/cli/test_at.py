@@ -13,12 +13,13 @@ from shnor_tui.domain.user import Role
 from shnor_tui.store import open_database
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import edit_programme, edit_school, set_role
+from shnor_tui.workspace.registry import edit_programme, edit_school
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import Workspace, account_name, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.upcasting import UPCASTERS
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 
 READING: tuple[tuple[str, ...], ...] = (

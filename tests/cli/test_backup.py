@@ -13,8 +13,8 @@ import pytest
 
 from shnor_tui.domain.user import Role
 from shnor_tui.store.maintenance.backup import backups
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import account_name, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import COMMAND, data, environment, output, shnor
 from tests.cli.test_setup import ALL
 from tests.terminal.terminal import Terminal

@@ -10,8 +10,8 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import account_name, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 
 pytestmark = pytest.mark.usefixtures("home")

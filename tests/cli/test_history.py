@@ -9,8 +9,8 @@ import pytest
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 
 

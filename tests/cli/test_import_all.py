@@ -10,8 +10,8 @@ import pytest
 from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.issued import issue
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import account_name, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 from tests.workspace.test_rights import REPORT
 

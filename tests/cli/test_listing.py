@@ -1,4 +1,4 @@
-"""`roadmap`, `schools`, `history`, `user`: what they print for people and for programs."""
+"""`roadmap`, `schools`, `history`: what they print for people and for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import account_name, open_workspace
-from tests.cli.running import COMMAND, data, environment, output, shnor
+from tests.cli.running import COMMAND, data, environment, output
 from tests.terminal.terminal import Terminal
 
 
@@ -68,12 +68,3 @@ def test_history_as_data_holds_before_and_after() -> None:
     assert set(last) == {"revision", "time", "account", "action", "of", "changes"}
     assert (last["account"], last["action"], last["of"]) == (account_name(), "mark.set", None)
     assert last["changes"][0]["after"]["note"] == "начали"
-
-
-@pytest.mark.usefixtures("home")
-def test_users_get_roles_and_are_listed() -> None:
-    output("user", "role", "olga", "school", "--school", "Пушкинская")
-    assert {"account": "olga", "role": "school", "school": "Пушкинская СОШ"} in data("user", "list")
-    assert "olga" in output("user", "list")
-    assert shnor("user", "role", "petr", "school").returncode == 2
-    assert shnor("user", "role", "petr", "boss").returncode == 2

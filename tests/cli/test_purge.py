@@ -20,8 +20,9 @@ from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.backup import back_up
 from shnor_tui.workspace.form_files import FORMS
 from shnor_tui.workspace.issued import issue
-from shnor_tui.workspace.registry import edit_school, set_role
+from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import account_name, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 from tests.workspace.test_rights import REPORT
 

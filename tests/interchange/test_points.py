@@ -45,10 +45,11 @@ from shnor_tui.interchange.sheets import Book
 from shnor_tui.interchange.work import Options
 from shnor_tui.plugin import Context
 from shnor_tui.workspace.points import add_point, remove_point
-from shnor_tui.workspace.registry import edit_programme, set_role
+from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.snapshot import Snapshot
+from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, shnor
 from tests.interchange.mutations import mutations
 from tests.interchange.office import docx, item

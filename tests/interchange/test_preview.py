@@ -17,9 +17,10 @@ from shnor_tui.interchange.preview import MOST_ENTRIES, accept, plan
 from shnor_tui.interchange.sheets import Book, Cell
 from shnor_tui.interchange.work import LEAVE_OUT, Options
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import edit_school, set_role
+from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.trainings import set_trained
+from shnor_tui.workspace.users import set_role
 from tests.effort import calls_of
 from tests.interchange.sheets_by_hand import book, counts, sheet
 

@@ -16,11 +16,11 @@ from shnor_tui.domain.roadmap import Scope
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.surveys import set_answers
 from shnor_tui.workspace.trainings import add_training
+from shnor_tui.workspace.users import set_role
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_terminal import DOWN, FIRST_SCREEN_BYTES, MOVE_BYTES, UP, started
 

@@ -20,10 +20,11 @@ from shnor_tui.tui.screens.training_form import TrainingForm
 from shnor_tui.tui.training_grid import TrainingGrid
 from shnor_tui.workspace.events import edit_event, remove_event
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import set_listing, set_role
+from shnor_tui.workspace.registry import set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.trainings import edit_training, remove_training, set_trained
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

@@ -14,8 +14,9 @@ from shnor_tui.tui.screens.item import ItemScreen
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import edit_point, remove_point
-from shnor_tui.workspace.registry import edit_programme, set_role
+from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

@@ -19,9 +19,9 @@ from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.choice import Choice
 from shnor_tui.workspace.find import item_by_number
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import edit_item
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LONG_REFUSAL = "Такое значение принять нельзя: " + "слишком много слов в одном предложении, " * 4 + "конец."

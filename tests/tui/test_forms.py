@@ -16,9 +16,9 @@ from shnor_tui.tui.screens.mark_form import MarkForm
 from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo, create_programme
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 

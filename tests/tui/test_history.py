@@ -13,8 +13,9 @@ from shnor_tui.tui.layouts import TWINS
 from shnor_tui.tui.screens.history import WINDOW
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import add_school, edit_school, remove_school, set_role
+from shnor_tui.workspace.registry import add_school, edit_school, remove_school
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

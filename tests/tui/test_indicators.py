@@ -21,8 +21,9 @@ from shnor_tui.workspace.find import indicator_by_code, school_by_name
 from shnor_tui.workspace.indicators import ReadingEdit, set_readings
 from shnor_tui.workspace.reading_text import parse_reading
 from shnor_tui.workspace.readings import entered, value_of
-from shnor_tui.workspace.registry import set_listing, set_role
+from shnor_tui.workspace.registry import set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 from tests.tui.test_everywhere import clipped
 

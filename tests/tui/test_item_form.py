@@ -13,9 +13,9 @@ from shnor_tui.tui import navigation, opening
 from shnor_tui.tui.screens.conflict import ConflictScreen
 from shnor_tui.tui.screens.item_form import ItemForm
 from shnor_tui.workspace.find import item_by_number
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import add_item, edit_item, remove_items
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 

@@ -20,9 +20,9 @@ from shnor_tui.workspace.debts import DebtKind, debts
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.trainings import set_trained
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

@@ -21,9 +21,9 @@ from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.points import edit_point, remove_point
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

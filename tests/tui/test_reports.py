@@ -17,9 +17,9 @@ from shnor_tui.tui.text import length_of
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.report_options import own_options, set_option
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 ENDLESS = """

@@ -15,9 +15,9 @@ from shnor_tui.tui.screens.procedure_form import ProcedureForm
 from shnor_tui.tui.screens.programme_form import ProgrammeForm
 from shnor_tui.tui.widgets.grid_list import GridList
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.results import ResultEdit, procedures, result, set_results
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 from tests.workspace.assessments import named
 

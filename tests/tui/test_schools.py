@@ -17,9 +17,10 @@ from shnor_tui.tui.screens.school_form import ListingForm, SchoolForm
 from shnor_tui.tui.screens.schools import SchoolsScreen
 from shnor_tui.tui.screens.training_form import TrainingForm
 from shnor_tui.workspace.find import school_of_registry
-from shnor_tui.workspace.registry import add_school, edit_school, remove_school, set_listing, set_role
+from shnor_tui.workspace.registry import add_school, edit_school, remove_school, set_listing
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 LAYOUTS = pytest.mark.parametrize("russian", [False, True], ids=["qwerty", "йцукен"])

@@ -17,9 +17,9 @@ from shnor_tui.tui.survey_grids import SectionSource
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.find import school_by_name
 from shnor_tui.workspace.questionnaires import current
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.surveys import set_answers, start_survey, told_answer
+from shnor_tui.workspace.users import set_role
 from tests.conftest import REAL_YEAR
 from tests.tui.support import Person, sitting
 

@@ -11,8 +11,8 @@ from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.questionnaires import current, edit_questionnaire
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
 
 NEXT = "2021/2022"

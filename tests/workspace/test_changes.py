@@ -32,10 +32,11 @@ from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
 from shnor_tui.workspace.procedures import remove_procedure
 from shnor_tui.workspace.questionnaires import edit_questionnaire
-from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing, set_role
+from shnor_tui.workspace.registry import edit_programme, edit_school, set_listing
 from shnor_tui.workspace.results import procedures
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import TABLES
+from shnor_tui.workspace.users import set_role
 
 
 def last(workspace: Workspace) -> tuple[FieldChange, ...]:

@@ -15,8 +15,9 @@ from shnor_tui.workspace.activity_filter import activity_query, completions
 from shnor_tui.workspace.event_names import event_kinds, event_name, events_by_name, known_kinds
 from shnor_tui.workspace.events import add_event, edit_event, remove_event
 from shnor_tui.workspace.find import school_by_name, schools_of_registry
-from shnor_tui.workspace.registry import add_school, remove_school, set_listing, set_role
+from shnor_tui.workspace.registry import add_school, remove_school, set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 
 
 def event(workspace: Workspace, number: int) -> Event:

@@ -15,9 +15,9 @@ from shnor_tui.store import open_database
 from shnor_tui.workspace.evidence import edit_evidence, remove_evidence
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_cells, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import SCHEMA
+from shnor_tui.workspace.users import set_role
 
 ORDER = Evidence(programme=0, title=" приказ ", number="12-од", dated=date(2021, 2, 3), place="папка 4")
 

@@ -19,8 +19,8 @@ from shnor_tui.workspace.find_record import record_named
 from shnor_tui.workspace.history import Chronicle, entry, select, undone_by
 from shnor_tui.workspace.indicators import set_reading
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from shnor_tui.workspace.indicators import (
 )
 from shnor_tui.workspace.reading_text import parse_reading, written
 from shnor_tui.workspace.readings import entered, period_of, value_of, without_data
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 
 SHARE = Indicator(programme=1, code="П20", title="Охват")
 PEOPLE = Indicator(programme=1, code="П13", title="Прошли ПК", unit="чел.")

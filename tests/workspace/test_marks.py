@@ -14,8 +14,9 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, all_cells, open_among, seen_by, seen_cells, set_cells, set_marks
-from shnor_tui.workspace.registry import set_listing, set_role
+from shnor_tui.workspace.registry import set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 
 DONE = MarkEdit(status=Status.DONE)
 

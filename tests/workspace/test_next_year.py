@@ -21,10 +21,11 @@ from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
-from shnor_tui.workspace.registry import set_listing, set_role
+from shnor_tui.workspace.registry import set_listing
 from shnor_tui.workspace.roadmap import edit_item, remove_items
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.tables import TABLES, encode
+from shnor_tui.workspace.users import set_role
 
 YEAR = SchoolYear("2020/2021")
 NEXT = "2021/2022"

@@ -24,12 +24,13 @@ from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.moment import Moment, moment_of
 from shnor_tui.workspace.past import open_past
-from shnor_tui.workspace.registry import edit_school, set_role
+from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo, create_programme
 from shnor_tui.workspace.tables import SCHEMA, TABLES
 from shnor_tui.workspace.upcasting import UPCASTERS
+from shnor_tui.workspace.users import set_role
 
 START = datetime(2020, 9, 14, 8, 0, tzinfo=UTC)
 EVERYTHING = tuple(TABLES.values())

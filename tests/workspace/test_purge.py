@@ -20,11 +20,11 @@ from shnor_tui.store.maintenance.purge import Names
 from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.purge import plan_purge, purge
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import remove_items
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.traces import traces
+from shnor_tui.workspace.users import set_role
 from tests.workspace.test_rights import REPORT
 
 

@@ -21,9 +21,9 @@ from shnor_tui.workspace.registry import (
     move_school,
     remove_school,
     set_listing,
-    set_role,
 )
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 
 ONE = Decimal(1)
 

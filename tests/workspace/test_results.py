@@ -22,7 +22,7 @@ from shnor_tui.workspace.procedures import (
     remove_procedure,
     usual_procedures,
 )
-from shnor_tui.workspace.registry import add_school, remove_school, set_role
+from shnor_tui.workspace.registry import add_school, remove_school
 from shnor_tui.workspace.result_text import parse_result
 from shnor_tui.workspace.results import (
     ResultEdit,
@@ -43,6 +43,7 @@ from shnor_tui.workspace.results import (
     years,
 )
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import set_role
 from tests.conftest import EXAMPLE_YEAR, REAL_YEAR
 from tests.workspace.assessments import enter, named, snapshot, worlds
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import pytest
 
+from shnor_tui.domain.access import AccessKind
 from shnor_tui.domain.activity import Event, Training, TrainingKind
-from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.evidence import AttachedFile, Evidence
 from shnor_tui.domain.indicator import Indicator, ReadingState
 from shnor_tui.domain.record import Record
 from shnor_tui.domain.roadmap import RoadmapItem, Status
@@ -21,8 +22,9 @@ from shnor_tui.errors import Forbidden
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_pasted
 from shnor_tui.store import Record as Committed
+from shnor_tui.workspace.access import note
 from shnor_tui.workspace.events import add_event, edit_event, remove_event
-from shnor_tui.workspace.evidence import edit_evidence, remove_evidence
+from shnor_tui.workspace.evidence import attach_file, edit_evidence, remove_evidence
 from shnor_tui.workspace.find import indicator_by_code, item_by_number, school_by_name
 from shnor_tui.workspace.indicators import (
     add_indicator,
@@ -44,11 +46,10 @@ from shnor_tui.workspace.registry import (
     edit_school,
     remove_school,
     set_listing,
-    set_role,
 )
 from shnor_tui.workspace.report_options import clear_option, set_option
 from shnor_tui.workspace.results import ResultEdit, procedures, set_results
-from shnor_tui.workspace.rights import ADMIN, EDITORS, SCHOOLS_TOO, VERBS
+from shnor_tui.workspace.rights import ACCESS, ADMIN, EDITORS, SCHOOLS_TOO, VERBS
 from shnor_tui.workspace.roadmap import (
     add_item,
     add_section,
@@ -61,8 +62,13 @@ from shnor_tui.workspace.roadmap import (
 )
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
+from shnor_tui.workspace.ssh_keys import parse_key
 from shnor_tui.workspace.surveys import edit_survey, set_answers
 from shnor_tui.workspace.trainings import add_training, remove_training
+from shnor_tui.workspace.users import add_key, disable_user, enable_user, set_role
+from tests.workspace.keypairs import ed25519
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Try = Callable[[Workspace, School], object]
 """Something of a school, where it is of one."""
@@ -105,9 +111,22 @@ def take_file(workspace: Workspace, school: School) -> None:
     accept(workspace, plan("training", book, workspace.snapshot()))
 
 
+def attach(workspace: Workspace, school: School) -> None:
+    act = next(one for one in workspace.records.all(Evidence) if one.title.endswith(school.short_name.split()[0]))
+    attach_file(workspace, act, AttachedFile(name="акт.pdf", sha256="0" * 64, size=1, kind="pdf"))
+
+
+def add_plugin(workspace: Workspace, _school: School) -> None:
+    workspace.require("plugin.add")
+    note(workspace, AccessKind.PLUGIN, "one.py")
+
+
 TRIES: Mapping[str, Try] = {
     "department.edit": lambda w, _s: edit_department(w, time_zone="Asia/Omsk"),
     "user.set": lambda w, _s: set_role(w, "novikova", Role.METHODIST),
+    "user.disable": lambda w, _s: disable_user(w, "gost"),
+    "user.enable": lambda w, _s: enable_user(w, "ushel"),
+    "user.key": lambda w, _s: add_key(w, "gost", parse_key(ed25519(1))),
     "programme.create": lambda w, _s: create_programme(w, "2022/2023", [("Лесная школа", "")]),
     "programme.edit": lambda w, _s: edit_programme(w, w.programme(), goal="Другая цель"),
     "programme.next": lambda w, _s: start_next_year(w, w.programme()),
@@ -124,6 +143,7 @@ TRIES: Mapping[str, Try] = {
     "section.move": lambda w, _s: move_section(w, w.snapshot().sections[0], 1),
     "section.remove": lambda w, _s: remove_section(w, w.snapshot().sections[-1]),
     "mark.set": lambda w, s: set_marks(w, item(w), [s], MarkEdit(note="ждём")),
+    "evidence.attach": attach,
     "evidence.edit": lambda w, _s: edit_evidence(w, last(w, Evidence), number="7"),
     "evidence.remove": lambda w, _s: remove_evidence(w, last(w, Evidence)),
     "training.set": lambda w, s: add_training(w, w.programme(), s, people=1, course="Химия"),
@@ -151,6 +171,7 @@ TRIES: Mapping[str, Try] = {
     "option.set": lambda w, _s: set_option(w, w.programme(), "spravka", "title", "Справка"),
     "option.clear": lambda w, _s: clear_option(w, w.programme(), "docx", "profile"),
     "report.issue": lambda w, _s: issue(w, w.snapshot(), REPORT),
+    "plugin.add": add_plugin,
 }
 REPORT: Finished = Finished(
     report="spravka",
@@ -161,10 +182,22 @@ REPORT: Finished = Finished(
     suffix=".md",
     content=b"# 12",
 )
-BEFORE_USERS = frozenset({"department.create", "import.all"})
-ON_THE_WHOLE = frozenset({"store.repair", "store.restore", "store.purge"})
-ELSEWHERE = BEFORE_USERS | ON_THE_WHOLE | {"undo", "redo"}
-"""Tested elsewhere, with what they do."""
+ELSEWHERE: Mapping[str, str] = {
+    "department.create": "tests/workspace/test_setup.py: before there are users",
+    "import.all": "tests/cli/test_import_all.py: before there are users",
+    "store.repair": "tests/cli/test_doctor.py: of a journal that may be unreadable",
+    "store.restore": "tests/cli/test_backup.py: of a directory that is exchanged",
+    "store.purge": "tests/workspace/test_purge.py: of the whole history",
+    "undo": "tests/workspace/test_undo.py: needs the right to what is undone",
+    "redo": "tests/workspace/test_undo.py: the same",
+    "access.login": "tests/workspace/test_users.py: told of everybody",
+    "access.refused": "tests/workspace/test_users.py: told of everybody",
+    "access.export": "tests/workspace/test_users.py: told of everybody",
+}
+"""Why a verb is not tried here, and where it is."""
+
+GONE = "ushel"
+"""Who is disabled."""
 
 ACCOUNTS = {"gost": Role.VIEWER, "direktor": Role.SCHOOL, "petrova": Role.METHODIST, "olga": Role.ADMIN}
 
@@ -179,15 +212,21 @@ def staffed(demo: Workspace, demo_home: Path) -> Path:
     set_marks(demo, item(demo, "1.1"), [None], MarkEdit(status=Status.DONE, document=order))
     add_event(demo, demo.programme(), kind="совещание", topic="планы")
     set_option(demo, demo.programme(), "docx", "profile", "gost")
+    set_role(demo, GONE, Role.ADMIN)
+    disable_user(demo, GONE)
     for name in ("Тверская", "Пушкинская"):
-        add_training(demo, demo.programme(), school_by_name(demo.snapshot(), name), TrainingKind.RETRAINING, people=2)
+        school = school_by_name(demo.snapshot(), name)
+        add_training(demo, demo.programme(), school, TrainingKind.RETRAINING, people=2)
+        act = Evidence(id=0, programme=demo.programme().id, title=f"Акт: {name}")
+        set_marks(demo, item(demo), [school], MarkEdit(status=Status.DONE, document=act))
     add_school(demo, demo.programme(), "Новая школа")
     return demo_home
 
 
 def test_every_verb_is_tried() -> None:
-    assert set(TRIES) | ELSEWHERE == set(VERBS)
-    assert all(verb.roles in {ADMIN, EDITORS, SCHOOLS_TOO} for verb in VERBS.values())
+    assert sorted([*TRIES, *ELSEWHERE]) == sorted(VERBS)
+    assert all(verb.roles in {ADMIN, EDITORS, SCHOOLS_TOO} for name, verb in VERBS.items() if name not in ACCESS)
+    assert all((ROOT / why.partition(":")[0]).is_file() for why in ELSEWHERE.values())
 
 
 @pytest.mark.parametrize("verb", TRIES)
@@ -201,12 +240,22 @@ def test_a_verb_is_done_by_those_who_may_and_by_nobody_else(staffed: Path, verb:
                 with pytest.raises(Forbidden, match="за себя" if may else "не даёт права"):
                     TRIES[verb](workspace, school)
             workspace.refresh()
-            assert workspace.revision == before
+            assert {commit.act for commit in workspace.history(before)} <= {"access.refused"}
             if may and done is None:
                 TRIES[verb](workspace, own)
                 done = workspace.history()[-1]
                 assert (done.by, done.act) == (account, verb)
     assert done is not None
+
+
+@pytest.mark.parametrize("verb", TRIES)
+def test_who_is_disabled_does_nothing_whatever_the_role(staffed: Path, verb: str) -> None:
+    with open_workspace(staffed, actor=GONE) as workspace:
+        before, own = workspace.revision, school_by_name(workspace.snapshot(), "Тверская")
+        with pytest.raises(Forbidden, match="отключена"):
+            TRIES[verb](workspace, own)
+        workspace.refresh()
+        assert {commit.act for commit in workspace.history(before)} <= {"access.refused"}
 
 
 @pytest.mark.parametrize("account", ["gost", "direktor"])

@@ -18,7 +18,6 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
-from shnor_tui.workspace.registry import set_role
 from shnor_tui.workspace.roadmap import (
     add_item,
     add_section,
@@ -32,6 +31,7 @@ from shnor_tui.workspace.roadmap import (
 )
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.titles import deadline_in_words
+from shnor_tui.workspace.users import set_role
 
 
 def numbers(workspace: Workspace) -> list[tuple[str, list[str]]]:

@@ -22,13 +22,14 @@ from shnor_tui.workspace.indicators import add_indicator
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
 from shnor_tui.workspace.procedures import add_procedure, add_usual_procedures, remove_procedure
-from shnor_tui.workspace.registry import add_school, set_listing, set_role
+from shnor_tui.workspace.registry import add_school, set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.surveys import start_survey
 from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.trainings import set_trained
 from shnor_tui.workspace.upcasting import UPCASTERS
+from shnor_tui.workspace.users import set_role
 
 YEAR = "2021/2022"
 

@@ -23,7 +23,7 @@ from shnor_tui.workspace.questionnaires import (
     shipped_questionnaire,
     topics_of,
 )
-from shnor_tui.workspace.registry import remove_school, set_listing, set_role
+from shnor_tui.workspace.registry import remove_school, set_listing
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_programme
 from shnor_tui.workspace.snapshot import Snapshot
@@ -40,6 +40,7 @@ from shnor_tui.workspace.surveys import (
     told_answer,
     told_last_year,
 )
+from shnor_tui.workspace.users import set_role
 
 
 def school(data: Snapshot, name: str) -> School:

@@ -14,7 +14,7 @@ from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
 from shnor_tui.workspace.find import school_by_name
-from shnor_tui.workspace.registry import remove_school, set_role
+from shnor_tui.workspace.registry import remove_school
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.trainings import (
     add_training,
@@ -23,6 +23,7 @@ from shnor_tui.workspace.trainings import (
     set_trained,
     set_trained_many,
 )
+from shnor_tui.workspace.users import set_role
 
 COURSES, RETRAINING = TrainingKind.QUALIFICATION, TrainingKind.RETRAINING
 

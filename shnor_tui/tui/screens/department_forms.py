@@ -13,8 +13,9 @@ from shnor_tui.i18n import _
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.registry import edit_department, set_role
+from shnor_tui.workspace.registry import edit_department
 from shnor_tui.workspace.titles import role_title
+from shnor_tui.workspace.users import set_role
 
 
 class RoleForm(Form):
