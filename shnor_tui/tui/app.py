@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
-from shnor_tui.errors import ShnorError
+from shnor_tui.errors import Forbidden, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui import navigation
 from shnor_tui.tui.actions import every_action
@@ -101,6 +101,7 @@ class ShnorApp(Travelling):
         if not (self.is_running and self.screen_stack):
             return  # the last tick of a program that is being left, whose screens are half gone
         try:
+            self._send_out()
             self._catch_up()
             if self.upkeep.tick():
                 self._look_at_backups()
@@ -237,6 +238,14 @@ class ShnorApp(Travelling):
         self.stay.today = workspace.today
         for screen in self.work_screens:
             screen.follow(commits, new_day=new_day)
+
+    def _send_out(self) -> None:
+        """Leave when the person may not be here any more; `run_ui` says why."""
+        try:
+            self.require_entry()
+        except Forbidden as error:
+            self.failure = self.failure or error
+            self.exit(return_code=error.exit_code)
 
     def _look_at_backups(self) -> None:
         from shnor_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415  (it is loaded by then)

@@ -10,11 +10,15 @@ from typing import Any, ClassVar
 
 from textual.screen import Screen
 
+from shnor_tui.confined import confined
+from shnor_tui.errors import Forbidden
+from shnor_tui.i18n import _
 from shnor_tui.tui.clipboard import Copying
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.places import NUMBERED
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.workspace.moment import Moment
+from shnor_tui.workspace.rights import require_enabled
 
 HOME = "overview"
 FIRST = "first"
@@ -59,6 +63,23 @@ class Travelling(Copying):
     def work_screens(self) -> list[WorkScreen]:
         """The screens over the data, the one on top last."""
         return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
+
+    def require_entry(self) -> None:
+        """Behind the gate, who was disabled or removed meanwhile sees nothing more, of the past neither.
+
+        Raises:
+            Forbidden: this is so.
+        """
+        present = self._stays[0].session.workspace
+        if not confined() or present.empty:
+            return
+        user = present.user_now
+        require_enabled(user)
+        if not user.id:
+            raise Forbidden(
+                _("{account} is no user here any more.").format(account=user.account),
+                _("Ask an administrator of the department."),
+            )
 
     def tell_all(self, text: str) -> None:
         """Show an error wherever there is a line for it."""

@@ -130,6 +130,12 @@ class Workspace:
         return User(account=self.actor, role=Role.ADMIN if founding else Role.VIEWER)
 
     @property
+    def user_now(self) -> User:
+        """The same by what was committed until now, which the next `refresh` still tells of."""
+        self._absorb()
+        return self.user
+
+    @property
     def programmes(self) -> tuple[Programme, ...]:
         """All programmes, oldest first."""
         return tuple(sorted(self._records.all(Programme), key=lambda programme: programme.year))
