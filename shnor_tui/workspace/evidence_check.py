@@ -1,0 +1,116 @@
+"""Whether the files of documents are what was attached, and which files nothing speaks of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from shnor_tui.domain.evidence import AttachedFile, Evidence
+from shnor_tui.i18n import _, ngettext
+from shnor_tui.store import Record as Committed
+from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.workspace.evidence_files import DIRECTORY, look_at, path_of, state_title
+from shnor_tui.workspace.kept_files import FileState
+
+SHOWN = 5
+
+_Content = tuple[str, int]
+"""What a file must be: its SHA-256 and its size."""
+
+
+def of_evidence(home: Path, documents: Iterable[Evidence], history: Iterable[Committed]) -> Iterator[Finding]:
+    """What to say of the files. Each that a document has, or ever had, is read to its end; one that several share, once."""
+    attached = [(document, document.file) for document in documents if document.file]
+    ever = {_content(file): file for file in _named_in(history)} | {
+        _content(file): file for _document, file in attached
+    }
+    states = {content: look_at(home, file) for content, file in ever.items()}
+    present = {_content(file) for _document, file in attached}
+    yield from _spoiled(attached, states)
+    former = [ever[content] for content in states.keys() - present if states[content] is not FileState.FINE]
+    if former:
+        yield Finding(
+            Area.EVIDENCE,
+            Level.REMARK,
+            ngettext(
+                "{n} file that a document had before is missing or altered.",
+                "{n} files that documents had before are missing or altered.",
+                len(former),
+            ).format(n=len(former)),
+            _("Who takes the change back gets a document without its file."),
+        )
+    yield from _unspoken_of(home, ever.values())
+    fine = [content for content in states if states[content] is FileState.FINE]
+    if fine or not ever:
+        told = ngettext("{n} file is as attached", "{n} files are as attached", len(fine)).format(n=len(fine))
+        size = size_in_words(sum(size for _sha256, size in fine))
+        yield Finding(Area.EVIDENCE, Level.FINE, f"{told}, {size}" if ever else _("nothing was attached yet"))
+
+
+def _spoiled(
+    attached: Iterable[tuple[Evidence, AttachedFile]], states: Mapping[_Content, FileState]
+) -> Iterator[Finding]:
+    wrong = [(document, file) for document, file in attached if states[_content(file)] is not FileState.FINE]
+    for document, file in wrong[:SHOWN]:
+        advice = _("Bring {file} back from a backup («shnor restore» does it when the file is missing), or: {command}")
+        yield Finding(
+            Area.EVIDENCE,
+            Level.MEND,
+            f"{document.words}, {file.name}: {state_title(states[_content(file)])}.",
+            "",
+            advice.format(file=path_of(Path(), file), command=f"shnor evidence attach {document.id} FILE"),
+        )
+    if (more := len(wrong) - SHOWN) > 0:
+        what = ngettext("{n} more like these.", "{n} more like these.", more).format(n=more)
+        yield Finding(Area.EVIDENCE, Level.MEND, what)
+
+
+def _unspoken_of(home: Path, known: Iterable[AttachedFile]) -> Iterator[Finding]:
+    """Files that no record has ever named: left where a command was struck between the file and its record."""
+    strangers = sorted(_files(home) - {path_of(Path(), file).as_posix() for file in known})
+    if strangers:
+        shown = ", ".join(strangers[:SHOWN])
+        yield Finding(
+            Area.EVIDENCE,
+            Level.REMARK,
+            ngettext(
+                "{n} file belongs to no document and never did: {files}.",
+                "{n} files belong to no document and never did: {files}.",
+                len(strangers),
+            ).format(n=len(strangers), files=f"{shown} …" if len(strangers) > SHOWN else shown),
+            _("A command that was to attach it was interrupted, or somebody put it there."),
+            _("It may be removed when nobody is attaching a file."),
+        )
+
+
+def _content(file: AttachedFile) -> _Content:
+    return file.sha256, file.size
+
+
+def _named_in(history: Iterable[Committed]) -> Iterator[AttachedFile]:
+    """Every file that a change has ever brought to a document or taken from it."""
+    sides = (
+        side
+        for commit in history
+        for change in commit.ops
+        if change.table == "evidence"
+        for side in (change.was, change.now)
+    )
+    for side in sides:
+        with suppress(msgspec.ValidationError):
+            if file := (side or {}).get("file"):
+                yield msgspec.convert(file, AttachedFile)
+
+
+def _files(home: Path) -> set[str]:
+    """What lies in the directory of the files, but for what is being written."""
+    return {
+        path.relative_to(home).as_posix()
+        for above, _below, names in os.walk(home / DIRECTORY)
+        for name in names
+        if not (path := Path(above) / name).name.endswith(".tmp")
+    }
