@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.programme import Department
 from shnor_tui.domain.record import Record
@@ -26,6 +27,7 @@ from shnor_tui.store.maintenance.salvage import LeftOut, Salvage
 from shnor_tui.store.state import State
 from shnor_tui.workspace.access import changes_data
 from shnor_tui.workspace.changes import changes_in
+from shnor_tui.workspace.evidence_check import of_evidence
 from shnor_tui.workspace.field_titles import field_title
 from shnor_tui.workspace.integrity import Fault, faults
 from shnor_tui.workspace.issued import state_title
@@ -74,6 +76,8 @@ def diagnose(home: Path, *, now: Callable[[], datetime] = utc_now) -> Diagnosis:
         tables, unreadable = _decoded(result.state)
         findings += _of_records(tables, unreadable, result)
         findings += _of_issued(home, tables)
+        documents = [record for record in tables["evidence"].values() if isinstance(record, Evidence)]
+        findings += of_evidence(home, documents, result.records)
         findings += _of_backups(home, now().astimezone(_zone(result.state)))
     findings.sort(key=lambda finding: _ORDER[finding.area])
     return Diagnosis(tuple(findings), result, _verdict(findings, result))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.assessment import Procedure, Result
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.indicator import Indicator, Reading
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.programme import Department, Programme
@@ -17,6 +18,7 @@ from shnor_tui.domain.school_year import SchoolYear
 from shnor_tui.domain.survey import Answer
 from shnor_tui.domain.user import Role, User, is_account
 from shnor_tui.i18n import _
+from shnor_tui.workspace.evidence_files import is_well_told
 from shnor_tui.workspace.moment import zone_named
 from shnor_tui.workspace.reading_text import MOST
 from shnor_tui.workspace.registry import FULL
@@ -86,6 +88,8 @@ def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
             yield "time_zone", _("There is no time zone «{name}».").format(name=record.time_zone).rstrip(".")
         case User():
             yield from _of_user(record)
+        case Evidence() if record.file and not is_well_told(record.file):
+            yield "file", _("it names no file that can be kept")
         case Answer() if _is_endless(record.value):
             yield "value", _("it is no number of everyday size")
         case _:

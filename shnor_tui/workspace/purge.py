@@ -40,6 +40,8 @@ FEWEST_LETTERS = 2
 _OURS = frozenset(
     {
         ("issued", "file"),
+        ("evidence", "file", "sha256"),
+        ("evidence", "file", "kind"),
         ("issued", "sha256"),
         ("issued", "report"),
         ("issued", "format"),

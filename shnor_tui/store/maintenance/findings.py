@@ -28,6 +28,7 @@ class Area(enum.StrEnum):
     KEPT = "kept"
     RECORDS = "records"
     ISSUED = "issued"
+    EVIDENCE = "evidence"
     BACKUPS = "backups"
 
 
@@ -39,6 +40,7 @@ _TITLES = {
     Area.KEPT: mark("Kept files"),
     Area.RECORDS: mark("Records"),
     Area.ISSUED: mark("Issued reports"),
+    Area.EVIDENCE: mark("Files of documents"),
     Area.BACKUPS: mark("Backups"),
 }
 
