@@ -17,6 +17,7 @@ from shnor_tui.cli.settings import Settings, pass_settings
 from shnor_tui.domain.access import AccessKind
 from shnor_tui.errors import BadInput, Forbidden, NotFound, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.journal import JOURNAL_NAME
 
 if TYPE_CHECKING:
     from shnor_tui.cli.gate_rules import Judged
@@ -41,6 +42,8 @@ def gate(settings: Settings, user: str) -> int:
     home = settings.home.path
     _require_name(user)
     require_private(home)
+    if not (home / JOURNAL_NAME).exists():
+        raise _no_programme(home)
     _become(user, home)
     settings.actor = user
     return _run(settings, command) if command else _open(settings)
