@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 BACKUPS = "backups"
 """Where backups are in the department's directory."""
 
+USERS = "users"
+"""Where what belongs to each person behind the gate is, by accounts; see `_KEPT_OF_USERS`."""
+
+_KEPT_OF_USERS = frozenset({"config"})
+"""Settings; unfinished forms, visits, logs and caches are of the moment, and a backup would not bring them back to it."""
+
 _NOT_OURS = frozenset({BACKUPS, CHECKPOINT_NAME, JOURNAL_NAME, "lost+found"})
 _AS_IT_IS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 """How a file is opened that may be a link or a device."""
@@ -49,9 +55,10 @@ class Told(msgspec.Struct):
 
 def belongs(name: str) -> bool:
     """Whether a file of the directory, by its name in it, goes into backups beside the journal, and comes back from them."""
-    first, *_rest = parts = PurePosixPath(name).parts or ("/",)
+    first, *rest = parts = PurePosixPath(name).parts or ("/",)
     return (
         first not in _NOT_OURS
+        and not (first == USERS and rest[1:2] and rest[1] not in _KEPT_OF_USERS)
         and not first.startswith((f"{JOURNAL_NAME}.", f"{CHECKPOINT_NAME}.", "/"))
         and ".." not in parts
         and not name.endswith(".tmp")
