@@ -273,7 +273,7 @@ def _words(command: str) -> list[str]:
         command.encode()
     except UnicodeEncodeError:
         raise Forbidden(
-            _("The command is not in UTF-8."), _("In PuTTY choose UTF-8, or write names in quotes.")
+            _("The command is not in UTF-8."), _("The ssh of Windows itself sends UTF-8, plink of PuTTY doesn't.")
         ) from None
     if printable_line(command) != command:
         raise Forbidden(_("The command has control characters or line breaks."))
