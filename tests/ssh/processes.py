@@ -6,7 +6,7 @@ import ctypes
 import os
 import select
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,7 @@ def wait_until(holds: Callable[[], bool], what: Callable[[], object] = str) -> N
 @contextmanager
 def nothing_left() -> Iterator[None]:
     """Whatever is started within must be gone after it, also what left its parent."""
-    before = _descendants()
+    before = _descendants(processes())
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     try:
         yield
@@ -75,15 +75,16 @@ def nothing_left() -> Iterator[None]:
 
 
 def _left(before: frozenset[int]) -> list[Process]:
-    left = [process for pid, process in processes().items() if pid in _descendants() - before]
+    """The descendants that were not there before; those that have ended are taken off the kernel's table."""
+    everybody = processes()
+    left = [everybody[pid] for pid in _descendants(everybody) - before]
     for process in left:
         if process.state == "Z" and process.parent == os.getpid():
             os.waitpid(process.pid, os.WNOHANG)
     return left
 
 
-def _descendants() -> frozenset[int]:
-    everybody = processes()
+def _descendants(everybody: Mapping[int, Process]) -> frozenset[int]:
     below = {os.getpid()}
     while more := {process.pid for process in everybody.values() if process.parent in below} - below:
         below |= more

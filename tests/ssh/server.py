@@ -52,7 +52,7 @@ class Client:
 
     def line(self, *command: str, more: tuple[str, ...] = ()) -> list[str]:
         """What the person types."""
-        return ["ssh", *self.options, *more, "host", *command]
+        return ["ssh", *self.options, *more, "host", *(["--"] if command else []), *command]
 
     def run(
         self, *command: str, given: Given = b"", more: tuple[str, ...] = ("-T",), **variables: str

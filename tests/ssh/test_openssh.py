@@ -12,7 +12,7 @@ def only_ssh(name: str) -> str | None:
 
 
 def test_without_a_server_the_tests_are_skipped_aloud() -> None:
-    with pytest.raises(pytest.skip.Exception, match="NO sshd, ssh-keygen HERE: .* NOT PROVED"):
+    with pytest.raises(pytest.skip.Exception, match=r"NO sshd, ssh-keygen HERE: .* NOT PROVED"):
         need_openssh({}, only_ssh)
 
 
