@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
+import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +180,80 @@ def test_an_issued_report_that_was_altered_must_be_put_right(home: Path) -> None
     assert "the file was altered" in told
     assert f"Bring issued/{file.name} back" in " ".join(told.split())
     assert "it mends the journal only" in told
+
+
+def rewritten(file: Path) -> None:
+    file.chmod(0o600)
+    file.write_text("another", encoding="utf-8")
+
+
+def replaced_by_a_link(file: Path) -> None:
+    file.rename(file.with_name("x"))
+    file.symlink_to("x")
+
+
+def replaced_by_a_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def document_with_file(home: Path, content: str = "%PDF-1.7 scan") -> Path:
+    """Add a document to the item 1.2; returns where its file is kept."""
+    home.chmod(0o2770)
+    told = shnor("evidence", "add", "1.2", "--title", "приказ", "--name", "скан.pdf", "--json", given=content)
+    assert told.returncode == 0, told.stderr
+    sha256: str = json.loads(told.stdout)["document"]["file"]["sha256"]
+    return home / "evidence" / sha256[:2] / sha256
+
+
+@pytest.mark.parametrize(
+    ("spoiling", "state"),
+    [
+        (Path.unlink, "the file is missing"),
+        (rewritten, "the file was altered"),
+        (replaced_by_a_link, "the file was altered"),
+        (replaced_by_a_pipe, "the file was altered"),
+    ],
+)
+def test_a_file_of_a_document_that_is_not_what_was_attached_must_be_put_right(
+    home: Path, spoiling: Callable[[Path], object], state: str
+) -> None:
+    file = document_with_file(home)
+    assert "  Files of documents: 1 file is as attached, 13 B" in output("doctor")
+    spoiling(file)
+    told = " ".join(failing("doctor", code=BROKEN).split())
+    assert f"приказ, скан.pdf: {state}." in told
+    assert f"Bring evidence/{file.parent.name}/{file.name} back" in told
+    assert "shnor evidence attach 1 FILE" in told
+    assert shnor("evidence", "attach", "1", "--name", "скан.pdf", given="%PDF-1.7 scan").returncode == 0
+    assert "1 file is as attached" in output("doctor")
+
+
+def test_a_file_of_a_document_comes_back_from_a_backup(home: Path) -> None:
+    file = document_with_file(home)
+    output("backup")
+    file.unlink()
+    [backup] = (home / "backups").iterdir()
+    output("restore", backup, "--yes")
+    assert file.read_text() == "%PDF-1.7 scan"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o440
+    assert data("doctor")["well"]
+
+
+def test_a_file_that_no_document_ever_had_is_remarked_and_one_of_the_history_is_not(home: Path) -> None:
+    former = document_with_file(home)
+    assert shnor("evidence", "attach", "1", "--name", "b.txt", given="другой").returncode == 0
+    assert "2 files are as attached" in output("doctor")
+    stray = former.with_name("f" * 64)
+    stray.write_text("nobody's")
+    (home / "evidence" / "new.x.tmp").write_text("being written")
+    told = " ".join(output("doctor").split())
+    assert f"1 file belongs to no document and never did: evidence/{stray.parent.name}/{stray.name}." in told
+    stray.unlink()
+    former.unlink()
+    told = output("doctor")
+    assert "1 file that a document had before is missing or altered." in told
+    assert data("doctor")["well"]
 
 
 def test_records_that_do_not_fit_together_are_named(busy: Path) -> None:

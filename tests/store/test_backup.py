@@ -80,6 +80,18 @@ def test_a_backup_holds_the_journal_and_every_file_but_what_can_be_made_again(wr
     assert verify(done.backup.path) == done.backup == backups(written / "backups")[0]
 
 
+def test_of_what_people_behind_the_gate_have_only_their_settings_are_in_a_backup(written: Path) -> None:
+    of_the_moment = ["users/olga/state/shnor/drafts.json", "users/olga/cache/x", "users/olga/data/x"]
+    settings = ["users/olga/config/shnor/config.toml", "users/anna/config/shnor/config.toml"]
+    for name in (*of_the_moment, *settings):
+        (written / name).parent.mkdir(parents=True, exist_ok=True)
+        (written / name).write_text(name)
+    done = made(written)
+    assert [name for name in held(done.backup.path) if name.startswith("users/")] == sorted(settings)
+    (written / of_the_moment[0]).write_text("another draft")
+    assert not made(written).fresh, "what is in no backup makes no new one"
+
+
 def test_a_backup_can_go_elsewhere_and_into_a_pipe(written: Path, tmp_path: Path) -> None:
     done = made(written, place=tmp_path / "disk")
     assert [done.backup] == backups(tmp_path / "disk")
