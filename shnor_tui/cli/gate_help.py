@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -50,9 +51,17 @@ def _lines(ssh: str) -> Iterator[str]:
     yield ""
     yield _("These commands may be sent; files come and go through the pipe only:")
     for rule in RULES:
-        yield f"  {ssh} {rule.example}"
+        yield f"  {ssh} {_quoted(rule.example)}"
     yield ""
     yield _("All options of one: {command}").format(command=f"{ssh} report --help")
+
+
+def _quoted(example: str) -> str:
+    """As it is typed at home: quotation marks for the gate need others around them for the shell."""
+    if "'" not in example:
+        return example
+    command, sign, redirection = re.split(r"( [<>] )", example)
+    return f'"{command}"{sign}{redirection}'
 
 
 def _ssh(home: Path) -> str:

@@ -50,7 +50,7 @@ class Positional:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A command: its words, what may follow them, and an example.
+    """A command: its words, what may follow them, and an example with the redirection that goes with it.
 
     `entry` is what its use is in the history; None for a command that writes this itself.
     """
@@ -207,7 +207,7 @@ RULES: tuple[Rule, ...] = (
             Option("--name", "FILENAME"),
             JSON,
         ),
-        example='evidence add 2.1 --title "order" < scan.pdf',
+        example="evidence add 2.1 --title 'order No. 1' < scan.pdf",
     ),
     Rule(
         words=("evidence", "attach"),
@@ -282,7 +282,7 @@ def _words(command: str) -> list[str]:
     except ValueError:
         raise BadInput(
             _("A quotation mark in the command isn't closed, or nothing follows a backslash."),
-            _('Put values with blanks into double quotes: --note "two words".'),
+            _quotes(),
         ) from None
 
 
@@ -341,10 +341,17 @@ def _option(rule: Rule, word: str, following: Iterator[str]) -> str:
 
 def _hold_positional(rule: Rule, n: int, word: str) -> None:
     if n >= len(rule.takes):
-        raise Forbidden(_("«{command}» takes no «{word}» here.").format(command=rule.name, word=word))
+        raise Forbidden(_("«{command}» takes no «{word}» here.").format(command=rule.name, word=word), _quotes())
     taken = rule.takes[n]
     if not taken.value.fullmatch(word):
         _refuse_value(taken.value, taken.metavar, word)
+
+
+def _quotes() -> str:
+    """What both a shell at home and the gate understand: the one takes the outer quotation marks, the other the inner ones."""
+    return _(
+        "Put the whole into double quotes, values with blanks into single ones: ssh HOST \"check 2.1 --note 'two words'\""
+    )
 
 
 def _refuse_value(form: re.Pattern[str], name: str, value: str) -> None:
