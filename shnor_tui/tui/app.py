@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from textual import events
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import WorkerFailed
@@ -19,6 +20,7 @@ from shnor_tui.i18n import _
 from shnor_tui.tui import navigation
 from shnor_tui.tui.actions import every_action
 from shnor_tui.tui.context import Session
+from shnor_tui.tui.driver import LineDriver
 from shnor_tui.tui.keymap import Keymap, for_textual, problems_of
 from shnor_tui.tui.look import look
 from shnor_tui.tui.navigation import WELCOME_ID, Guarded, Helped
@@ -62,6 +64,10 @@ class ShnorApp(Travelling):
         self.animation_level = "none"
         self.failure: Exception | None = None
         self._loop_running: asyncio.AbstractEventLoop | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, whatever the environment says."""
+        return LineDriver
 
     def wear(self, theme: str) -> None:
         """Show everything in a theme, screens that are not on top included."""

@@ -45,4 +45,6 @@ def ending_by_signal(end: Callable[[int], None]) -> Iterator[None]:
         if waiting.is_alive() and waiting.ident:
             signal.pthread_kill(waiting.ident, signal.SIGHUP)
             waiting.join(PATIENCE_SECONDS)
+        while signal.sigtimedwait(ENDING, 0):
+            pass  # a line that drops is told by the kernel and by the driver; the program is ending already
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
