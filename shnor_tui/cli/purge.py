@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ INSIDE = 5
 @pass_settings
 def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, yes: bool, as_json: bool) -> int:
     """Remove a name; returns the exit code."""
+    from shnor_tui.domain.evidence import Evidence  # noqa: PLC0415
     from shnor_tui.store.checkpoint import CHECKPOINT_NAME  # noqa: PLC0415
     from shnor_tui.workspace.purge import INSTEAD, plan_purge  # noqa: PLC0415
     from shnor_tui.workspace.purge import purge as purge_now  # noqa: PLC0415
@@ -53,6 +54,9 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     with settings.workspace() as workspace:
         home, actor = workspace.home, workspace.actor
         plan = plan_purge(workspace, names, instead)
+        called = {
+            one.file.sha256: f"{one.words}, {one.file.name}" for one in workspace.records.all(Evidence) if one.file
+        }
     if not as_json:
         _print(plan)
     asking = not plan.nothing and not yes and not as_json and sys.stdin.isatty()
@@ -61,6 +65,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     agreed = not plan.nothing and (yes or (asking and agrees(_("Remove the name for good?"))))
     done = purge_now(home, actor, names, instead)[0] if agreed else None
     left = tuple(found for found in traces(home, plan.names) if done or found.path.name != CHECKPOINT_NAME)
+    left = tuple(_with_name(trace, called) for trace in left)
     if as_json:
         print_json(_as_data(plan, done, left))
     else:
@@ -130,6 +135,7 @@ _KINDS = {
     "journal": mark("Kept journals: the history as it was. Without them nothing brings the name back:"),
     "backup": mark("Backups; restored, they bring the name back. Make a new one first: shnor backup"),
     "issued": mark("Issued reports, which stay what was signed:"),
+    "evidence": mark("Files of documents; attach others in their place, then delete these:"),
     "other": mark("Other files of the directory:"),
 }
 
@@ -158,10 +164,16 @@ def _print_traces(home: Path, left: Sequence[Trace], done: Rewrite | None) -> No
         say(_("Outside the directory nothing was looked for: exported files, mails, people's drafts and logs."))
 
 
+def _with_name(trace: Trace, called: Mapping[str, str]) -> Trace:
+    """The file of a document tells by its name on disk nothing to anybody."""
+    name = called.get(trace.path.name) if trace.kind == "evidence" else None
+    return trace._replace(inside=(name, *trace.inside)) if name else trace
+
+
 def _may_go(trace: Trace) -> bool:
-    """Whether the file is the history as it was; a backup that has the name in issued reports only is as good as these."""
+    """Whether the file is the history as it was; a backup that has the name in kept files only is as good as these."""
     if trace.kind == "backup":
-        return any(not name.startswith("issued/") for name in trace.inside)
+        return any(not name.startswith(("issued/", "evidence/")) for name in trace.inside)
     return trace.kind == "journal"
 
 

@@ -19,6 +19,7 @@ from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.backup import backups
 from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.store.maintenance.purge import Names
+from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE
 from shnor_tui.workspace.issued_files import DIRECTORY as ISSUED
 
 LARGEST = 256 * 1024 * 1024
@@ -28,6 +29,10 @@ _DEEPEST = 3
 
 _ZIP = b"PK\x03\x04"
 _UNSEARCHABLE = (b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"BM")
+"""What a page was scanned or photographed as: unsearchable where a document's file is, a letterhead's ornament elsewhere."""
+_FILM = b"ftyp"
+"""Behind four bytes: a film, or a picture that a telephone made."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ENDS = re.compile(r"</(?:w:p|text:p|text:h|a:p|row|si)>|<(?:w:br|w:tab|text:s|text:tab)\b[^>]*>")
 _UNREADABLE = (
@@ -52,6 +57,7 @@ class Kind(enum.StrEnum):
     JOURNAL = "journal"
     BACKUP = "backup"
     ISSUED = "issued"
+    EVIDENCE = "evidence"
     OTHER = "other"
 
 
@@ -70,10 +76,11 @@ def traces(home: Path, names: Names) -> Iterator[Trace]:
     for path in _files(home):
         if path == home / JOURNAL_NAME:
             continue
-        held, unsearched = _inside(path, names)
+        kind = _kind(home, path, backup=path in saved)
+        held, unsearched = _inside(path, names, _UNSEARCHABLE + _PICTURES if kind is Kind.EVIDENCE else _UNSEARCHABLE)
         if held or unsearched:
             inside = tuple(dict.fromkeys(name for name in (held or unsearched) if name))
-            yield Trace(path, _kind(home, path, backup=path in saved), bool(held), inside)
+            yield Trace(path, kind, bool(held), inside)
 
 
 def _files(home: Path) -> Iterator[Path]:
@@ -86,18 +93,20 @@ def _kind(home: Path, path: Path, *, backup: bool) -> Kind:
         return Kind.BACKUP
     if path.parent == home and path.name.startswith(f"{JOURNAL_NAME}."):
         return Kind.JOURNAL
+    if path.is_relative_to(home / EVIDENCE):
+        return Kind.EVIDENCE
     return Kind.ISSUED if path.parent == home / ISSUED else Kind.OTHER
 
 
-def _inside(path: Path, names: Names) -> tuple[list[str], list[str]]:
-    """What of a file holds the name, and what cannot be searched; "" stands for the file itself."""
+def _inside(path: Path, names: Names, unsearchable: tuple[bytes, ...]) -> tuple[list[str], list[str]]:
+    """What of a file holds the name, and what cannot be searched, as it begins; "" stands for the file itself."""
     if names.found(path.name):
         return [""], []
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return [], []
         with open(path, "rb", opener=_opened) as file:
-            return _of_stream("", file, names, _DEEPEST)
+            return _of_stream("", file, names, unsearchable, _DEEPEST)
     except OSError:
         return [], [""]
 
@@ -106,18 +115,22 @@ def _opened(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-def _of_stream(name: str, stream: BinaryIO | io.BytesIO, names: Names, depth: int) -> tuple[list[str], list[str]]:
+def _of_stream(
+    name: str, stream: BinaryIO | io.BytesIO, names: Names, unsearchable: tuple[bytes, ...], depth: int
+) -> tuple[list[str], list[str]]:
     start = stream.read(8)
     stream.seek(0)
     if start.startswith(_ZIP):
-        return _of_archive(name, stream, names, depth)
+        return _of_archive(name, stream, names, unsearchable, depth)
     content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST or start.startswith(_UNSEARCHABLE):
+    if len(content) > LARGEST or start.startswith(unsearchable) or start[4:] == _FILM:
         return [], [name]
     return ([name], []) if any(map(names.found, _readings(content))) else ([], [])
 
 
-def _of_archive(name: str, stream: BinaryIO | io.BytesIO, names: Names, depth: int) -> tuple[list[str], list[str]]:
+def _of_archive(
+    name: str, stream: BinaryIO | io.BytesIO, names: Names, unsearchable: tuple[bytes, ...], depth: int
+) -> tuple[list[str], list[str]]:
     held: list[str] = []
     unsearched: list[str] = []
     try:
@@ -129,7 +142,7 @@ def _of_archive(name: str, stream: BinaryIO | io.BytesIO, names: Names, depth: i
                 elif depth == 0 or member.file_size > LARGEST or member.flag_bits & 1:
                     unsearched.append(inner)
                 else:
-                    found, unread = _of_stream(inner, io.BytesIO(archive.read(member)), names, depth - 1)
+                    found, unread = _of_stream(inner, io.BytesIO(archive.read(member)), names, unsearchable, depth - 1)
                     held += found
                     unsearched += unread
     except _UNREADABLE:

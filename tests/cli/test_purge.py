@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 from pathlib import Path
@@ -12,14 +13,18 @@ import pytest
 
 from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.domain.activity import Event
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.school import School
 from shnor_tui.domain.user import Role, User
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.backup import back_up
+from shnor_tui.workspace.evidence_files import keep_file
+from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.form_files import FORMS
 from shnor_tui.workspace.issued import issue
+from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.users import set_role
@@ -206,6 +211,31 @@ def test_the_files_that_still_hold_the_name_are_told(told: Path, tmp_path: Path)
         "notes.txt": ("other", True, []),
         "Т.А.Годунова.txt": ("other", True, []),
     }
+
+
+def test_the_files_of_documents_are_searched_or_named_by_what_they_are_called(told: Path) -> None:
+    contents = {
+        "протокол": f"Слушали: {SIGNS}".encode("cp1251"),
+        "скан": b"%PDF-1.4 ...",
+        "фото": b"\xff\xd8\xff\xe0 a photograph of a page",
+        "телефон": b"\0\0\0\x20ftypheic a photograph of a page",
+        "справка": "ничего".encode(),
+    }
+    with open_workspace(told) as workspace:
+        for title, content in contents.items():
+            file = keep_file(told, io.BytesIO(content), title, 1000)
+            item = item_by_number(workspace.snapshot(), "1.2")
+            set_marks(workspace, item, [None], MarkEdit(document=Evidence(programme=0, title=title, file=file)))
+    found = [file for file in data("purge", SIGNS, "--yes")["files"] if file["kind"] == "evidence"]
+    assert {file["inside"][0]: file["searched"] for file in found} == {
+        "протокол, протокол.txt": True,
+        "скан, скан.pdf": False,
+        "фото, фото.jpg": False,
+        "телефон, телефон.heic": False,
+    }
+    assert "# протокол, протокол.txt" in output("purge", SIGNS)
+    told.chmod(0o2770)
+    assert data("doctor")["well"]
 
 
 def test_the_commands_that_delete_the_history_as_it_was_can_be_run(told: Path) -> None:
