@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
-from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.cli.user_keys import key
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shnor_tui.domain.school import School
     from shnor_tui.workspace.session import Workspace
 
@@ -34,12 +36,14 @@ user.add_command(key)
 def list_users(settings: Settings, as_json: bool) -> None:
     """List the users."""
     from shnor_tui.domain.school import School  # noqa: PLC0415
+    from shnor_tui.workspace.access import last_login  # noqa: PLC0415
     from shnor_tui.workspace.titles import role_title  # noqa: PLC0415
     from shnor_tui.workspace.users import users  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         known = users(workspace)
         schools = workspace.records.table(School)
+        logins = {one.id: last_login(workspace, one.account) for one in known}
     own = {one.id: schools.get(one.school or 0) for one in known}
     names = {number: school.full_name if school else "" for number, school in own.items()}
     if as_json:
@@ -51,6 +55,7 @@ def list_users(settings: Settings, as_json: bool) -> None:
                     "school": names[one.id] or None,
                     "disabled": one.disabled,
                     "keys": len(one.keys),
+                    "login": logins[one.id],
                 }
                 for one in known
             ]
@@ -62,11 +67,14 @@ def list_users(settings: Settings, as_json: bool) -> None:
             role_title(one.role),
             _("disabled") if one.disabled else _("enabled"),
             len(one.keys),
+            _when(logins[one.id]),
             names[one.id],
         )
         for one in known
     ]
-    print_table((_("Account"), _("Role"), _("State"), _("Keys"), _("School")), rows, right=frozenset({3}))
+    print_table(
+        (_("Account"), _("Role"), _("State"), _("Number of keys"), _("Last log-in"), _("School")), rows, right=frozenset({3})
+    )
 
 
 @user.command("add", help=_("Add the user ACCOUNT: of the host, or a name behind the gate."))
@@ -128,6 +136,10 @@ def enable(settings: Settings, account: str) -> None:
     say(_("{account} is enabled.").format(account=account))
     if keys:
         say(_("Write authorized_keys anew, if the keys were taken out: «shnor user key lines»."))
+
+
+def _when(login: datetime | None) -> str:
+    return f"{login:%d.%m.%Y %H:%M}" if login else NOTHING
 
 
 def _own(settings: Settings, workspace: Workspace, school: str | None) -> School | None:

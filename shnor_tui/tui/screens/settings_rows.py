@@ -97,7 +97,8 @@ def _switch(*, on: bool) -> str:
 
 def _role(session: Session, user: User) -> str:
     school = session.workspace.records.table(School).get(user.school or 0)
-    return f"{role_title(user.role)}: {school.name}" if school else role_title(user.role)
+    role = f"{role_title(user.role)}: {school.name}" if school else role_title(user.role)
+    return ", ".join([role, _("disabled")]) if user.disabled else role
 
 
 def _named_by(session: Session) -> str:
