@@ -125,7 +125,8 @@ def test_only_an_administrator_restores(home: Path) -> None:
     with open_workspace(home, actor="olga") as olga:
         set_role(olga, account_name(), Role.METHODIST)
     assert shnor("restore", "1", "--yes").returncode == 3
-    assert revision(home) == 3
+    told = data("history", "--limit", "2")
+    assert [entry["action"] for entry in told] == ["user.set", "access.refused"]
 
 
 def test_who_restores_on_a_new_host_is_told_who_may_administer_it(home: Path, tmp_path: Path) -> None:

@@ -86,8 +86,9 @@ def test_a_report_is_issued_and_its_file_handed_out_as_it_is_kept(home: Path) ->
     assert str(file) in said
     assert hashlib.sha256(content).hexdigest() in said
     assert content.startswith(b"PK")
-    assert fetched("12") == content
     assert "выпуск" in output("history", "--limit", "1", "--lang", "ru")
+    assert fetched("12") == content
+    assert "выгрузка данных: «Аналитическая справка» № 12" in output("history", "--limit", "1", "--lang", "ru")
 
 
 def test_programs_are_told_the_record_with_its_file(home: Path) -> None:

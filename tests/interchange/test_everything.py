@@ -44,7 +44,7 @@ from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.survey_summary import derived_summaries
-from shnor_tui.workspace.tables import SCHEMA, TABLES
+from shnor_tui.workspace.tables import DATA_TABLES, SCHEMA
 from shnor_tui.workspace.years import indicator_years, year_figures
 from tests.workspace.test_rights import REPORT
 
@@ -578,7 +578,7 @@ def absent(field: inspect.Field) -> str:
 
 
 def test_the_page_lists_every_table_and_field_as_they_are_and_no_other() -> None:
-    assert documented() == {name: described_fields(kind) for name, kind in TABLES.items()}
+    assert documented() == {name: described_fields(kind) for name, kind in DATA_TABLES.items()}
 
 
 def test_the_page_tells_the_head_of_the_file(sample: bytes) -> None:

@@ -81,7 +81,8 @@ def test_what_was_done_is_called_by_words_of_both_languages(data: Snapshot) -> N
 def test_every_verb_can_be_asked_for_in_russian_whatever_the_interfaces_language(data: Snapshot) -> None:
     nouns = (
         "ведомство пользователь программа школа список раздел мероприятие отметка обучение показатель пункт документ "
-        "событие анкета процедура результаты загрузка вид отчёт параметр журнал отмена возврат"
+        "событие анкета процедура результаты загрузка вид отчёт параметр журнал отмена возврат "
+        "доступ плагин"
     )
     set_language("en")
     asked = " ".join(f"-что:{noun}" for noun in nouns.split())

@@ -58,6 +58,7 @@ from shnor_tui.workspace.upcasting import UPCASTERS
 from shnor_tui.workspace.users import set_role
 from tests.conftest import REAL_YEAR
 from tests.store.support import Call, Nth, half_written, interposed, killed_at
+from tests.workspace.data import data_of
 
 DAY = date(2021, 6, 25)
 SPRAVKA = Finished(
@@ -150,7 +151,7 @@ def test_who_may_not_issue_leaves_nothing(demo: Workspace, demo_home: Path, role
             require_issuable(guest, "12", DAY)
         with pytest.raises(Forbidden):
             issued(guest)
-        assert guest.revision == demo.revision
+        assert data_of(guest) == data_of(demo)
     assert not (demo_home / "issued").exists()
 
 
