@@ -31,13 +31,20 @@ def confined() -> bool:
 
 
 def confined_account(home: Path) -> str | None:
-    """Who uses a confined process, for its children; believed only of a directory that is closed to all but the account that
-    runs them, who could write whatever he likes there under any name anyhow."""
+    """Who uses a confined process, for its children; None where that is the account which runs it.
+
+    Raises:
+        Forbidden: somebody is named, but the directory is not closed to all but this account, who could write whatever he
+            likes there under any name anyhow: nobody is believed, and nobody gets the account's own rights instead.
+    """
+    account = os.environ.get(ACCOUNT)
+    if not (confined() and account):
+        return None
     with suppress(OSError):
         about = home.stat()
-        if confined() and about.st_uid == os.geteuid() and not about.st_mode & _OTHERS:
-            return os.environ.get(ACCOUNT) or None
-    return None
+        if about.st_uid == os.geteuid() and not about.st_mode & _OTHERS:
+            return account
+    raise Forbidden(_("Others on the host may look into {home}.").format(home=home))
 
 
 def refuse_host_path(path: object) -> None:

@@ -14,19 +14,17 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
 from shnor_tui.reporting.events import Event
+from shnor_tui.reporting.marking import kill_marked
 
 CHUNK = 65536
 KEPT_ERRORS = 64 * 1024
 LONGEST_LINE = 1024 * 1024
 MARK = "SHNOR_CHILD"
 """The variable by which a process is known that a child started and that left its process group."""
-
-PROCESSES = Path("/proc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ class Child:
             return
         self._kill_group()
         await asyncio.shield(self._process.wait())
-        kill_marked(self._mark)
+        kill_marked(MARK, self._mark)
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -197,15 +195,6 @@ class Child:
             self._on_event(msgspec.json.decode(line, type=Event))
         except msgspec.DecodeError:
             return
-
-
-def kill_marked(mark: str) -> None:
-    """End the processes of one's own that were started with a mark: a daemon has left its group, not its environment."""
-    wanted, own = f"{MARK}={mark}".encode(), os.geteuid()
-    for process in PROCESSES.glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if process.stat().st_uid == own and wanted in (process / "environ").read_bytes().split(b"\0"):
-                os.kill(int(process.name), signal.SIGKILL)
 
 
 def with_options(arguments: Sequence[str], options: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from tests.cli.gating import (
     gated,
     pass_gate,
 )
-from tests.cli.running import output
+from tests.cli.running import output, shnor
 from tests.reporting.plugins import GOOD
 
 __all__ = ["gated"]
@@ -431,3 +432,25 @@ def test_a_reader_that_goes_away_ends_the_command(gated: Path) -> None:
     os.close(writer)
     assert run.returncode == 1
     assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o770])
+def test_a_child_of_the_gate_gets_no_rights_of_the_account_where_its_person_is_not_believed(
+    gated: Path, mode: int
+) -> None:
+    of_a_child = {"SHNOR_CONFINED": "1", "SHNOR_CONFINED_ACCOUNT": VIEWER}
+    assert shnor("--home", gated, "due", **of_a_child).returncode == 8
+    assert shnor("--home", gated, "check", "2.1", **of_a_child).returncode == FORBIDDEN
+    gated.chmod(mode)
+    assert shnor("--home", gated, "due", **of_a_child).returncode == FORBIDDEN
+
+
+def test_what_a_plugin_started_ends_with_the_time_of_its_command(gated: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    endless = f"import os, time\nopen({str(trace)!r}, 'w').write(str(os.getpid()))\ntime.sleep(1000)\n"
+    run = pass_gate(limited(gated, 10), "plugin add - --name endless", given=endless.encode())
+    assert run.returncode == TIMED_OUT
+    state = Path("/proc", trace.read_text(), "stat")
+    end = time.monotonic() + TOO_LONG
+    while state.exists() and state.read_text().rpartition(")")[2].split()[0] not in "ZX":
+        assert time.monotonic() < end
