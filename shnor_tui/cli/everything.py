@@ -78,6 +78,7 @@ def _content(file: str) -> bytes:
 
 
 def _print(everything: Everything, account: str) -> None:
+    from shnor_tui.domain.evidence import Evidence  # noqa: PLC0415
     from shnor_tui.workspace.titles import table_title  # noqa: PLC0415
 
     years = ", ".join(everything.years)
@@ -96,6 +97,17 @@ def _print(everything: Everything, account: str) -> None:
         )
     if everything.tables["issued"]:
         warn(_("The files of issued reports are not in it: copy the directory «issued» over too."))
+    files = {
+        one.file.sha256 for one in everything.tables["evidence"].values() if isinstance(one, Evidence) and one.file
+    }
+    if files:
+        warn(
+            ngettext(
+                "{n} file of documents is not in it: copy the directory «evidence» over too.",
+                "{n} files of documents are not in it: copy the directory «evidence» over too.",
+                len(files),
+            ).format(n=len(files))
+        )
     warn(_("The history of changes is not in it; letterheads and plugins neither."))
 
 
