@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
 from tests.workspace.test_rights import REPORT
+
+BAD, SPOILED = 2, 8
 
 
 @pytest.fixture
@@ -47,6 +50,56 @@ def test_the_new_directory_exports_the_same_file(everything: Path, target: Path,
     assert (tmp_path / "again.json").read_bytes() == everything.read_bytes()
     told = data("--home", target, "history")
     assert [entry["action"] for entry in told] == ["import.all", "access.export"]
+
+
+@pytest.fixture
+def with_a_file(home: Path, tmp_path: Path) -> Path:
+    """Everything, with a document that has a file."""
+    assert shnor("evidence", "add", "1.2", "--title", "приказ", given="%PDF-1.7 scan").returncode == 0
+    file = tmp_path / "with a file.json"
+    output("export", "all", "-o", file)
+    return file
+
+
+def test_documents_come_without_their_files_which_is_told_until_these_are_there(
+    with_a_file: Path, target: Path, home: Path
+) -> None:
+    run = shnor("--home", target, "import", "all", with_a_file, "--yes")
+    assert run.returncode == 0, run.stderr
+    assert "1 file of documents is not in it: copy the directory «evidence» over too." in run.stderr
+    target.chmod(0o2770)
+    missing = shnor("--home", target, "doctor")
+    assert "приказ, приказ.pdf: the file is missing." in missing.stdout
+    assert shnor("--home", target, "evidence", "get", "1").returncode == SPOILED
+    shutil.copytree(home / "evidence", target / "evidence")
+    assert data("--home", target, "doctor")["well"]
+    assert output("--home", target, "evidence", "get", "1") == "%PDF-1.7 scan"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sha256", "../../../etc/passwd"),
+        ("sha256", "A" * 64),
+        ("size", 0),
+        ("size", -1),
+        ("kind", "exe"),
+        ("name", "../x.pdf"),
+        ("name", "x.exe"),
+        ("name", "x\u001b[2J.pdf"),
+    ],
+)
+def test_a_file_that_nothing_could_be_kept_as_is_refused(
+    with_a_file: Path, target: Path, field: str, value: str | int
+) -> None:
+    everything = json.loads(with_a_file.read_bytes())
+    (document,) = everything["tables"]["evidence"]
+    document["file"][field] = value
+    with_a_file.write_text(json.dumps(everything), encoding="utf-8")
+    run = shnor("--home", target, "import", "all", with_a_file, "--yes")
+    assert run.returncode == BAD
+    assert "it names no file that can be kept" in run.stderr
+    assert not target.exists()
 
 
 def test_it_comes_through_a_pipe_too(everything: Path, target: Path) -> None:
