@@ -131,11 +131,12 @@ class Undoing:
 
     def _schools_of(self, commit: Committed) -> list[int | None]:
         """The schools that a commit touched, also those that it took from, None where it touched anything else. A document
-        goes with its marks."""
+        goes with its marks; where it is alone, it is of the schools whose marks link to it."""
         marks = any(change.table == "marks" for change in commit.ops)
         touched: list[int | None] = []
         for change in commit.ops:
-            if marks and change.table == "evidence":
+            if change.table == "evidence":
+                touched += () if marks else self._workspace.records.schools_of_document(change.id)
                 continue
             if change.table == "schools":
                 touched.append(change.id)
