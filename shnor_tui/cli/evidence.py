@@ -152,7 +152,7 @@ def list_documents(settings: Settings, /, item: str | None, as_json: bool) -> No
     metavar="FILE",
     type=HOST_FILE,
     default=PIPE,
-    help=_("The file to write; «-» is the standard output."),
+    help=_("Where to write it; «-» is the standard output."),
 )
 @pass_settings
 def get_file(settings: Settings, /, number: int, output: str) -> None:
@@ -258,6 +258,8 @@ def _write(output: str, pieces: Iterable[bytes]) -> None:
 
         write_whole(Path(output), pieces)
         return
+    if os.isatty(1):
+        raise BadInput(_("The file of a document is not shown on a terminal."), _("Name a file: --output FILE"))
     sys.stdout.flush()
     sys.stdout.buffer.writelines(pieces)
     sys.stdout.buffer.flush()
