@@ -20,9 +20,13 @@ PAGE = ROOT / "docs" / "deploy.md"
 SOURCES = ("pyproject.toml", "hatch_build.py", "constraints.txt", "README.md", "LICENSE", "shnor_tui", "plugins")
 PEOPLE = ("ivanova", "petrov", "lesnaya")
 OWN, GATE, BOTH = "own", "gate", "both"
+GOING_BACK = "back"
+"""What is to be done in one case only, and is tried apart."""
 FORBIDDEN, NO_LOGIN = 3, 255
 GIVEN_UP = "1.3"
 """An item that is marked after the backup that the page restores."""
+NEWER = "/opt/shnor/2/lib/python3*/site-packages"
+FORTH, BACK = (f"ln -sfn /opt/shnor/{n} /opt/shnor/current; shnor-keys" for n in (2, 1))
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
 
 def test_every_file_of_the_page_says_its_own_name() -> None:
     named = [step for step in steps() if step.file]
-    assert {step.way for step in steps()} == {OWN, GATE, BOTH}
+    assert {step.way for step in steps()} == {OWN, GATE, BOTH, GOING_BACK}
     assert all(f"# {step.file}" in step.content.splitlines()[:2] for step in named)
 
 
@@ -166,6 +170,33 @@ def test_a_colleague_opens_the_ui_by_the_line_of_the_page(own: Followed) -> None
     refused = own.person("petrov").run("shnor user role petrov admin")
     assert refused.returncode == FORBIDDEN
     assert "методист" in refused.stderr.decode()
+
+
+def test_another_department_has_its_own_directory(own: Followed) -> None:
+    own.host.output(
+        "groupadd shnor-north; useradd --create-home --groups shnor-north --shell /bin/bash orlova\n"
+        "install -d -m 2770 -o root -g shnor-north /srv/shnor-north\n"
+        "install -D -m 644 lesnaya.pub /home/orlova/.ssh/authorized_keys"
+    )
+    person = own.host.client("orlova", own.keys / "lesnaya")
+    person.output("shnor init --demo")
+    assert "orlova" in person.output("shnor user list").decode()
+    assert "orlova" not in own.person("ivanova").output("shnor user list").decode()
+    assert person.run("ls /srv/shnor").returncode
+
+
+def test_who_leaves_is_kept_out_of_the_program_and_of_the_host(own: Followed) -> None:
+    own.host.output(
+        "useradd --create-home --groups shnor --shell /bin/bash sidorov\n"
+        "install -D -m 644 lesnaya.pub /home/sidorov/.ssh/authorized_keys"
+    )
+    person = own.host.client("sidorov", own.keys / "lesnaya")
+    own.person("ivanova").output("shnor user add sidorov --role methodist")
+    person.output("shnor check 8.2")
+    own.person("ivanova").output("shnor user disable sidorov")
+    assert person.run("shnor check 8.3").returncode == FORBIDDEN
+    own.host.output("usermod --lock --expiredate 1 sidorov")
+    assert person.run("true").returncode == NO_LOGIN
 
 
 def test_the_drop_in_of_own_accounts_is_for_the_group_alone(own: Followed) -> None:
@@ -215,6 +246,7 @@ def test_of_the_gate_nothing_is_left_open_on_the_host(gate: Followed) -> None:
     gate.person("ivanova").output("evidence list --json")
     directory = gate.modes("/srv/shnor")
     assert directory.pop("/srv/shnor") == ("shnor:shnor", "700")
+    assert directory.pop("/srv/shnor/config.toml") == ("root:root", "644")
     assert {owner for owner, _ in directory.values()} == {"shnor:shnor"}
     assert gate.modes("/var/lib/shnor") == {"/var/lib/shnor": ("root:root", "755")}
     assert gate.modes("/etc/ssh/shnor_keys") == {"/etc/ssh/shnor_keys": ("root:shnor", "640")}
@@ -238,7 +270,7 @@ def test_the_drop_in_of_the_gate_is_for_its_account_alone(gate: Followed) -> Non
 def test_a_session_that_is_open_outlives_an_upgrade(gate: Followed) -> None:
     with gate.person("ivanova").terminal() as terminal:
         terminal.wait_for("F1")
-        gate.host.output("ln -sfn /opt/shnor/2 /opt/shnor/current; shnor-keys")
+        gate.host.output(FORTH)
         assert "/opt/shnor/2/" in gate.host.output("cat /etc/ssh/shnor_keys")
         with gate.person("lesnaya").terminal() as newer:
             newer.wait_for("F1")
@@ -249,7 +281,23 @@ def test_a_session_that_is_open_outlives_an_upgrade(gate: Followed) -> None:
             terminal.wait_for("Аналитическая справка")
             terminal.press("5")
             terminal.wait_for("История")
-    gate.host.output("ln -sfn /opt/shnor/1 /opt/shnor/current; shnor-keys")
+    gate.host.output(BACK)
+
+
+def test_an_older_version_only_reads_what_a_newer_one_wrote_until_the_backup_is_restored(gate: Followed) -> None:
+    gate.host.output("cd /; sudo -u shnor shnor backup")
+    with gate.person("ivanova").terminal() as older:
+        older.wait_for("F1")
+        gate.host.output(f"sed -i 's/^SCHEMA = .*/SCHEMA = 999/' {NEWER}/shnor_tui/workspace/tables.py; {FORTH}")
+        gate.person("ivanova").output("check 1.2")
+        older.wait_for("Программа обновлена")
+    gate.host.output(BACK)
+    refused = gate.person("ivanova").run("check 8.1")
+    assert refused.returncode
+    assert "999" in refused.stderr.decode()
+    gate.host.output(next(step.content for step in steps() if step.way == GOING_BACK))
+    assert "не начато" in _line_of(gate, "1.2")
+    gate.person("ivanova").output("check 8.1")
 
 
 def test_the_backup_unit_and_the_crontab_say_one_line() -> None:
@@ -269,11 +317,27 @@ def test_the_backup_of_the_page_is_whole(way: str, request: pytest.FixtureReques
     followed_host.host.output(f"cd /; {restored} restore {backups[-1]} --yes; {restored} doctor")
 
 
+def test_a_department_moves_with_its_people(gate: Followed) -> None:
+    there = "sudo -u shnor shnor --home /srv/there"
+    gate.host.output(
+        "cd /; sudo -u shnor shnor backup -o - > /root/last.zip\n"
+        "install -m 600 -o shnor /root/last.zip /var/tmp/\n"
+        "install -d -m 700 -o shnor -g shnor /srv/there\n"
+        f"{there} restore /var/tmp/last.zip --yes"
+    )
+    lines = gate.host.output(f"cd /; {there} user key lines").splitlines()
+    here = gate.host.output("cat /etc/ssh/shnor_keys").splitlines()
+    assert [line.replace("/srv/there", "/srv/shnor") for line in lines] == here
+
+
 def test_what_was_entered_after_the_backup_is_given_up_by_restoring_it(gate: Followed) -> None:
-    roadmap = gate.person("ivanova").output("roadmap").decode()
-    line = next(line for line in roadmap.splitlines() if line.startswith(GIVEN_UP))
-    assert "не начато" in line
+    assert "не начато" in _line_of(gate, GIVEN_UP)
     assert "восстанов" in gate.person("ivanova").output("history --limit 100").decode()
+
+
+def _line_of(followed_host: Followed, item: str) -> str:
+    roadmap = followed_host.person("ivanova").output("roadmap").decode()
+    return next(line for line in roadmap.splitlines() if line.startswith(item))
 
 
 def _only_root_changes(modes: dict[str, tuple[str, str]]) -> None:
