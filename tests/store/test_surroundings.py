@@ -199,7 +199,7 @@ ANNA_AND_BORIS = [
 
 @pytest.fixture
 def common(home: Path) -> Path:
-    """A directory as docs/share.md makes it: of root and a common group, writable for the group, which names inherit."""
+    """A directory as docs/deploy.md makes it: of root and a common group, writable for the group, which names inherit."""
     home.mkdir()
     os.chown(home, 0, COMMON_GROUP)
     home.chmod(0o2770)
