@@ -33,6 +33,8 @@ _QUOTABLE = re.compile(r"/[^'\"%\\^!\x00-\x1f\x7f]*")
 """A path that single quotes hold here, and double ones around them in cmd.exe."""
 _NOT_FOR_CMD = re.compile(r"[\"\x00-\x1f\x7f]|%.*%|\\$")
 """What double quotes don't hold in cmd.exe; one per cent sign alone begins no variable's name."""
+_NOT_IN_DOUBLE = re.compile(r'["$`\\!\x00-\x1f\x7f]')
+"""What double quotes don't hold in sh."""
 _OTHER_SIGNS = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -144,12 +146,17 @@ def _run_there(host: Host, words: Sequence[str], piped: str) -> list[Command]:
 def _over_ssh(host: Host, command: str, ascii_command: str, piped: str) -> list[Command]:
     """The command run there; `piped` is the file here that its output goes to or its input comes from. Where cmd.exe or PuTTY
     cannot say it, there is none for them."""
-    commands = [Command(SH, f"{host.program('ssh', '-p')} {host.address} {shlex.quote(command)} {piped}")]
+    commands = [Command(SH, f"{host.program('ssh', '-p')} {host.address} {_quoted(command)} {piped}")]
     if not _NOT_FOR_CMD.search(command):
         commands.append(Command(CMD, f'{host.program("ssh", "-p")} {host.address} "{command}" {piped}'))
     if ascii_command.isascii() and not _NOT_FOR_CMD.search(ascii_command):
         commands.append(Command(PUTTY, f'{host.program("plink", "-P")} {host.address} "{ascii_command}" {piped}'))
     return commands
+
+
+def _quoted(command: str) -> str:
+    """One word for sh; in double quotes, where that spares the ones within it."""
+    return f'"{command}"' if "'" in command and not _NOT_IN_DOUBLE.search(command) else shlex.quote(command)
 
 
 def _printing(path: str, *, ascii_only: bool = False) -> str:

@@ -69,10 +69,19 @@ def command_rows(commands: Sequence[Command]) -> Iterator[TextRow]:
 
 def sending_rows(title: str, group: str, commands: Sequence[Command]) -> Iterator[TextRow]:
     """The commands that send a file, under what they do; `group` tells them from others of the same screen."""
+    yield from _titled(title, group, commands, _(_KNOWS_NONE))
+
+
+def fetching_rows(title: str, group: str, commands: Sequence[Command]) -> Iterator[TextRow]:
+    """The same of commands that fetch one."""
+    yield from _titled(title, group, commands, _(_SPOILS))
+
+
+def _titled(title: str, group: str, commands: Sequence[Command], about_powershell: str) -> Iterator[TextRow]:
     yield heading_row(group, title)
     for n, command in enumerate(commands):
         if command.shell == CMD:
-            yield TextRow(f"{group} powershell", _(_KNOWS_NONE), selectable=False, style="soon")
+            yield TextRow(f"{group} powershell", about_powershell, selectable=False, style="soon")
         yield CommandRow(f"{COPY}{group}{n}", command.text, _(command.shell))
 
 

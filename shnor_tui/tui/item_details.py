@@ -17,7 +17,7 @@ from shnor_tui.tui.text import Line, wrapped
 from shnor_tui.tui.widgets.line_list import Row
 from shnor_tui.workspace.feeding import fed_by, fed_schools
 from shnor_tui.workspace.snapshot import Snapshot
-from shnor_tui.workspace.titles import deadline_in_words
+from shnor_tui.workspace.titles import deadline_in_words, file_words
 
 HISTORY_LINES = 50
 """So many of the latest changes are shown; the history has all."""
@@ -36,10 +36,12 @@ class DocumentRow:
         return ("document", self.document.id)
 
     def lines(self, width: int) -> list[Line]:
-        """How documents refer to it, the schools below."""
+        """How documents refer to it, its file and the schools below."""
         lines: list[Line] = [[(f" {line}", "")] for line in wrapped(self.document.words, width - 2)]
-        schools = wrapped(", ".join(self.schools), width - 4) if self.schools else []
-        return [*lines, *([(f"   {line}", "dim")] for line in schools)]
+        file = self.document.file
+        below = [_("file: {file}").format(file=file_words(file)) if file else "", ", ".join(self.schools)]
+        details = [line for text in below if text for line in wrapped(text, width - 4)]
+        return [*lines, *([(f"   {line}", "dim")] for line in details)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,20 @@ def document_form(session: Session, document: Evidence) -> Screen[bool]:
     return DocumentForm(session, document)
 
 
+def document_file(session: Session, document: Evidence) -> Screen[None]:
+    """The file of a document, and how it is sent and fetched."""
+    from shnor_tui.tui.screens.document_file import DocumentFileScreen
+
+    return DocumentFileScreen(session, document)
+
+
+def new_document(session: Session, item: RoadmapItem, school: School | None) -> Screen[None]:
+    """How a new document is sent with its file to an item, for one school or for all."""
+    from shnor_tui.tui.screens.document_file import NewDocumentScreen
+
+    return NewDocumentScreen(session, item, school)
+
+
 def passport_screen(session: Session, school: int) -> Screen[None]:
     """The passport of a school."""
     from shnor_tui.tui.screens.passport import PassportScreen

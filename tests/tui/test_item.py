@@ -53,7 +53,7 @@ async def test_a_document_is_shown_with_its_schools_changed_and_removed(proved: 
         olga.body.move_to(row.key)
         await olga.press("enter")
         assert isinstance(olga.app.screen, DocumentForm)
-        await olga.press("shift+tab", "backspace", "5", "f2")
+        await olga.press("shift+tab", "shift+tab", "backspace", "5", "f2")
         assert "папка 5" in olga.screen
         await olga.press("d")
         assert "папка 5" not in olga.screen

@@ -85,6 +85,13 @@ def home_words(session: Session) -> list[str]:
     return [*words, f"--at={session.workspace.past.revision}"] if session.workspace.past else words
 
 
+def place_words(session: Session) -> list[str]:
+    """The same, and the school year, where it isn't the one that is meant when none is named."""
+    shown = session.data.programme
+    year = [] if shown == session.workspace.programme() else [f"--year={shown.year}"]
+    return [*home_words(session), *year]
+
+
 def _copied() -> str:
     """What is told of a copy, which no terminal confirms."""
     if in_tmux():

@@ -8,10 +8,11 @@ from typing import Any
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _
+from shnor_tui.tui.attaching import file_entries, kept_file
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.form import Entry, Form, checked
 from shnor_tui.tui.text import Line
-from shnor_tui.workspace.evidence import edit_evidence
+from shnor_tui.workspace.evidence import ATTACH, attach_file, edit_evidence, require_writable
 from shnor_tui.workspace.find import day_of
 
 
@@ -30,11 +31,15 @@ class DocumentForm(Form):
     def entries(self) -> Sequence[Entry]:
         document = self._document
         dated = short_date(document.dated) if document.dated else ""
+        files = file_entries(document.file)
+        if not self.session.may("evidence.edit"):
+            return files
         return (
             Entry("name", _("Document"), document.title, _("order, minutes, photo report"), needed=True),
             Entry("number", _("Number"), document.number),
             Entry("dated", _("Date"), dated, short_date(self.session.workspace.today), note=checked(day_of)),
             Entry("place", _("Where it is kept"), document.place, _("folder 4, the department's disk")),
+            *files,
         )
 
     def save(self, values: Mapping[str, str]) -> None:
@@ -44,7 +49,14 @@ class DocumentForm(Form):
             fields["title"] = typed["name"]
         if "dated" in typed:
             fields["dated"] = day_of(typed["dated"]) if typed["dated"] else None
-        edit_evidence(self.session.workspace, self._document, **fields)
+        workspace, file = self.session.workspace, None
+        if values.get("file"):
+            require_writable(workspace, ATTACH, workspace.records.schools_of_document(self._document.id))
+            file = kept_file(workspace, values["file"])
+        if fields or not file:
+            edit_evidence(workspace, self._document, **fields)
+        if file:
+            attach_file(workspace, self._document, file)
 
     def rebase(self) -> None:
         self._document = self.session.data.find(Evidence, self._document.id) or self._document

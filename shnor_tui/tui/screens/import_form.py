@@ -17,13 +17,15 @@ from shnor_tui.tui.context import Session
 from shnor_tui.tui.file_rows import problem_rows, sending_rows
 from shnor_tui.tui.host_files import files_like, ordinary_file, path_typed
 from shnor_tui.tui.rows import TextRow
-from shnor_tui.tui.screens.commands import CommandsScreen, host_of
+from shnor_tui.tui.screens.commands import CommandsScreen, host_of, place_words
 from shnor_tui.tui.screens.form import Entry, Form, Note
 from shnor_tui.tui.text import Line
 
 
 class ImportForm(Form):
     """Dismisses with True when there is a `book` to be looked at, or commands that send one. Nothing is changed here."""
+
+    draft_of = ("import", {})
 
     def __init__(self, session: Session, kind: str = "") -> None:
         super().__init__(session)
@@ -64,7 +66,7 @@ class ImportForm(Form):
             self.book = read_pasted(pasted) if pasted else None
 
     def _about_sending(self, kind: str) -> Note:
-        return Note(sending(self._host, import_words(kind), example(kind))[0].text)
+        return Note(sending(self._host, import_words(self.session, kind), example(kind))[0].text)
 
 
 class SendingScreen(CommandsScreen):
@@ -80,7 +82,7 @@ class SendingScreen(CommandsScreen):
 
     def rows(self) -> Iterator[TextRow]:
         """First what shows the changes, then what makes them."""
-        words, name = import_words(self._kind), example(self._kind)
+        words, name = import_words(self.session, self._kind), example(self._kind)
         yield from problem_rows(self._host)
         said = _("Put the name of your file in place of {name}.").format(name=name)
         yield TextRow("name", said, selectable=False, style="dim")
@@ -89,9 +91,9 @@ class SendingScreen(CommandsScreen):
         yield from sending_rows(_("Import it; u takes it back here"), "take", taken)
 
 
-def import_words(kind: str) -> Sequence[str]:
+def import_words(session: Session, kind: str) -> Sequence[str]:
     """The command that imports what comes through the pipe."""
-    return ["import", kind, "-"]
+    return ["import", *place_words(session), kind, "-"]
 
 
 def example(kind: str) -> str:

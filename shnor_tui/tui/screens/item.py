@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from textual import on
 
+from shnor_tui.confined import confined
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.roadmap import RoadmapItem, Status
 from shnor_tui.i18n import _
 from shnor_tui.store import Record as Committed
@@ -13,13 +15,13 @@ from shnor_tui.tui.actions import ITEM
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.item_details import DocumentRow, HistoryRow, item_details
 from shnor_tui.tui.keymap import bindings
-from shnor_tui.tui.navigation import document_form, entry_screen, item_form, mark_form
+from shnor_tui.tui.navigation import document_file, document_form, entry_screen, item_form, mark_form, new_document
 from shnor_tui.tui.rows import MarkRow, TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.text import wrapped
 from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
-from shnor_tui.workspace.evidence import remove_evidence
+from shnor_tui.workspace.evidence import ATTACH, remove_evidence
 from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks
 
 TITLE_LINES = 2
@@ -122,12 +124,29 @@ class ItemScreen(WorkScreen):
         with self.telling():
             remove_evidence(self.session.workspace, row.document)
 
+    async def action_document_file(self) -> None:
+        """How the file of the document under the cursor comes and goes; elsewhere, how a new document comes with one."""
+        item, row = self._item, self.body.cursor_row
+        if isinstance(row, DocumentRow):
+            await self.app.push_screen(document_file(self.session, row.document))
+        elif item and self.session.may("evidence.attach"):
+            school = row.school if isinstance(row, MarkRow) else None
+            await self.app.push_screen(new_document(self.session, item, school))
+
+    async def _open_document(self, document: Evidence) -> None:
+        """Its form where the person may change something there, else its file."""
+        may_attach = map(self.session.may_for(ATTACH), self.session.data.records.schools_of_document(document.id))
+        if self.session.may("evidence.edit") or (not confined() and all(may_attach)):
+            await self.app.push_screen(document_form(self.session, document), self.after_form)
+        else:
+            await self.app.push_screen(document_file(self.session, document))
+
     @on(LineList.Chosen)
     async def action_open(self) -> None:
         row, session = self.body.cursor_row, self.session
         if isinstance(row, HistoryRow):
             await self.app.push_screen(entry_screen(session, row.commit))
-        elif isinstance(row, DocumentRow) and session.may("evidence.edit"):
-            await self.app.push_screen(document_form(session, row.document), self.after_form)
+        elif isinstance(row, DocumentRow):
+            await self._open_document(row.document)
         elif isinstance(row, MarkRow) and session.may("mark.set"):
             await self.action_mark_status()

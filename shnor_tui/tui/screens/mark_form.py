@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,11 +15,13 @@ from shnor_tui.domain.roadmap import Mark, Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
+from shnor_tui.tui.attaching import file_entries, kept_file
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.form import Entry, Form, Note, checked
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList
+from shnor_tui.workspace.evidence import checked_document, require_writable, with_file
 from shnor_tui.workspace.feeding import note_from_feed
 from shnor_tui.workspace.find import day_of, number_and_date
 from shnor_tui.workspace.marks import Cell, MarkEdit, seen_cells, set_cells
@@ -113,6 +116,7 @@ class MarkForm(Form):
                 _("12-od of {day}").format(day=today),
                 note=checked(number_and_date),
             ),
+            *(replace(entry, label=_("its file on this host")) for entry in file_entries()),
         )
 
     def on_mount(self) -> None:
@@ -189,9 +193,18 @@ class MarkForm(Form):
             fields["reason"] = values["reason"]
         if values["note"] != shown["note"]:
             fields["note"] = values["note"]
-        if values["document"] or values["number"]:
-            number, dated = number_and_date(values["number"])
-            fields["document"] = Evidence(
-                programme=self._cells[0][0].programme, title=values["document"], number=number, dated=dated
-            )
+        if values["document"] or values["number"] or values.get("file"):
+            fields["document"] = self._document(values)
         return MarkEdit(**fields)  # type: ignore[arg-type]
+
+    def _document(self, values: Mapping[str, str]) -> Evidence:
+        """The document; its file is kept once nothing else is wrong with it."""
+        programme = self._cells[0][0].programme
+        number, dated = number_and_date(values["number"])
+        told = Evidence(programme=programme, title=values["document"], number=number, dated=dated)
+        document = checked_document(told, programme)
+        if not values.get("file"):
+            return document
+        workspace = self.session.workspace
+        require_writable(workspace, "mark.set", [school.id if school else None for _item, school in self._cells])
+        return with_file(document, kept_file(workspace, values["file"]))
