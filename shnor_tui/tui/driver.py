@@ -68,7 +68,7 @@ class LineDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         assert sys.__stdout__ is not None  # noqa: S101  (it was a terminal when the program began)
-        self._file = Output(sys.__stdout__)  # type: ignore[assignment]  (Textual asks no more of it)
+        self._file = Output(sys.__stdout__)  # type: ignore[assignment]
         self._woken, self._wake = os.pipe()
         self._ended = False
 

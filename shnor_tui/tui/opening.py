@@ -44,6 +44,7 @@ from shnor_tui.tui.navigation import (
     settings_screen,
     survey_form,
     training_form,
+    zone_form,
 )
 from shnor_tui.tui.report_navigation import issued_page, report_page
 from shnor_tui.workspace.record_kinds import RECORD_KINDS
@@ -193,6 +194,8 @@ def open_draft(session: Session, draft: Draft) -> Opened:
     the form's fields; None when what it was about is gone."""
     if draft.form == "options":
         return _drafted_options(session, draft.record)
+    if draft.form == "issue":
+        return _drafted_issue(session, draft.record)
     form = _drafted_form(session, draft)
     if isinstance(form, Drafted):
         # The form might name itself otherwise now: a new item's neighbour, for one, may be gone.
@@ -212,6 +215,25 @@ def _drafted_options(session: Session, record: Mapping[str, JSON]) -> Screen[Non
     if record.get("programme") != session.data.programme.id or not isinstance(owner, str) or not options:
         return None
     return report_page(session, owner, None, f"{owner}.{options[0]}", fill=True)
+
+
+def _drafted_issue(session: Session, record: Mapping[str, JSON]) -> Screen[None] | None:
+    report = record.get("report")
+    if record.get("programme") != session.data.programme.id or not isinstance(report, str):
+        return None
+    return report_page(session, report)
+
+
+def _drafted_role(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:
+    user = session.data.find(User, number)
+    return role_form(session, user) if user or not number else None
+
+
+def _drafted_view(session: Session, _number: int, record: Mapping[str, JSON]) -> Screen[bool] | None:
+    from shnor_tui.tui.screens.views import ViewForm  # noqa: PLC0415  (few filters are kept)
+
+    query = record.get("query")
+    return ViewForm(session, query) if isinstance(query, str) else None
 
 
 def _drafted_school(session: Session, number: int, _record: Mapping[str, JSON]) -> Screen[bool] | None:
@@ -324,6 +346,9 @@ _DRAFTED: Mapping[str, Callable[[Session, int, Mapping[str, JSON]], Screen[bool]
         "indicator": _drafted_indicator,
         "survey": _drafted_survey,
         "programme": lambda session, _number, _record: programme_form(session),
+        "role": _drafted_role,
+        "zone": lambda session, _number, _record: zone_form(session),
+        "view": _drafted_view,
     }
 )
 """By `Draft.form`, of a record's number (0: a new one) and all that says which record the draft is of."""

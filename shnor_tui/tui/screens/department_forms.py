@@ -24,6 +24,7 @@ class RoleForm(Form):
     def __init__(self, session: Session, user: User | None) -> None:
         super().__init__(session)
         self._user = user
+        self.draft_of = ("role", {"id": user.id if user else 0})
 
     def heading(self) -> Sequence[Line]:
         title = _("Role of {account}").format(account=self._user.account) if self._user else _("New user")
@@ -53,6 +54,8 @@ class RoleForm(Form):
 
 class ZoneForm(Form):
     """The department's time zone. Dismisses with True when it was changed."""
+
+    draft_of = ("zone", {})
 
     def heading(self) -> Sequence[Line]:
         return [[(" " + _("Time zone"), "bold")], [(" " + _("by which the department's day begins and ends"), "dim")]]

@@ -25,6 +25,7 @@ class IssueForm(Form):
     def __init__(self, session: Session, choice: ReportChoice) -> None:
         super().__init__(session)
         self._choice = choice
+        self.draft_of = ("issue", {"programme": session.data.programme.id, "report": choice.report.id})
         self.arguments: Sequence[str] = ()
         self._wanted: tuple[str, date] | None = None
 

@@ -175,7 +175,9 @@ class OverviewScreen(WorkScreen):
         return row.aim if isinstance(row, OverviewRow | ProgressRow) else None
 
     async def _open_draft(self, draft: Draft) -> None:
-        if form := opening.open_draft(self.session, draft):
+        if draft.form == "import":
+            await self.action_import_file()
+        elif form := opening.open_draft(self.session, draft):
             await self.app.push_screen(form, self.after_form)
         else:
             self.tell(_("What this entry is about was removed. d throws the entry away."), "error")

@@ -146,6 +146,7 @@ class ViewForm(Form):
     def __init__(self, session: Session, query: str) -> None:
         super().__init__(session)
         self._text = query
+        self.draft_of = ("view", {"query": query})
 
     def heading(self) -> Sequence[Line]:
         return [[(" " + _("A view of one's own"), "bold")], [(f" {self._text}", "dim")]]
