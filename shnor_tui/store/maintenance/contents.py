@@ -34,6 +34,9 @@ USERS = "users"
 _KEPT_OF_USERS = frozenset({"config"})
 """Settings; unfinished forms, visits, logs and caches are of the moment, and a backup would not bring them back to it."""
 
+_DENSE = "evidence/"
+"""Scans and office files, which are compressed already: to compress them again takes long and saves nothing."""
+
 _NOT_OURS = frozenset({BACKUPS, CHECKPOINT_NAME, JOURNAL_NAME, "lost+found"})
 _AS_IT_IS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 """How a file is opened that may be a link or a device."""
@@ -240,10 +243,10 @@ class _Sink:
 
 
 def _member(name: str, modified: float, mode: int) -> ZipInfo:
-    from zipfile import ZIP_DEFLATED, ZipInfo  # noqa: PLC0415  (as above)
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo  # noqa: PLC0415  (as above)
 
     year, *rest = time.localtime(modified)[:6]
     member = ZipInfo(name, (min(max(year, 1980), 2107), *rest))  # type: ignore[arg-type]  # all that a zip can say
     member.external_attr = (mode & 0xFFFF) << 16
-    member.compress_type = ZIP_DEFLATED
+    member.compress_type = ZIP_STORED if name.startswith(_DENSE) else ZIP_DEFLATED
     return member
