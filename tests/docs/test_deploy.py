@@ -234,12 +234,24 @@ def test_a_report_comes_through_the_pipe_and_nothing_else_of_the_host(gate: Foll
 
 def test_who_was_disabled_cannot_log_in_until_he_is_enabled(gate: Followed) -> None:
     assert gate.person("petrov").run("due").returncode == NO_LOGIN
-    gate.host.output("cd /; sudo -u shnor shnor user enable petrov; shnor-keys")
+    gate.host.output("sudo -u shnor shnor user enable petrov; shnor-keys")
     assert gate.person("petrov").run("roadmap").returncode == 0
-    gate.host.output("cd /; sudo -u shnor shnor user disable petrov")
+    gate.host.output("sudo -u shnor shnor user disable petrov")
     assert gate.person("petrov").run("roadmap").returncode == FORBIDDEN
     gate.host.output("shnor-keys")
     assert gate.person("petrov").run("roadmap").returncode == NO_LOGIN
+
+
+def test_keys_that_cannot_be_listed_leave_the_file_as_it_is(gate: Followed) -> None:
+    before = gate.host.output("cat /etc/ssh/shnor_keys")
+    assert "--user ivanova" in before
+    gate.host.output("mv /srv/shnor /srv/away")
+    try:
+        assert gate.host.run("shnor-keys").returncode
+    finally:
+        gate.host.output("mv /srv/away /srv/shnor")
+    assert gate.host.output("cat /etc/ssh/shnor_keys") == before
+    assert gate.host.output("ls /etc/ssh | grep shnor").split() == ["shnor_keys"]
 
 
 def test_of_the_gate_nothing_is_left_open_on_the_host(gate: Followed) -> None:
@@ -254,7 +266,7 @@ def test_of_the_gate_nothing_is_left_open_on_the_host(gate: Followed) -> None:
     _only_root_changes(
         gate.modes("/opt/shnor", "/etc/shnor", "/etc/ssh", "/etc/systemd/system", "/etc/security", "/usr/local/sbin")
     )
-    assert not gate.host.output("ls -A /etc/ssh | grep shnor_keys. || true")
+    assert "shnor" in gate.host.output("cat /etc/cron.deny").split()
 
 
 def test_the_drop_in_of_the_gate_is_for_its_account_alone(gate: Followed) -> None:
@@ -285,7 +297,7 @@ def test_a_session_that_is_open_outlives_an_upgrade(gate: Followed) -> None:
 
 
 def test_an_older_version_only_reads_what_a_newer_one_wrote_until_the_backup_is_restored(gate: Followed) -> None:
-    gate.host.output("cd /; sudo -u shnor shnor backup")
+    gate.host.output("sudo -u shnor shnor backup")
     with gate.person("ivanova").terminal() as older:
         older.wait_for("F1")
         gate.host.output(f"sed -i 's/^SCHEMA = .*/SCHEMA = 999/' {NEWER}/shnor_tui/workspace/tables.py; {FORTH}")
@@ -314,18 +326,18 @@ def test_the_backup_of_the_page_is_whole(way: str, request: pytest.FixtureReques
     assert backups
     assert followed_host.modes("/mnt/backup/shnor")[backups[0]][0] == "shnor:shnor"
     restored = f"sudo -u shnor shnor --home /var/tmp/restored-{way}"
-    followed_host.host.output(f"cd /; {restored} restore {backups[-1]} --yes; {restored} doctor")
+    followed_host.host.output(f"{restored} restore {backups[-1]} --yes; {restored} doctor")
 
 
 def test_a_department_moves_with_its_people(gate: Followed) -> None:
     there = "sudo -u shnor shnor --home /srv/there"
     gate.host.output(
-        "cd /; sudo -u shnor shnor backup -o - > /root/last.zip\n"
+        "sudo -u shnor shnor backup -o - > /root/last.zip\n"
         "install -m 600 -o shnor /root/last.zip /var/tmp/\n"
         "install -d -m 700 -o shnor -g shnor /srv/there\n"
         f"{there} restore /var/tmp/last.zip --yes"
     )
-    lines = gate.host.output(f"cd /; {there} user key lines").splitlines()
+    lines = gate.host.output(f"{there} user key lines").splitlines()
     here = gate.host.output("cat /etc/ssh/shnor_keys").splitlines()
     assert [line.replace("/srv/there", "/srv/shnor") for line in lines] == here
 
