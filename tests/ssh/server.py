@@ -157,7 +157,7 @@ def _started(server: Server, lines: tuple[str, ...]) -> subprocess.Popen[str] | 
         f"ListenAddress 127.0.0.1\nPort {server.port}\nHostKey {server.directory}/host\nPidFile none\n"
         f"AuthorizedKeysFile {server.authorized_keys}\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
         "KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n"
-        "MaxSessions 64\nMaxStartups 64\nX11Forwarding yes\nLogLevel VERBOSE\n"
+        "MaxSessions 64\nMaxStartups 64\nX11Forwarding yes\nXAuthLocation /bin/true\nLogLevel VERBOSE\n"
         + "".join(f"{line}\n" for line in lines),
         encoding="utf-8",
     )

@@ -42,7 +42,7 @@ SHELLS = [
     "schools > {out}", "schools >{out}", "schools < /etc/passwd", "`touch {out}`", "schools `touch {out}`",
     "$(touch {out})", "schools $(touch {out})", "schools\ntouch {out}", "touch {out}", "python -c 1", "python3", "vi {out}",
     "shnor; touch {out}", "shnor shnor schools", "SHNOR_LANG=en schools", "!touch {out}", "!!", "~/x", "*", "schools *",
-    "schools 'unfinished", 'schools "', "schools \\", "schools \x1b[2J", "schools \x07", "schools \r", "schools \x7f",
+    "schools 'unfinished", 'schools "', "schools \\", "schools \x1b[2J", "schools \x07", "schools\rid", "schools \x7f",
     "rsync --server . {out}", "git-upload-pack {home}", "scp -t {out}", "scp -f {home}", "internal-sftp",
     "/usr/lib/openssh/sftp-server", "su", "sudo -s", "nc -l 1",
 ]  # fmt: skip
