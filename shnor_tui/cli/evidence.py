@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.sent import Sent
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.errors import BadInput, NotFound
@@ -233,7 +234,7 @@ def _given(file: str) -> Iterator[BinaryIO]:
             _("Name a FILE, or send it through the pipe: «< scan.pdf»."),
         )
     else:
-        yield sys.stdin.buffer
+        yield Sent()
 
 
 def _kept(workspace: Workspace, stream: BinaryIO, name: str) -> AttachedFile:

@@ -233,7 +233,6 @@ RULES: tuple[Rule, ...] = (
         words=("plugin", "add"),
         takes=(STDIN,),
         options=(Option("--name", "NAME", value=WORD), Option("--replace"), JSON),
-        entry=None,
         example="plugin add - --name numbers < numbers.py",
     ),
 )

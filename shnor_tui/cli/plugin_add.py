@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.sent import Sent
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import clean, print_json, say
 from shnor_tui.confined import confined
@@ -74,7 +75,7 @@ def _name_of(file: str) -> str:
 @contextmanager
 def _given(file: str) -> Iterator[BinaryIO]:
     if file == PIPE:
-        yield sys.stdin.buffer
+        yield Sent()
         return
     try:
         with Path(file).open("rb") as stream:

@@ -454,3 +454,23 @@ def test_what_a_plugin_started_ends_with_the_time_of_its_command(gated: Path, tm
     end = time.monotonic() + TOO_LONG
     while state.exists() and state.read_text().rpartition(")")[2].split()[0] not in "ZX":
         assert time.monotonic() < end
+
+
+@pytest.mark.parametrize(
+    "command", ["import schools - --yes", "evidence add 2.1 --title scan", "plugin add - --name good"]
+)
+def test_an_input_that_ends_with_its_connection_is_not_taken(gated: Path, command: str) -> None:
+    before = {path: path.read_bytes() for path in gated.rglob("*") if path.is_file() and path.parent != gated}
+    roadmap = _without_revision((pass_gate(gated, "roadmap --json").stdout, pass_gate(gated, "schools --json").stdout))
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        arguments(gated, DIRECTOR), input=SCHOOLS if "import" in command else GOOD.encode(), stdout=writer,
+        stderr=subprocess.PIPE, env=environment(command), timeout=TOO_LONG, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert run.returncode == 1
+    assert run.stderr.decode().strip()
+    assert before == {path: path.read_bytes() for path in gated.rglob("*") if path.is_file() and path.parent != gated}
+    after = pass_gate(gated, "roadmap --json").stdout, pass_gate(gated, "schools --json").stdout
+    assert _without_revision(after) == roadmap
