@@ -2,7 +2,7 @@
 
 from shnor_tui.domain.activity import Event, Training, TrainingKind
 from shnor_tui.domain.deadline import Deadline
-from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.evidence import AttachedFile, Evidence
 from shnor_tui.domain.indicator import Indicator, Reading, ReadingState, Verdict
 from shnor_tui.domain.point import ReportPoint
 from shnor_tui.domain.programme import Order, Organisation, Programme, Signatory
@@ -11,6 +11,7 @@ from shnor_tui.domain.school import Listing, School
 from shnor_tui.domain.survey import Survey
 
 __all__ = [
+    "AttachedFile",
     "Deadline",
     "Event",
     "Evidence",
