@@ -12,7 +12,7 @@ from shnor_tui.i18n import _
 
 CONFIG = "config.toml"
 
-_Mib = Annotated[int, msgspec.Meta(ge=1, le=4096)]
+_Mib = Annotated[int, msgspec.Meta(ge=1, le=1024)]
 _Seconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
 
 

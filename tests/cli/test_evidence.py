@@ -180,6 +180,35 @@ def test_endless_input_ends_at_the_limit(home: Path) -> None:
     assert "is larger than 1 MiB" in run.stderr
 
 
+def test_while_a_file_comes_in_slowly_others_work(home: Path) -> None:
+    command = [*COMMAND, "evidence", "add", "1.2", "--title", "скан"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as slow:
+        assert slow.stdin
+        assert slow.stdout
+        slow.stdin.write(PDF.encode())
+        slow.stdin.flush()
+        output("check", "2.2")
+        assert data("evidence", "list") == []
+        slow.stdin.write(b" the end")
+        slow.stdin.close()
+        assert "скан.pdf, 21 B" in slow.stdout.read().decode()
+    assert slow.returncode == 0
+    assert output("evidence", "get", "1") == f"{PDF} the end"
+
+
+def test_who_is_killed_while_a_file_comes_in_leaves_nothing_behind_the_next_one(home: Path) -> None:
+    command = [*COMMAND, "evidence", "add", "1.2", "--title", "скан"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment()) as slow:
+        assert slow.stdin
+        slow.stdin.write(PDF.encode() * 100_000)
+        slow.stdin.flush()
+        slow.kill()
+    assert [file for file in kept(home) if not file.name.endswith(".tmp")] == []
+    assert data("evidence", "list") == []
+    added()
+    assert len(kept(home)) == 1
+
+
 def test_a_terminal_is_no_file(home: Path) -> None:
     leader, follower = pty.openpty()
     try:

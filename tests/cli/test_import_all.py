@@ -74,6 +74,7 @@ def test_documents_come_without_their_files_which_is_told_until_these_are_there(
     shutil.copytree(home / "evidence", target / "evidence")
     assert data("--home", target, "doctor")["well"]
     assert output("--home", target, "evidence", "get", "1") == "%PDF-1.7 scan"
+    assert output("--home", target, "export", "all") == with_a_file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

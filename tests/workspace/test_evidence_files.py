@@ -101,6 +101,23 @@ def test_the_same_content_is_stored_once_whatever_it_is_called(tmp_path: Path) -
     assert path_of(tmp_path, first).stat().st_ino == inode
 
 
+def test_those_who_keep_the_same_at_once_keep_it_once(tmp_path: Path) -> None:
+    content = PDF * 100_000
+    children = []
+    for _n in range(6):
+        if (child := os.fork()) == 0:
+            code = 1
+            with suppress(BaseException):
+                for _again in range(10):
+                    code = int(look_at(tmp_path, kept(tmp_path, content, largest=len(content))) is not FileState.FINE)
+                    if code:
+                        break
+            os._exit(code)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 6
+    assert len(files(tmp_path)) == 1
+
+
 def test_a_damaged_file_is_replaced_by_the_same_content_that_comes_again(tmp_path: Path) -> None:
     for damage in TAMPERING.values():
         file = kept(tmp_path)
