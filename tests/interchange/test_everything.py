@@ -19,7 +19,7 @@ from msgspec import inspect
 
 from shnor_tui.domain.activity import Event, Training
 from shnor_tui.domain.deadline import Deadline
-from shnor_tui.domain.evidence import Evidence
+from shnor_tui.domain.evidence import AttachedFile, Evidence
 from shnor_tui.domain.issued import IssuedReport
 from shnor_tui.domain.option import OptionValue
 from shnor_tui.domain.point import ReportPoint
@@ -76,7 +76,8 @@ def filled(workspace: Workspace, text: str) -> bytes:
         gone = editor.add(School(full_name="Закрытая школа"))
     with workspace.change("import") as editor:
         editor.remove(workspace.records.table(School)[gone])
-        document = editor.add(Evidence(programme=programme, title=text, place=text))
+        scan = AttachedFile(name="скан.pdf", sha256="0a" * 32, size=7, kind="pdf")
+        document = editor.add(Evidence(programme=programme, title=text, place=text, file=scan))
         editor.change(workspace.records.table(Mark)[1], evidence=(document,), note=text)
         school = editor.add(School(full_name=f"Школа {text}", note=text, former_names=(text,)))
         editor.add(Event(programme=programme, kind=text, host=school, when=Deadline(text=text)))
