@@ -48,6 +48,8 @@ SCREENS: Mapping[str, Way] = {
     "item-form": Way("ItemForm", "roadmap", ("e",), edits=True),
     "new-item": Way("ItemForm", "roadmap", ("a",), edits=True),
     "document": Way("DocumentForm", "roadmap", ("enter", "down", "enter"), edits=True),
+    "document-file": Way("DocumentFileScreen", "roadmap", ("enter", "down", "c")),
+    "new-document": Way("NewDocumentScreen", "roadmap", ("enter", "c"), edits=True),
     "sections": Way("SectionsScreen", "roadmap", ("t",), edits=True),
     "section": Way("SectionForm", "roadmap", ("t", "enter"), edits=True),
     "views": Way("ViewsScreen", "roadmap", ("w",)),

@@ -159,6 +159,22 @@ async def test_a_form_is_chosen_among_those_that_are_kept_and_several_lines_are_
         assert "несколько строк" in " ".join(olga.screen.split())
 
 
+@pytest.mark.parametrize(
+    ("actor", "told"), [("olga", "plugin add - --name report1' < report1.py"), ("reader", "администратор")]
+)
+async def test_the_page_of_plugins_names_no_directory_and_allows_nothing(
+    demo_home: Path, actor: str, told: str
+) -> None:
+    with open_workspace(demo_home, actor="olga") as admin:
+        set_role(admin, "reader", Role.VIEWER)
+    async with sitting(demo_home, actor=actor, place="reports") as person:
+        await wait(person)
+        await person.press("i")
+        await wait(person)
+        assert told in " ".join(person.screen.split()).replace("Администратор", "администратор")
+        assert str(demo_home) not in person.screen
+
+
 def test_no_file_of_the_host_is_offered(tmp_path: Path) -> None:
     (tmp_path / "svod.xlsx").write_bytes(b"")
     assert files_like(f"{tmp_path}/") == ()

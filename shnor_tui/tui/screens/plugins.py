@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from textual import on
 
+from shnor_tui.confined import confined
 from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, mark, ngettext
 from shnor_tui.reporting.catalogue import Catalogue, PluginInfo
 from shnor_tui.reporting.failure import Failure
+from shnor_tui.reporting.fetching import sending
 from shnor_tui.reporting.job import list_reports
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.actions import PLUGINS
@@ -18,6 +20,7 @@ from shnor_tui.tui.keymap import bindings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.screens.closing import still_open
+from shnor_tui.tui.screens.commands import host_of
 from shnor_tui.tui.screens.text import TextScreen
 from shnor_tui.tui.text import Line
 from shnor_tui.tui.widgets.line_list import LineList, Row
@@ -84,11 +87,21 @@ class PluginsScreen(WorkScreen):
         return counts
 
     def _rows(self) -> list[TextRow]:
-        where = _("Plugin files are put into {directory}.").format(directory=self.session.workspace.home / "plugins")
+        where = self._where()
         if not self._catalogue.plugins:
             return [TextRow("empty", _("There are no plugins.") + " " + where, selectable=False)]
         rows = [self._row(n, plugin) for n, plugin in enumerate(self._catalogue.plugins)]
         return [*rows, TextRow("gap", "", selectable=False), TextRow("where", where, selectable=False, style="dim")]
+
+    def _where(self) -> str:
+        """How another plugin gets here: by a path, or behind the gate by the command of an administrator."""
+        if not confined():
+            return _("Plugin files are put into {directory}.").format(directory=self.session.workspace.home / "plugins")
+        if not self.session.may("plugin.add"):
+            return _("An administrator of the department adds plugins.")
+        words = ["plugin", "add", "-", "--name", "report1"]
+        command = sending(host_of(self.session), words, "report1.py")[0].text
+        return _("Another one is added from your own computer: {command}").format(command=command)
 
     def _row(self, n: int, plugin: PluginInfo) -> TextRow:
         failures = self._failures(plugin)
