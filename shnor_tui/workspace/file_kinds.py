@@ -175,7 +175,9 @@ def _of_opc(archive: zipfile.ZipFile, names: list[str]) -> str | None:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A small part of an office file; nothing where it is larger than any program makes it."""
+    """A small part of an office file; nothing where it is larger, or packed otherwise, than any program makes it."""
+    if archive.getinfo(name).compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        return b""  # other methods take as much memory as the file asks for
     with archive.open(name) as part:
         content = part.read(_LARGEST_PART + 1)
     return content if len(content) <= _LARGEST_PART else b""

@@ -50,6 +50,7 @@ from tests.store.support import Call, Nth, half_written, interposed, killed_at
 
 PDF = b"%PDF-1.7 \xe2\xe3 scanned"
 LARGEST = 1 << 20
+OFFICE = Path(__file__).parents[1] / "data" / "office"
 
 
 def kept(home: Path, content: bytes = PDF, name: str = "скан.pdf", largest: int = LARGEST) -> AttachedFile:
@@ -218,6 +219,15 @@ def office(part: str, *others: str, types: bytes = b"<Types/>") -> bytes:
     return zipped(part, *others, **{"[Content_Types].xml": types})
 
 
+def packed_oddly(part: str) -> bytes:
+    """An office file whose list of parts only a large dictionary could unpack."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr(part, b"x")
+    return sink.getvalue()
+
+
 def opendocument(kind: str, *others: str) -> bytes:
     return zipped("content.xml", *others, mimetype=f"application/vnd.oasis.opendocument.{kind}".encode())
 
@@ -271,6 +281,7 @@ REFUSED: Mapping[str, bytes] = {
     "macros by another name": office("word/document.xml", "word/x.bin", types=b"application/vnd.ms-office.vbaProject"),
     "a kind with macros": office("xl/workbook.xml", types=b"ms-excel.sheet.macroEnabled.main+xml"),
     "the same in UTF-16": office("xl/workbook.xml", types="macroEnabled".encode("utf-16")),
+    "an office file packed oddly": packed_oddly("word/document.xml"),
     "macros of OpenOffice": opendocument("text", "Basic/Standard/Module1.xml"),
     "a template with no kind of ours": opendocument("text-template"),
     "old macros": old_office("Root Entry", "WordDocument", "Macros", "VBA"),
@@ -293,6 +304,23 @@ def test_a_kind_is_recognised_by_the_content(tmp_path: Path, case: str) -> None:
     kind, content = TAKEN[case]
     file = kept(tmp_path, content, "без окончания", largest=1 << 30)
     assert (file.kind, file.name) == (kind, f"без окончания{ENDINGS[kind][0]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("roadmap.docx", "docx"),
+        ("roadmap-lo.docx", "docx"),
+        ("results.xlsx", "xlsx"),
+        ("readings.ods", "ods"),
+        ("schools.xls", "xls"),
+        ("survey-form.csv", "csv"),
+    ],
+)
+def test_what_office_programs_write_is_recognised(tmp_path: Path, name: str, kind: str) -> None:
+    with opened_file(OFFICE / name) as stream:
+        file = keep_file(tmp_path, stream, name, LARGEST)
+    assert (file.name, file.kind) == (name, kind)
 
 
 @pytest.mark.parametrize("case", REFUSED)
