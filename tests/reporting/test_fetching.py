@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shnor_tui.reporting.fetching import CMD, PUTTY, SH, Command, Host, fetching, find_host, local_name, making
+from shnor_tui.reporting.fetching import (
+    CMD,
+    PUTTY,
+    SH,
+    Command,
+    Host,
+    can_be_said,
+    fetching,
+    find_host,
+    local_name,
+    making,
+    sending,
+)
 
 HOST = Host("shnor.example.ru", "petrova")
 PLAIN = Path("/srv/shnor/exports/2021-04-20_spravka_2020-2021.docx")
@@ -157,3 +169,24 @@ def test_what_a_configuration_says_wrongly_is_told_and_not_used(tmp_path: Path, 
     found = find_host("olga", [file])
     assert str(file) in found.problem
     assert (found.name, found.port) == (find_host("olga", []).name, 22)
+
+
+def test_a_file_is_sent_by_a_line_in_each_shell() -> None:
+    commands = sending(HOST, ["import", "readings", "-"], "svod.xlsx")
+    assert texts(commands, SH) == ["ssh petrova@shnor.example.ru 'shnor import readings -' < svod.xlsx"]
+    assert texts(commands, CMD) == ['ssh petrova@shnor.example.ru "shnor import readings -" < svod.xlsx']
+    assert texts(commands, PUTTY) == ['plink petrova@shnor.example.ru "shnor import readings -" < svod.xlsx']
+
+
+@given(words=st.lists(st.text(max_size=20).filter(lambda word: can_be_said([word])), max_size=4))
+def test_the_words_arrive_as_they_were(words: list[str]) -> None:
+    for command in sending(HOST, words, "scan.pdf"):
+        line = command.text.removesuffix(" < scan.pdf")
+        sent = shlex.split(line)[2] if command.shell == SH else as_cmd_hands_on(f"{line} > x")[2]
+        assert shlex.split(sent) == ["shnor", *words]
+
+
+@pytest.mark.parametrize("word", ["две\nстроки", "\x1b[2J", "a\tb", "\x00", "\u202e"])
+def test_what_steers_a_terminal_can_be_said_in_no_command(word: str) -> None:
+    assert not can_be_said(["report", word])
+    assert can_be_said(["report", "одна строка"])

@@ -22,6 +22,7 @@ from shnor_tui.tui.widgets.choice import Choice
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.users import set_role
 from tests.tui.support import Person, sitting
+from tests.tui.test_everywhere import clipped
 from tests.tui.test_issuing import account, issued, to_number
 from tests.tui.test_reports import choose, wait
 
@@ -118,6 +119,15 @@ async def test_an_issued_report_is_fetched_by_its_number_alone(own_demo: Path, a
         assert str(own_demo) not in person.screen
 
 
+async def test_a_report_is_issued_by_the_person_and_not_by_the_account_of_the_host(demo_home: Path) -> None:
+    demo_home.chmod(0o700)
+    async with sitting(demo_home, place="reports") as olga:
+        await to_number(olga)
+        report = await issued(olga)
+        assert report.number == "1"
+        assert olga.workspace.history(olga.workspace.revision - 1)[-1].by == "olga"
+
+
 FORM = """
 from shnor_tui.plugin import Document, Param, Paragraph, hookimpl
 API = (1, 1)
@@ -173,6 +183,19 @@ async def test_the_page_of_plugins_names_no_directory_and_allows_nothing(
         await wait(person)
         assert told in " ".join(person.screen.split()).replace("Администратор", "администратор")
         assert str(demo_home) not in person.screen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_nothing_is_clipped(demo_home: Path, size: tuple[int, int]) -> None:
+    async with sitting(demo_home, size=size, place="reports") as olga:
+        await wait(olga)
+        await olga.press("f")
+        assert list(clipped(olga)) == []
+        await olga.press("f2")
+        assert list(clipped(olga)) == []
+        await olga.press("escape", "i")
+        await wait(olga)
+        assert list(clipped(olga)) == []
 
 
 def test_no_file_of_the_host_is_offered(tmp_path: Path) -> None:
