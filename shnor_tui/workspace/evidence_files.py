@@ -196,7 +196,7 @@ def _copied(pieces: Iterator[bytes], descriptor: int, name: str, largest: int) -
 
 
 def _kind(descriptor: int, name: str) -> str:
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
+    with os.fdopen(os.dup(descriptor), "rb") as file:
         kind = kind_of(file, name)
     if kind is None:
         raise BadInput(

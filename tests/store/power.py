@@ -2,7 +2,7 @@
 
 The strictest reading of what systems promise: only what was synced is there for certain. Of each write since then all,
 nothing, a part, or zeros may have come to the disk, and each name that was made, changed or removed since then may be as
-before or as after, in any combination. Renaming is one step; a synced file has its content, but not its name; a synced
+before or as after, in any combination. Renaming within a directory is one step; a synced file has its content, but not its name; a synced
 directory has its names.
 """
 
@@ -132,8 +132,10 @@ class Recorder:
 
     def _replace(self, _result: None, _before: None, source: str, target: str) -> None:
         number = self._files[place_of(target)] = self._files.pop(place_of(source))
-        assert Path(source).parent == Path(target).parent
-        self.operations.append(Rename({place_of(source): None, place_of(target): number}))
+        if Path(source).parent == Path(target).parent:
+            self.operations.append(Rename({place_of(source): None, place_of(target): number}))
+        else:  # between two directories nothing says that both come to the disk at once
+            self.operations += [Rename({place_of(target): number}), Rename({place_of(source): None})]
 
     def _link(self, _result: None, _before: None, source: str, target: str) -> None:
         number = self._files[place_of(target)] = self._files[place_of(source)]

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shnor_tui.domain.deadline import Deadline
+from shnor_tui.domain.evidence import AttachedFile
 from shnor_tui.domain.programme import Order, Signatory
 from shnor_tui.domain.record import Value
 from shnor_tui.domain.roadmap import Status
@@ -60,6 +61,10 @@ def committed(*changes: Change) -> Committed:
     )
 
 
+TOLD_AS_ONE = (Deadline, AttachedFile)
+"""Values whose parts nobody changes by themselves."""
+
+
 def nested(kind: type[msgspec.Struct]) -> Iterator[tuple[str, typing.Any]]:
     """The stored fields of a struct with their types, those of values inside as «field.part»."""
     for field in msgspec.structs.fields(kind):
@@ -67,7 +72,11 @@ def nested(kind: type[msgspec.Struct]) -> Iterator[tuple[str, typing.Any]]:
             continue
         yield field.name, field.type
         for kind_of_value in typing.get_args(field.type) if isinstance(field.type, UnionType) else (field.type,):
-            if isinstance(kind_of_value, type) and issubclass(kind_of_value, Value) and kind_of_value is not Deadline:
+            if (
+                isinstance(kind_of_value, type)
+                and issubclass(kind_of_value, Value)
+                and kind_of_value not in TOLD_AS_ONE
+            ):
                 yield from ((f"{field.name}.{part}", its) for part, its in nested(kind_of_value))
 
 

@@ -45,7 +45,11 @@ from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.kept_files import FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.users import set_role
+from tests.store.counting import Counts
+from tests.store.power import Recorder, cuts
+from tests.store.runs import department_in, quick_directory
 from tests.store.support import Call, Nth, half_written, interposed, killed_at
 
 PDF = b"%PDF-1.7 \xe2\xe3 scanned"
@@ -590,6 +594,51 @@ def test_an_error_at_any_call_leaves_no_unfinished_file_and_no_document_without_
         consistent(home)
         if not fault.struck:
             break
+
+
+def test_a_power_cut_after_any_operation_leaves_no_document_without_its_file(counted: Counts) -> None:
+    """Expected: what was acknowledged is there, and every document that is there has its file, whole."""
+    assert states_after_a_power_cut(counted, "attaching", frozenset()) == 0
+
+
+@pytest.mark.parametrize("dropped", ["fsync of a file", "fsync of a directory"])
+def test_the_model_finds_what_a_missing_sync_of_a_file_would_lose(counted: Counts, dropped: str) -> None:
+    """Expected: losses. The control: an attack that cannot fail proves nothing."""
+    assert states_after_a_power_cut(counted, f"attaching without the {dropped}", frozenset({dropped})) > 0
+
+
+def states_after_a_power_cut(counted: Counts, name: str, dropped: frozenset[str]) -> int:
+    """In how many states of the disk, after a power cut while a document is added, something is lost."""
+    lost = states = 0
+    with quick_directory() as directory:
+        home = department_in(base := directory / "disk")
+        home.parent.mkdir(parents=True)
+        with open_workspace(home, actor="olga") as workspace:
+            create_demo(workspace)
+        recorder = Recorder(base, dropped)
+        prepared = len(recorder.operations)
+        with interposed(recorder, under=base):
+            adds(home)
+        recorder.acknowledge(2)
+        seen = set()
+        for disk, acknowledged in cuts(recorder.operations[prepared:], 30, recorder.operations[:prepared]):
+            if (disk, acknowledged) not in seen:
+                seen.add((disk, acknowledged))
+                disk.put_under(base)
+                states += 1
+                lost += not whole(home, acknowledged=bool(acknowledged))
+    if dropped:
+        counted(f"control: power cuts during {name}", states=states, lost_as_expected=lost)
+    else:
+        counted(f"power cuts during {name}", states=states, lost=lost)
+    return lost
+
+
+def whole(home: Path, *, acknowledged: bool) -> bool:
+    with open_workspace(home, actor="olga") as workspace:
+        documents = documents_of(workspace.snapshot())
+        held = [one.file is not None and look_at(home, one.file) is FileState.FINE for one in documents]
+        return all(held) and len(held) >= acknowledged
 
 
 def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
