@@ -122,7 +122,8 @@ def agent(tmp_path: Path) -> Iterator[Path]:
 
 def test_neither_agent_nor_display_is_forwarded(gate: Gate, own: Client, agent: Path, counted: Counts) -> None:
     options = (
-        "-o", f"IdentityAgent={agent}", "-o", "ForwardAgent=yes", "-o", "ForwardX11=yes", "-o", "ForwardX11Trusted=yes", "-o", "XAuthLocation=/bin/true",
+        "-o", f"IdentityAgent={agent}", "-o", "ForwardAgent=yes",
+        "-o", "ForwardX11=yes", "-o", "ForwardX11Trusted=yes", "-o", "XAuthLocation=/bin/true",
     )  # fmt: skip
     account = own.beside(*options).run("env", DISPLAY="127.0.0.1:7").stdout
     assert names(account.split(b"\n")) >= FORWARDED, "who has an account gets both, so this test can fail"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.workspace.find import item_by_number
-from tests.ssh.gate import ADMIN, METHODIST, SCHOOL, VIEWER, Gate, shnor
+from tests.ssh.gate import ADMIN, METHODIST, SCHOOL, VIEWER, Gate, refused, shnor, watched
 from tests.ssh.server import Client
+from tests.store.counting import Counts
 
 pytestmark = pytest.mark.proof
+FORBIDDEN = 3
 MEBIBYTE = 1024 * 1024
 EVERY_BYTE = bytes(range(256)) + b"\r\n\n\r\x1a\x04\x03~.\n"
 SCAN = b"%PDF-1.7\n" + EVERY_BYTE * (3 * MEBIBYTE // len(EVERY_BYTE)) + b"\n%%EOF\n"
@@ -34,9 +37,11 @@ def here(gate: Gate, command: str) -> bytes:
 
 
 @pytest.mark.parametrize("file_format", ["docx", "markdown", "console", "xlsx", "html"])
-def test_a_report_is_the_local_one_byte_for_byte(gate: Gate, file_format: str) -> None:
+def test_a_report_is_the_local_one_byte_for_byte(gate: Gate, file_format: str, counted: Counts) -> None:
     command = f"report spravka --year 2019/2020 -f {file_format} -o -"
+    began = time.monotonic()
     sent = gate.person(VIEWER).output(command)
+    counted.note(f"over ssh: {time.monotonic() - began:.2f} s for a report as {file_format}")
     assert sent == here(gate, command)
     assert sent.startswith(b"PK") == (file_format in {"docx", "xlsx"})
 
@@ -123,6 +128,18 @@ def test_a_file_is_attached_to_what_is_there_already(gate: Gate) -> None:
         [known] = workspace.records.all(Evidence)
     marina.output(f"evidence attach {known.id}", given=SCAN[:MEBIBYTE])
     assert marina.output(f"evidence get {known.id}") == SCAN[:MEBIBYTE]
+
+
+@pytest.mark.parametrize("account", [SCHOOL, VIEWER])
+def test_nobody_attaches_to_a_document_that_he_may_not_change(gate: Gate, account: str) -> None:
+    gate.person(METHODIST).output("check 1.3 --document 'приказ № 12-од от 03.02.2021'")
+    seen = watched(gate)
+    with gate.workspace() as workspace:
+        [known] = workspace.records.all(Evidence)
+    done = gate.person(account).run(f"evidence attach {known.id}", given=SCAN[:MEBIBYTE])
+    assert done.returncode == FORBIDDEN
+    refused(done)
+    seen.assert_nothing_happened()
 
 
 def test_a_school_attaches_to_its_own_mark(gate: Gate) -> None:

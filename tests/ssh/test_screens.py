@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
 from shnor_tui.workspace.find import item_by_number
-from tests.ssh.gate import ADMIN, METHODIST, VIEWER, Gate, shnor
+from tests.ssh.gate import ADMIN, METHODIST, VIEWER, Gate, authorized_lines, shnor
 from tests.ssh.processes import programs, wait_until
+from tests.ssh.server import sshd
+from tests.store.counting import Counts
 from tests.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.proof
@@ -45,8 +49,12 @@ def all_ended(gate: Gate) -> None:
     wait_until(lambda: not programs(gate.home), lambda: programs(gate.home))
 
 
-def test_the_russian_keys_mark_an_item_under_the_name_of_the_key(gate: Gate) -> None:
-    with at_roadmap(gate, METHODIST) as [terminal]:
+def test_the_russian_keys_mark_an_item_under_the_name_of_the_key(gate: Gate, counted: Counts) -> None:
+    began = time.monotonic()
+    with gate.person(METHODIST).terminal() as terminal:
+        terminal.wait_for("F1")
+        counted.note(f"over ssh: {time.monotonic() - began:.2f} s from the first packet to the first screen")
+        terminal.press(TO_13)
         terminal.press(" ")
         terminal.wait_for(MARKED)
         terminal.press("й")
@@ -85,12 +93,31 @@ def test_a_line_that_breaks_in_a_form_loses_nothing_and_nobody_else_sees_the_dra
         assert "Опрос родителей" not in other.text
 
 
-def test_each_sees_the_mark_of_the_other_without_touching_a_key(gate: Gate) -> None:
+def test_a_client_that_only_falls_silent_is_given_up_and_what_he_typed_is_kept(gate: Gate, tmp_path: Path) -> None:
+    """No packet tells that a cable was pulled; sshd asks, as docs/deploy.md sets it up, only with longer times."""
+    with sshd(tmp_path / "sshd", "ClientAliveInterval 1", "ClientAliveCountMax 1") as server:
+        server.authorized_keys.write_text(authorized_lines(gate.home), encoding="utf-8")
+        with server.client(gate.keys / METHODIST).terminal() as terminal:
+            terminal.wait_for("F1")
+            terminal.press(TO_13 + "aОпрос родителей")
+            terminal.wait_for("Опрос родителей")
+            os.kill(terminal.pid, signal.SIGSTOP)
+            all_ended(gate)
+    with at_roadmap(gate, METHODIST) as [again]:
+        again.press("a")
+        again.wait_for("Опрос родителей")
+
+
+def test_each_sees_the_mark_of_the_other_without_touching_a_key(gate: Gate, counted: Counts) -> None:
     with at_roadmap(gate, METHODIST, ADMIN) as [marina, olga]:
         assert MARKED not in olga.text
+        began = time.monotonic()
         marina.press_at_once(" ")
         olga.wait_for(MARKED)
-        olga.press_at_once("u")
+        counted.note(f"over ssh: {time.monotonic() - began:.2f} s from a key to the screen of another")
+        marina.wait_for(MARKED)
+        marina.press_at_once("u")
+        olga.wait_for(lambda text: MARKED not in text)
 
 
 def test_who_edits_the_same_field_sees_whose_value_is_there(gate: Gate) -> None:
@@ -150,7 +177,7 @@ def test_who_is_disabled_is_sent_out_of_the_screen_that_is_open(gate: Gate) -> N
 def test_a_viewer_sees_and_cannot_mark(gate: Gate) -> None:
     before = gate.data_changes()
     with at_roadmap(gate, VIEWER) as [terminal]:
-        terminal.press(" ")
-        terminal.wait_for("роль")
+        terminal.wait_for("только просмотр")
+        terminal.press(" u")
         assert MARKED not in terminal.text
     assert gate.data_changes() == before
