@@ -83,8 +83,10 @@ def require_private(home: Path) -> None:
     if not stat.S_ISDIR(status.st_mode):
         raise Forbidden(_("{home} is a file, not a directory.").format(home=home))
     if status.st_uid != os.geteuid():
-        command = f"chown -R {_account()} {home}"
-        raise Forbidden(_("{home} belongs to another account.").format(home=home), advice.format(command=command))
+        raise Forbidden(
+            _("{home} belongs to another account.").format(home=home),
+            _("The gate runs as the account to which the directory belongs."),
+        )
     if stat.S_IMODE(status.st_mode) & 0o077:
         raise Forbidden(
             _("Others on the host may look into {home}.").format(home=home), advice.format(command=f"chmod 700 {home}")
@@ -96,12 +98,6 @@ def require_private(home: Path) -> None:
             ).format(directory=above, home=home),
             advice.format(command=f"chmod go-w {above}; chown root {above}"),
         )
-
-
-def _account() -> str:
-    from shnor_tui.workspace.session import account_name  # noqa: PLC0415
-
-    return account_name()
 
 
 def _become(user: str, home: Path) -> None:

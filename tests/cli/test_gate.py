@@ -329,6 +329,15 @@ def test_a_directory_that_others_can_exchange_is_refused(gated: Path) -> None:
         gated.parent.chmod(0o700)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_directory_of_another_account_is_refused(gated: Path) -> None:
+    os.chown(gated, 4321, -1)
+    run = pass_gate(gated, "due")
+    assert run.returncode == FORBIDDEN
+    assert not run.stdout
+    assert "chown" not in run.stderr.decode()
+
+
 def test_a_directory_that_is_a_symbolic_link_is_refused(gated: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(gated)
