@@ -27,7 +27,7 @@ from tests.cli.gating import (
     pass_gate,
 )
 from tests.cli.running import output, shnor
-from tests.reporting.plugins import GOOD
+from tests.reporting.plugins import GOOD, drop
 
 __all__ = ["gated"]
 
@@ -404,16 +404,18 @@ def test_who_sends_nothing_or_a_trickle_holds_a_command_no_longer_than_the_limit
     assert pass_gate(limited(gated, 60), "check 2.1").returncode == 0
 
 
-def test_while_input_is_awaited_others_work(gated: Path) -> None:
+@pytest.mark.parametrize("command", ["import schools - --yes", "evidence add 1.3 --title scan"])
+def test_while_input_is_awaited_others_work(gated: Path, command: str) -> None:
     reader, writer = os.pipe()
     with subprocess.Popen(
         arguments(gated, DIRECTOR), stdin=reader, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env=environment("import schools - --yes"),
+        env=environment(command),
     ) as child:  # fmt: skip
         os.close(reader)
-        while "import schools" not in str(entries(gated)[-1:]):
+        while command.partition(" ")[0] not in str(entries(gated)[-1:]):
             assert child.poll() is None
         assert pass_gate(gated, "check 2.1", METHODIST).returncode == 0
+        assert child.poll() is None
         os.close(writer)
         child.communicate(timeout=TOO_LONG)
 
@@ -483,3 +485,37 @@ def test_an_input_that_ends_with_its_connection_is_not_taken(gated: Path, comman
     assert before == {path: path.read_bytes() for path in gated.rglob("*") if path.is_file() and path.parent != gated}
     after = pass_gate(gated, "roadmap --json").stdout, pass_gate(gated, "schools --json").stdout
     assert _without_revision(after) == roadmap
+
+
+INSIDE = """
+        import os, resource
+        said = [f"{name}={resource.getrlimit(getattr(resource, name))}" for name in ("RLIMIT_CORE", "RLIMIT_AS", "RLIMIT_CPU")]
+        said += [f"umask={os.umask(0o077):o}", *(f"env:{name}:" for name in sorted(os.environ))]
+        return Document(self.title, [Paragraph(line) for line in said])"""
+
+
+def test_the_bounds_and_the_environment_are_those_that_code_inside_sees(gated: Path) -> None:
+    code = GOOD.replace('\n        return Document(self.title, [Paragraph("Всё хорошо.")])', INSIDE)
+    assert pass_gate(gated, "plugin add - --name good", given=code.encode()).returncode in {0, 8}
+    drop(gated / "plugins", "good", code)
+    seen = pass_gate(limited(gated, 600), "report good --width 1000", client={"SECRET": "x", **CLIENT}).stdout.decode()
+    assert "RLIMIT_CORE=(0, 0)" in seen
+    assert f"RLIMIT_AS=({2 * 1024**3}, {2 * 1024**3})" in seen
+    assert "RLIMIT_CPU=(601, 601)" in seen
+    assert "umask=77" in seen
+    names = {line.strip().removeprefix("env:").removesuffix(":") for line in seen.splitlines() if "env:" in line}
+    assert names == {
+        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "PYTHONUTF8", "SHNOR_CONFINED"),
+        *("SHNOR_CONFINED_ACCOUNT", "SHNOR_GATE", "SSH_CONNECTION", "TERM", "USER"),
+        *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
+    }
+
+
+def test_each_person_reads_it_in_the_language_of_his_own_settings(gated: Path) -> None:
+    settings = gated / "users" / VIEWER / "config" / "shnor" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('language = "en"\n')
+    assert "is no command" in pass_gate(gated, "nonsense", VIEWER).stderr.decode()
+    assert "не принимается" in pass_gate(gated, "nonsense", METHODIST).stderr.decode()
+    assert "не принимается" in pass_gate(gated, "nonsense", METHODIST, client={"SHNOR_LANG": "en"}).stderr.decode()
+    assert "Overdue" in pass_gate(gated, "due --lang en", METHODIST).stdout.decode()
