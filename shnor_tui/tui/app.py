@@ -107,7 +107,8 @@ class ShnorApp(Travelling):
         if not (self.is_running and self.screen_stack):
             return  # the last tick of a program that is being left, whose screens are half gone
         try:
-            self._send_out()
+            if self._sent_out():
+                return
             self._catch_up()
             if self.upkeep.tick():
                 self._look_at_backups()
@@ -245,13 +246,15 @@ class ShnorApp(Travelling):
         for screen in self.work_screens:
             screen.follow(commits, new_day=new_day)
 
-    def _send_out(self) -> None:
-        """Leave when the person may not be here any more; `run_ui` says why."""
+    def _sent_out(self) -> bool:
+        """Whether the program is left because the person may not be here any more; `run_ui` says why."""
         try:
             self.require_entry()
         except Forbidden as error:
             self.failure = self.failure or error
             self.exit(return_code=error.exit_code)
+            return True
+        return False
 
     def _look_at_backups(self) -> None:
         from shnor_tui.tui.screens.overview import OverviewScreen  # noqa: PLC0415  (it is loaded by then)

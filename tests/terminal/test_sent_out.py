@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,14 @@ from tests.terminal.test_terminal import DOWN, started
 
 REFUSED = 3
 F10 = "\x1b[21~"
-WAYS = {
+WAYS: Mapping[str, Sequence[tuple[str, str]]] = {
     "the overview": (),
-    "a form": ("2", DOWN, "s"),
-    "a report": ("9",),
-    "the past": ("5", "w"),
-    "the palette": (F10,),
+    "a form": (("2", "1.1"), (DOWN, "1.1"), ("s", "F2")),
+    "a report": (("9", "Аналитическая справка"), ("\r", "Получить файлом")),
+    "the past": (("5", "История"), ("w", "К настоящему")),
+    "the palette": ((F10, "Esc"),),
 }
+"""Keys, and what is seen after each."""
 
 
 @pytest.fixture
@@ -55,12 +56,14 @@ def told_at_last(terminal: Terminal) -> str:
 @pytest.mark.parametrize("way", WAYS)
 def test_a_user_who_is_disabled_is_sent_out_at_the_next_look(home: Path, way: str) -> None:
     with behind_the_gate(home) as terminal:
-        for key in WAYS[way]:
+        for key, seen in WAYS[way]:
             terminal.press(key)
+            terminal.wait_for(seen)
         disabled(home)
         assert terminal.wait_exit() == REFUSED
         assert "olga" in told_at_last(terminal)
         assert "Traceback" not in terminal.output.decode()
+        assert "Warning" not in told_at_last(terminal)
 
 
 def test_a_user_who_is_removed_is_sent_out(home: Path) -> None:
