@@ -15,6 +15,7 @@ from shnor_tui.tui.rows import TextRow
 from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
 from tests.tui.support import Person, sitting
+from tests.workspace.data import data_of
 
 
 async def open_at(person: Person, *names: str) -> None:
@@ -156,12 +157,12 @@ async def test_a_viewer_sees_everything_and_changes_only_what_is_his_own(demo_ho
         await open_at(guest, "programme:0")
         assert "администратор" in guest.screen
         assert "Добавить пользователя" not in guest.screen
-        before = guest.workspace.revision
+        before = data_of(guest.workspace)
         for name in ("programme:0", "zone", "user:olga"):
             guest.body.move_to(("text", name))
             await guest.press("enter")
             assert "наблюдатель" in guest.message
-        assert guest.workspace.revision == before
+        assert data_of(guest.workspace) == before
         guest.body.move_to(("text", "ascii"))
         await guest.press("enter")
         assert load_settings().ascii

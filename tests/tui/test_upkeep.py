@@ -238,10 +238,10 @@ def test_leaving_the_program_leaves_a_backup(tmp_path: Path) -> None:
         terminal.press_at_once("2")
         terminal.wait_for(lambda text: "1.1" in text)
         terminal.press_at_once(" ")
-        terminal.wait_for(lambda _text: revision_of(home) == 2)
+        terminal.wait_for(lambda _text: revision_of(home) == 3)  # the log-in, and the mark
         terminal.press_at_once("q")
         assert terminal.wait_exit() == 0
-    assert revisions(home) == [2]
+    assert revisions(home) == [3]
     assert os.listdir(home / "backups") == [backups(home / "backups")[0].path.name]  # noqa: PTH208
 
 

@@ -29,6 +29,7 @@ from shnor_tui.tui.widgets.cell_list import CellList
 from shnor_tui.tui.widgets.grid_list import GridList
 from shnor_tui.tui.widgets.header import summary_line
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.rights import require
 
 LEAVING = frozenset({"app.palette", *(action.method for action in JUMPS)})
 """What takes away from the table, so that the text in a cell has to be kept first."""
@@ -162,7 +163,7 @@ class GridScreen(WorkScreen):
             self.tell(workspace.read_only, "error")
         elif not may:
             with told(self.tell):
-                workspace.require(self._source.verb, [workspace.user.school] if own else [])
+                require(workspace.user, self._source.verb, [workspace.user.school] if own else [])
         return not workspace.read_only and may
 
     def keep(self, spot: Spot, text: str) -> bool:
