@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
@@ -29,6 +30,7 @@ from shnor_tui.plugin import (
     date_in_words,
     hookimpl,
     number,
+    plain,
     printable,
     resolved,
     runs,
@@ -69,6 +71,10 @@ _DASHES = ("none", "6 3", "2 2", "8 3 2 3")
 _WIDE, _LEFT, _ROW, _HIGH = 640, 220, 16, 200
 _SHORT = 24
 _EDGE = 50
+_JOINER = "\u2060"
+_RUNS = re.compile(r"[\s\u200b-\u200d\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_FIGURES = re.compile(r"[+-]?\d[\d\s.,%/а-яё]*|\+?\d[\d\s()-]*|-")
+"""A number, a change «+5,2 п.п. к 2018/2019», a telephone number or a dash: they begin with a sign and mean no formula."""
 
 
 class Html:
@@ -249,8 +255,12 @@ def _label(x: float, y: float, text: str, anchor: str = "start", room: int = _SH
 
 
 def _text(text: Inlines) -> str:
-    """Inline text as it is read, whatever characters it holds."""
-    shown = []
+    """Inline text as it is read, whatever characters it holds.
+
+    Spreadsheets open such pages too, and run what looks like a formula at the beginning of any element: before that stands a
+    sign that nobody sees.
+    """
+    shown = [_before(plain(text))]
     for run in runs(text):
         part = escape(printable(run.text)).replace("\n", "<br>")
         part = f"<em>{part}</em>" if run.italic else part
@@ -258,9 +268,13 @@ def _text(text: Inlines) -> str:
     return "".join(shown)
 
 
+def _before(text: str) -> str:
+    return _JOINER if _RUNS.match(text) and not _FIGURES.fullmatch(text) else ""
+
+
 def _attribute(text: str) -> str:
     """Text for an attribute or an element that holds nothing but text, on one line."""
-    return escape(printable(text).replace("\n", " "))
+    return _before(text) + escape(printable(text).replace("\n", " "))
 
 
 @hookimpl

@@ -6,6 +6,8 @@ import logging
 import os
 from pathlib import Path
 
+from shnor_tui.domain.printable import printable, printable_line
+
 LARGEST = 1024 * 1024
 KEPT = 3
 NAME = "shnor"
@@ -37,6 +39,19 @@ class LazyFile(logging.Handler):
             self._file.emit(record)
 
 
+class Harmless(logging.Formatter):
+    """A message is one line, and nothing of the data in it steers the terminal that shows the file."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
+        """The head and the message, whose breaks are blanks: none of it looks like a message of its own."""
+        record.message = printable_line(record.message)
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The same with the cause below it."""
+        return printable(super().format(record))
+
+
 def _open_file() -> logging.Handler:
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415
 
@@ -44,7 +59,7 @@ def _open_file() -> logging.Handler:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
     handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Harmless("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     return handler
 
 

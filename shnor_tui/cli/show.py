@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from shnor_tui.domain.printable import printable, printable_line
+from shnor_tui.domain.printable import escaped_json, printable_line
 
 GAP = "  "
 NARROWEST = 20
@@ -46,19 +46,12 @@ def print_json(value: Any, out: BinaryIO | None = None) -> None:
     """Print a value as JSON with stable keys, in UTF-8; what a terminal would obey is escaped."""
     import msgspec  # noqa: PLC0415
 
-    text = escaped(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
+    text = escaped_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
     if out is None:
         click.echo(text, nl=False)
     else:
         out.write(text.encode())
         out.flush()
-
-
-def escaped(json: str) -> str:
-    """JSON that means the same, without the characters that `clean` takes out of plain text."""
-    if printable(json) == json:
-        return json
-    return "".join(sign if printable(sign) == sign else f"\\u{ord(sign):04x}" for sign in json)
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], right: frozenset[int] = frozenset()) -> None:

@@ -17,6 +17,11 @@ def printable(text: str) -> str:
     return _STEERING.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def escaped_json(json: str) -> str:
+    """JSON that means the same, without the characters that `printable` takes out of plain text."""
+    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json)
+
+
 def printable_line(text: str) -> str:
     """The same on one line: breaks and tabs are blanks."""
     return printable(text).replace("\n", " ").replace("\t", " ")

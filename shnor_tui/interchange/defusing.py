@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED = re.compile(r"''*[=+\-@\t\r]")
+_STARTS = r"[\t\r\n]|[\s\u200b-\u200d\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+"""What begins a formula: also in full width, as East Asian spreadsheets take it, and behind blanks, which some pass over."""
+
+_RUNS = re.compile(f"'*(?:{_STARTS})")
+_DEFUSED = re.compile(f"''*(?:{_STARTS})")
 
 
 def defused(text: str) -> str:
     """A text that no spreadsheet runs."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if runs(text) else text
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet might take a text for a formula."""
+    return _RUNS.match(text) is not None
 
 
 def as_meant(text: str) -> str:

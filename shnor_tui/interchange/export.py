@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from shnor_tui.domain.printable import printable
+from shnor_tui.domain.printable import escaped_json, printable
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
@@ -100,7 +100,7 @@ def _as_json(kind: Kind, grid: Grid, data: Snapshot) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    return escaped_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()).encode() + b"\n"
 
 
 _FORMATS: Mapping[str, Callable[[Kind, Grid, Snapshot], bytes]] = MappingProxyType(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from shnor_tui.domain.printable import printable
-from shnor_tui.interchange.defusing import kept
+from shnor_tui.interchange.defusing import kept, runs
 from shnor_tui.interchange.headings import Field
 from shnor_tui.interchange.kinds.kind import Grid, Value
 from shnor_tui.interchange.sheets import column_letters
@@ -153,7 +153,7 @@ def _fill(cell: Cell | MergedCell, value: Value) -> None:
         text = kept(printable(value)[:_LONGEST_TEXT])
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = text[:1] in {"=", "+", "-", "@", "\t", "'"}
+        cell.quotePrefix = text.startswith("'") or runs(text)
 
 
 def _width(one: Field, grid: Grid) -> int:

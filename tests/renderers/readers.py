@@ -149,8 +149,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+JOINER = "\u2060"
+"""Nobody sees it; before a formula it keeps spreadsheets from running it."""
+
+
 class _Page(HTMLParser):
-    """Leaves of a page; tags that this format does not write, or that are not closed, become entries."""
+    """Leaves of a page without joiners; tags that this format does not write, or that are not closed, become entries."""
 
     LEAVES = _words("title desc text h1 h2 h3 h4 h5 h6 p li caption th td dt dd div")
     INLINE = _words("strong em")
@@ -172,7 +176,7 @@ class _Page(HTMLParser):
             if name not in self.ATTRIBUTES:
                 self.found.append((f"attribute {name}", value or ""))
             if name in {"aria-label", "content"}:
-                self.found.append((name, packed(value or "")))
+                self.found.append((name, packed(value or "").replace(JOINER, "")))
         if tag in self.VOID:
             self._text.append(" ")
             return
@@ -187,7 +191,7 @@ class _Page(HTMLParser):
             return
         if not self._open or self._open.pop() != tag:
             self.found.append((f"end of {tag}", ""))
-        text = packed("".join(self._text))
+        text = packed("".join(self._text)).replace(JOINER, "")
         if tag in self.LEAVES and (text or tag != "div"):
             self.found.append((tag, text))
         if tag not in self.INLINE:
