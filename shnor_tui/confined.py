@@ -56,5 +56,5 @@ def refuse_host_path(path: object) -> None:
     if confined():
         raise Forbidden(
             _("Files of the host are closed here: {path}.").format(path=path),
-            _("Send a file through the pipe: «ssh HOST COMMAND - < FILE», and take one by «> FILE»."),
+            _("To send a file, put «< FILE» behind the command; to take one, «> FILE»."),
         )

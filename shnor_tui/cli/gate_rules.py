@@ -348,8 +348,8 @@ def _hold_positional(rule: Rule, n: int, word: str) -> None:
 
 def _quotes() -> str:
     """What both a shell at home and the gate understand: the one takes the outer quotation marks, the other the inner ones."""
-    return _(
-        "Put the whole into double quotes, values with blanks into single ones: ssh HOST \"check 2.1 --note 'two words'\""
+    return _("Put the whole into double quotes, values with blanks into single ones: {example}").format(
+        example="ssh … \"check 2.1 --note '… …'\""
     )
 
 
