@@ -122,6 +122,11 @@ class ShnorApp(Travelling):
             self.upkeep.touched()
         await super().on_event(event)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """A window that was another size for a moment has lost what it showed, which Textual does not think of."""
+        if event.size == self.size and self.screen_stack:
+            self.screen.refresh()
+
     async def action_go(self, place: str) -> None:
         """Show a numbered screen, as it was left; what stands above it is closed."""
         await self.open_place(place)

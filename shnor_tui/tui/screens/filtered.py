@@ -6,12 +6,14 @@ from collections.abc import Hashable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Input
 
 from shnor_tui.i18n import _
 from shnor_tui.tui.actions import FILTER
 from shnor_tui.tui.context import Session
 from shnor_tui.tui.screens.base import WorkScreen
+from shnor_tui.tui.screens.form import typing_done
 from shnor_tui.tui.text import Line, flowed
 from shnor_tui.tui.widgets.field import Field
 from shnor_tui.tui.widgets.footer import Footer
@@ -23,6 +25,12 @@ OFFERED = " Tab: "
 
 class FilterField(Field):
     """The line in which a filter is typed. Tab completes the word at the cursor. An example has its parts between « · »."""
+
+    BINDINGS = [  # noqa: RUF012  (Textual's own shape)
+        Binding("enter", "screen.filter_keep", show=False, priority=True),
+        Binding("escape", "screen.filter_drop", show=False, priority=True),
+    ]
+    """At once, so that what is typed ahead of the list reaches it."""
 
     def __init__(self, example: str) -> None:
         super().__init__(id="filter", compact=True, select_on_focus=False)
@@ -108,6 +116,19 @@ class FilteredScreen(WorkScreen):
         self._offer(typed.value)
         self.set_focus(typed)
         self.query_one(Footer).offer(FILTER)
+
+    async def action_filter_keep(self) -> None:
+        """Back to the list, with all that was typed before."""
+        await typing_done(self)
+        typed = self.query_one(FilterField).value
+        if typed != self.query_text:
+            self._apply(typed)
+        self._close_filter()
+
+    async def action_filter_drop(self) -> None:
+        """Back to the list, without what was typed before."""
+        await typing_done(self)
+        self.action_filter_clear()
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -386,7 +387,7 @@ def _told_by(conflict: Conflict) -> tuple[object, ...]:
     return conflict.clashes, conflict.who, conflict.when
 
 
-async def typing_done(screen: Screen[bool]) -> None:
+async def typing_done(screen: Screen[Any]) -> None:
     """Wait until the fields of a screen have taken every key that was pressed before this one."""
     for widget in screen.focus_chain:
         taken = asyncio.Event()
