@@ -93,16 +93,33 @@ def lock_within(descriptor: int, timeout: float) -> bool:
 @contextmanager
 def new_file(path: Path) -> Iterator[tuple[int, Path]]:
     """A file beside `path`, its descriptor and its name: removed when the body fails, else to be renamed by it."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    descriptor, temporary = _claimed(path)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # tells sweep_temporaries that its maker is alive
         yield descriptor, temporary
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
     finally:
+        os.close(descriptor)
+
+
+def _claimed(path: Path) -> tuple[int, Path]:
+    """A new file whose lock tells `sweep_temporaries` that its maker is alive; one that was swept before it had the lock is
+    left to that."""
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor, Path(name)
+        except BlockingIOError:
+            pass  # whoever sweeps has it just now, and removes it
+        except BaseException:
+            os.close(descriptor)
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
         os.close(descriptor)
 
 

@@ -2,8 +2,8 @@
 
 The strictest reading of what systems promise: only what was synced is there for certain. Of each write since then all,
 nothing, a part, or zeros may have come to the disk, and each name that was made, changed or removed since then may be as
-before or as after, in any combination. Renaming within a directory is one step; a synced file has its content, but not its name; a synced
-directory has its names.
+before or as after, in any combination. Renaming within a directory is one step; a synced file has its content, but not its
+name; a synced directory has its names.
 """
 
 from __future__ import annotations
