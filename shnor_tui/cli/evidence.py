@@ -259,8 +259,6 @@ def _write(output: str, pieces: Iterable[bytes]) -> None:
 
         write_whole(Path(output), pieces)
         return
-    if os.isatty(1):
-        raise BadInput(_("The file of a document is not shown on a terminal."), _("Name a file: --output FILE"))
     sys.stdout.flush()
     sys.stdout.buffer.writelines(pieces)
     sys.stdout.buffer.flush()
