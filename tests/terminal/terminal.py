@@ -60,6 +60,14 @@ class Terminal:
         self.settle()
         return self.sent - before
 
+    def fileno(self) -> int:
+        """The reader's end of the line, for who waits for several."""
+        return self._master
+
+    def read(self, seconds: float) -> bool:
+        """Take what the program sends next, if it does within a time; whether it did."""
+        return self._read(seconds)
+
     def press_at_once(self, keys: str) -> None:
         """Type and wait for the first bytes of the answer only."""
         os.write(self._master, keys.encode())
