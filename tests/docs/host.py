@@ -45,9 +45,11 @@ _SYSTEMCTL = """#!/bin/bash
 set -eu
 case "$*" in
     daemon-reload)
-        for unit in /etc/systemd/system/shnor*; do
-            if [ -e "$unit" ]; then systemd-analyze verify --man=no "$unit"; fi
-        done ;;
+        cd /etc/systemd/system
+        for unit in shnor* user-*.slice*; do
+            if [ -e "$unit" ]; then systemd-analyze verify --man=no "${unit%.d}" 2>> /run/complaints; fi
+        done
+        if grep -E "shnor|user-" /run/complaints >&2; then exit 1; fi ;;
     "try-reload-or-restart ssh")
         if [ -e /run/sshd.pid ]; then kill -HUP "$(cat /run/sshd.pid)"; fi ;;
     "enable --now shnor-backup.timer")
