@@ -235,6 +235,24 @@ def test_what_is_not_written_costs_no_lock_and_no_reading(gost: Workspace) -> No
     assert calls == []
 
 
+def test_an_entry_is_one_write_of_less_than_five_hundred_bytes_and_one_wait_for_the_disk(gost: Workspace) -> None:
+    note(gost, AccessKind.LOGIN, origin="10.0.0.7", now=at())
+    journal = gost.home / "shnor.journal"
+    calls: list[str] = []
+
+    def seen(name: str, call: Callable[..., object], arguments: tuple[object, ...]) -> object:
+        calls.append(name)
+        return call(*arguments)
+
+    for kind, what in ((AccessKind.LOGIN, ""), (AccessKind.REFUSED, "item.edit"), (AccessKind.EXPORT, "Школы, csv")):
+        size = journal.stat().st_size
+        calls.clear()
+        with interposed(seen, under=gost.home):
+            note(gost, kind, what, "10.0.0.7", now=at(minutes=1))
+        assert journal.stat().st_size - size < 500
+        assert (calls.count("pwrite"), calls.count("fdatasync")) == (1, 1), calls
+
+
 def test_an_entry_costs_the_same_after_many(gost: Workspace) -> None:
     note(gost, AccessKind.LOGIN)
     few = calls_of(lambda: note(gost, AccessKind.LOGIN))
