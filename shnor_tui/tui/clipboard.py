@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from textual.app import App
 
+from shnor_tui.domain.printable import printable
+
 _ESC = "\x1b"
 _SCREEN_CHUNK = 760
 """GNU screen hands on no more than that at once."""
@@ -35,7 +37,8 @@ class Copying(App[int]):
     """An application whose copies arrive through a multiplexer too."""
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text; whether the terminal allows it cannot be known."""
+        """Copy a text, without what would steer the terminal that it is pasted into; whether it is allowed cannot be known."""
+        text = printable(text)
         super().copy_to_clipboard(text)
         if self._driver is not None:
             encoded = base64.b64encode(text.encode()).decode("ascii")

@@ -9,8 +9,10 @@ import pytest
 
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo
+from tests.attacks.poison import EVIL, STEERS
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_terminal import DOWN, shnor
+from tests.tui.support import sitting
 
 ENTER, ESCAPE, F10 = "\r", "\x1b", "\x1b[21~"
 STRINGS = re.compile(rb"\x1b([\]PX^_])([^\x07\x1b]*)|\x1b([^\[\]PX^_])")
@@ -85,3 +87,12 @@ def test_who_works_under_an_evil_name_is_told_nothing_by_it(evil: Path) -> None:
         assert terminal.wait_exit() == 0
         assert told(terminal.output) == set()
         assert LOOSE.findall(terminal.output.decode()) == []
+
+
+async def test_what_is_copied_steers_no_terminal_that_it_is_pasted_into(demo_home: Path) -> None:
+    """Not even a name of a file that no encoding holds."""
+    async with sitting(demo_home) as person:
+        person.app.copy_to_clipboard(f"имя{EVIL}\udcff\n2")
+        assert STEERS.findall(person.app.clipboard) == []
+        assert person.app.clipboard.startswith("имя\ufffd]52;c;")
+        assert person.app.clipboard.endswith("\n2")

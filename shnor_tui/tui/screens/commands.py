@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import on
 
 from shnor_tui.confined import confined
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
 from shnor_tui.reporting.fetching import CONFIG, Host, find_host
 from shnor_tui.store import Record as Committed
@@ -59,7 +60,7 @@ class CommandsScreen(WorkScreen):
         if not isinstance(row, TextRow):
             return
         if row.name.startswith(COPY):
-            self.app.copy_to_clipboard(row.text)
+            self.app.copy_to_clipboard(printable_line(row.text))
             self.tell(_copied(), "note")
         else:
             self.opened_row(row)
