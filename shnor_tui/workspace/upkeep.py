@@ -12,6 +12,7 @@ from shnor_tui.store.database import utc_now
 from shnor_tui.store.maintenance.backup import back_up, backups, uncovered_since
 from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.workspace.access import changes_data
+from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE
 from shnor_tui.workspace.session import Workspace
 
 KEPT = 30
@@ -38,10 +39,11 @@ def backup_due(workspace: Workspace, now: Callable[[], datetime] = utc_now) -> b
 def make_daily_backup(home: Path, now: Callable[[], datetime] = utc_now) -> bool:
     """Make today's backup, unless another session is just making it; whether one was made. A failure is only logged.
 
-    It opens what it needs by itself, so that a thread beside a session may do it.
+    It opens what it needs by itself, so that a thread beside a session may do it. Files of documents are left out: they lie on
+    the same disk and nothing of the program alters them, while thirty copies of all scans might fill it.
     """
     try:
-        done = back_up(home, keep=KEPT, lock_timeout=0, now=now)
+        done = back_up(home, keep=KEPT, without=EVIDENCE, lock_timeout=0, now=now)
     except (ShnorError, OSError) as error:
         log.warning("daily backup: %s", error)
         return False

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from shnor_tui.store.maintenance.backup import back_up, backups
+from shnor_tui.workspace.evidence_files import keep_file
 from shnor_tui.workspace.moment import Moment
 from shnor_tui.workspace.past import open_past
 from shnor_tui.workspace.session import open_workspace
@@ -55,6 +58,18 @@ def test_one_backup_is_due_each_day(home: Path) -> None:
     assert due(home, days=1)
     assert not make_daily_backup(home), "nothing has changed since"
     assert len(backups(home / "backups")) == 1
+
+
+def test_the_files_of_documents_are_in_a_backup_by_hand_and_not_in_the_daily_ones(home: Path) -> None:
+    scan = keep_file(home, io.BytesIO(b"%PDF-1.7\n%%EOF\n"), "order.pdf", 1000)
+    name = f"evidence/{scan.sha256[:2]}/{scan.sha256}"
+    assert make_daily_backup(home)
+    daily = backups(home / "backups")[0]
+    by_hand = back_up(home)
+    assert by_hand.fresh, "the daily one holds less"
+    assert name not in ZipFile(daily.path).namelist()
+    assert name in ZipFile(by_hand.backup.path).namelist()
+    assert not make_daily_backup(home), "the one by hand holds more"
 
 
 def test_the_day_is_that_of_the_departments_time_zone(home: Path) -> None:

@@ -81,12 +81,14 @@ def back_up(
     place: Path | None = None,
     *,
     keep: int | None = None,
+    without: str = "",
     lock_timeout: float = 5.0,
     now: Callable[[], datetime] = utc_now,
 ) -> BackedUp:
-    """Put a backup of the department's directory into `place`, by default its own `backups`, and read it back.
+    """Put a backup of the department's directory into `place`, by default its own `backups`, and read it back; what lies in the
+    directory `without` is left out.
 
-    None is made when the newest one holds the same. Of the older ones, all but the `keep` newest are then removed, but
+    None is made when the newest one holds all that. Of the older ones, all but the `keep` newest are then removed, but
     never one with changes that the journal no longer has.
 
     Raises:
@@ -102,7 +104,7 @@ def back_up(
     with _saying_why(place), _alone(place, lock_timeout, own=place.parent == directory):
         sweep_temporaries(place / "shnor-*")  # of any backup
         for _try in range(_TRIES):
-            with closing(Contents(directory)) as department:
+            with closing(Contents(directory, without)) as department:
                 made, fresh = _same(department, place), False
                 if made is None:
                     made, fresh = _written(department, place, now()), True
@@ -270,7 +272,7 @@ def _is_in(journal: FileJournal, backup: Backup) -> bool:
 
 
 def _same(department: Contents, place: Path) -> Backup | None:
-    """The newest backup if it holds just what the directory holds."""
+    """The newest backup if it holds all that is to be held."""
     newest = next(iter(backups(place)), None)
     if newest is None or newest.revision != department.position.rev:
         return None
@@ -278,7 +280,7 @@ def _same(department: Contents, place: Path) -> Backup | None:
         with opened(newest.path) as archive:
             held = {member.filename: member.CRC for member in archive.infolist()}
             held_to = _told(archive)
-        intact = held == department.checksums() and verify(newest.path) == newest
+        intact = department.checksums().items() <= held.items() and verify(newest.path) == newest
     except StoreError:
         return None
     return newest if intact and held_to and held_to.position == department.position else None

@@ -122,8 +122,9 @@ def _whole_lines(journal: FileJournal) -> tuple[Position, bytes]:
 class Contents:
     """What a directory holds, as it is when this is made; `left_out` says what of it cannot be read."""
 
-    def __init__(self, directory: Path) -> None:
-        """Read the journal and list the rest. Raises NotFound, Corrupt, Diverged, Busy, Unwritable."""
+    def __init__(self, directory: Path, without: str = "") -> None:
+        """Read the journal and list the rest, but for what lies in the directory `without`. Raises NotFound, Corrupt, Diverged,
+        Busy, Unwritable."""
         self._directory = directory
         self._unlisted: list[LeftOut] = []
         self._unread: list[LeftOut] = []
@@ -133,7 +134,8 @@ class Contents:
         except BaseException:
             self.close()
             raise
-        self._names = list(files_of(directory, self._not_listed))  # after the journal, which speaks of them
+        names = files_of(directory, self._not_listed)  # after the journal, which speaks of them
+        self._names = [name for name in names if not without or PurePosixPath(name).parts[0] != without]
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
