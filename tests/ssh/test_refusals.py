@@ -42,7 +42,7 @@ SHELLS = [
     "schools > {out}", "schools >{out}", "schools < /etc/passwd", "`touch {out}`", "schools `touch {out}`",
     "$(touch {out})", "schools $(touch {out})", "schools\ntouch {out}", "touch {out}", "python -c 1", "python3", "vi {out}",
     "shnor; touch {out}", "shnor shnor schools", "SHNOR_LANG=en schools", "!touch {out}", "!!", "~/x", "*", "schools *",
-    "schools 'unfinished", 'schools "', "schools \\", "schools \x1b[2J", "schools \x07", "schools\rid", "schools \x7f",
+    "schools \x1b[2J", "schools \x07", "schools\rid", "schools \x7f",
     "rsync --server . {out}", "git-upload-pack {home}", "scp -t {out}", "scp -f {home}", "internal-sftp",
     "/usr/lib/openssh/sftp-server", "su", "sudo -s", "nc -l 1",
 ]  # fmt: skip
@@ -56,7 +56,7 @@ HOST_FILES = [
     "evidence attach 1 /etc/passwd", "evidence get 1 -o {out}", "evidence get 1 --output={out}", "evidence get 1 -o{out}",
     "issued get 1 -o {out}", "issued get 1 -o{out}", "plugin add /etc/passwd", "plugin add {out} --name x.py",
     "plugin add - --name ../x.py", "plugin add - --name /tmp/x.py", "plugin add - --name .x.py",
-    "plugin add - --name x/../../y.py", "report spravka -p letterhead={home}/shnor.journal",
+    "plugin add - --name x/../../y.py", "report spravka -f docx -p letterhead={home}/shnor.journal",
 ]  # fmt: skip
 OTHER_PLACES = [
     "--home {out} schools", "--home={out} schools", "schools --home {out}", "schools --home={out}", "--home {out}",
@@ -69,7 +69,8 @@ OTHER_PLACES = [
     "user key add olga -", "user key lines", "plugin new x", "plugin check x.py", "plugin allow x", "option", "worker",
     "no-such-command", "Schools", "schools schools", "due 1", "help /etc/passwd", "-", "--", "-- schools", "''",
 ]  # fmt: skip
-ALL_OF_THEM = [*SHELLS, *HOST_FILES, *OTHER_PLACES]
+UNREADABLE = ["schools 'unfinished", 'schools "', "schools \\"]
+ALL_OF_THEM = [*SHELLS, *HOST_FILES, *OTHER_PLACES, *UNREADABLE]
 BY_ROLE = {
     VIEWER: [
         "check 1.3", "import schools - --yes", "evidence add 2.1 --title x", "plugin add - --name extra",
@@ -101,7 +102,8 @@ def test_what_is_not_allowed_is_refused_even_to_an_administrator(
     quiet: Watched, people: People, command: str, counted: Counts
 ) -> None:
     done = people[ADMIN].run(quiet.filled(command), given=TABLE)
-    assert done.returncode in PERMITTED_REFUSALS, (done.returncode, done.stdout[:200], done.stderr.decode())
+    code = BAD_INPUT if command in UNREADABLE else FORBIDDEN
+    assert done.returncode == code, (done.stdout[:200], done.stderr.decode())
     words = refused(done)
     assert any("а" <= letter <= "я" for letter in words), "it is explained in the person's language"
     quiet.assert_nothing_happened()
