@@ -14,6 +14,7 @@ from shnor_tui.personal.settings import load_settings
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.workspace.registry import edit_programme
 from shnor_tui.workspace.session import Workspace, open_workspace
+from shnor_tui.workspace.users import add_user, disable_user
 from tests.tui.support import Person, sitting
 from tests.workspace.data import data_of
 
@@ -194,3 +195,12 @@ async def test_nothing_is_cut_at_any_size(demo_home: Path, size: tuple[int, int]
         for row in olga.body.rows:
             for line in row.lines(olga.body.size.width):
                 assert sum(len(text) for text, _style in line) <= olga.body.size.width
+
+
+async def test_who_is_disabled_is_told_beside_the_role(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as workspace:
+        add_user(workspace, "petrova", Role.METHODIST)
+        disable_user(workspace, "petrova")
+    async with sitting(demo_home) as olga:
+        await open_at(olga)
+        assert value(olga, "user:petrova") == "методист, отключён"
