@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+import struct
+from contextlib import suppress
 from pathlib import Path
 
 DOMAIN = "shnor"
@@ -18,13 +20,16 @@ _translations: _gettext.NullTranslations | None = None
 
 
 def set_language(language: str | None = None) -> None:
-    """Choose the interface language: the argument, else `SHNOR_LANG`, else Russian; an unknown one means Russian."""
+    """Choose the interface language: the argument, else `SHNOR_LANG`, else Russian; an unknown one means Russian.
+
+    English where the catalogue is damaged, or just being replaced by another version.
+    """
     global _translations  # noqa: PLW0603  (one process shows one language)
     wanted = language or os.environ.get("SHNOR_LANG") or DEFAULT_LANGUAGE
-    if wanted == "en":
-        _translations = _gettext.NullTranslations()
-    else:
-        _translations = _gettext.translation(DOMAIN, _LOCALE_DIR, [DEFAULT_LANGUAGE], fallback=True)
+    _translations = _gettext.NullTranslations()
+    if wanted != "en":
+        with suppress(OSError, ValueError, struct.error):
+            _translations = _gettext.translation(DOMAIN, _LOCALE_DIR, [DEFAULT_LANGUAGE], fallback=True)
 
 
 def _active() -> _gettext.NullTranslations:

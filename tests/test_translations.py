@@ -299,3 +299,11 @@ def literals(module: ast.Module) -> Iterator[str]:
             continue
         if isinstance(node.value, str) and CYRILLIC.search(node.value):
             yield node.value
+
+
+@pytest.mark.parametrize("left", [0, 3, 100, 5000])
+def test_a_catalogue_that_was_cut_short_is_no_reason_to_stop(compiled: Path, left: int) -> None:
+    catalogue = next(compiled.rglob(f"{DOMAIN}.mo"))
+    catalogue.write_bytes(catalogue.read_bytes()[:left])
+    set_language("ru")
+    assert _("Help") == "Help"
