@@ -21,7 +21,7 @@ class AccessEntry(Value, frozen=True, kw_only=True):
     """One such thing. `number` counts the account's entries, so that two that are alike are two.
 
     `what` tells it in words, or is the verb that was refused; `origin` is the address that it came from, empty at the host
-    itself. Of refusals, `refusals` says which one this is of those since `since`.
+    itself. `refusals`, `logins` and `exports` say how many of each there were since `since`, within an hour.
     """
 
     number: int
@@ -29,6 +29,8 @@ class AccessEntry(Value, frozen=True, kw_only=True):
     what: str = ""
     origin: str = ""
     refusals: int = 0
+    logins: int = 0
+    exports: int = 0
     since: datetime | None = None
 
 

@@ -36,6 +36,9 @@ ACTS: Mapping[AccessKind, str] = MappingProxyType(
     }
 )
 _NO_CHANGES = frozenset(ACTS.values())
+_COUNTERS: Mapping[AccessKind, str] = MappingProxyType(
+    {AccessKind.REFUSED: "refusals", AccessKind.LOGIN: "logins", AccessKind.EXPORT: "exports"}
+)
 
 LONGEST = 200
 """Signs of what is told of one thing."""
@@ -44,7 +47,10 @@ LOCK_SECONDS = 0.5
 """Nobody waits longer than this for others, so that something about him is written."""
 
 MOST_REFUSALS = 30
-"""Of an account within `SPAN`; the last one says that no more are written."""
+MOST: Mapping[AccessKind, int] = MappingProxyType(
+    {AccessKind.REFUSED: MOST_REFUSALS, AccessKind.LOGIN: 300, AccessKind.EXPORT: 300}
+)
+"""Entries of an account within `SPAN`, each kind counted by itself; the last one says that no more are written."""
 
 SPAN = timedelta(hours=1)
 
@@ -66,18 +72,18 @@ def note(
 ) -> None:
     """Write an entry of the actor's; `origin` is the address that he comes from.
 
-    Nothing is written in the past, where nothing was set up, by who may only read, and inside a change. What the store refuses
-    is only logged.
+    Nothing is written in the past, where nothing was set up, by who may only read, inside a change, and when there were as
+    many of the kind within the hour as `MOST` says. What the store refuses is only logged.
     """
     if workspace.past or workspace.read_only or workspace.empty or workspace.changing:
         return
     moment = now()
-    if kind is AccessKind.REFUSED and _silent(_known(workspace), moment):
+    if _silent(kind, _known(workspace), moment):
         return
     try:
         with workspace.change(ACTS[kind], lock_timeout=LOCK_SECONDS) as editor:
             known = _known(workspace)
-            if kind is AccessKind.REFUSED and _silent(known, moment):
+            if _silent(kind, known, moment):
                 return
             entry = _entry(known, AccessEntry(number=1, kind=kind, what=_clean(what), origin=_clean(origin)), moment)
             login = workspace.in_zone(moment).replace(second=0, microsecond=0) if kind is AccessKind.LOGIN else None
@@ -123,16 +129,18 @@ def last_login(workspace: Workspace, account: str) -> datetime | None:
 
 
 def told_entry(document: Any) -> str:
-    """An entry in words, as it is stored: what was refused or taken out; empty for a log-in, and where it is no entry."""
+    """An entry in words, as it is stored: what was refused or taken out, and whether it is the last one of the hour; empty
+    for a log-in that isn't, and where it is no entry."""
     if not isinstance(document, Mapping):
         return ""
-    what = str(document.get("what", ""))
-    if document.get("kind") != AccessKind.REFUSED:
-        return what
-    told = _(VERBS[what].title) if what in VERBS else what
-    if document.get("refusals") == MOST_REFUSALS:
-        told = _("{what}; further refusals are not written for an hour").format(what=told)
-    return told
+    kind, what = str(document.get("kind")), str(document.get("what", ""))
+    told = _(VERBS[what].title) if kind == AccessKind.REFUSED and what in VERBS else what
+    if kind not in MOST or document.get(_COUNTERS[AccessKind(kind)]) != MOST[AccessKind(kind)]:
+        return told
+    if kind == AccessKind.REFUSED:
+        return _("{what}; further refusals are not written for an hour").format(what=told)
+    more = _("further ones are not written for an hour")
+    return f"{told}; {more}" if told else more
 
 
 def client_address(environment: Mapping[str, str]) -> str:
@@ -151,23 +159,24 @@ def _known(workspace: Workspace) -> Access | None:
 
 
 def _entry(known: Access | None, entry: AccessEntry, moment: datetime) -> AccessEntry:
-    """The entry with its number, and its place among the refusals of the hour."""
+    """The entry with its number, and how many of each kind there were within the hour."""
     number = known.latest.number + 1 if known else 1
-    refusals, since = _recent(known, moment)
-    if entry.kind is AccessKind.REFUSED:
-        refusals, since = refusals + 1, since or moment.replace(microsecond=0)
-    return msgspec.structs.replace(entry, number=number, refusals=refusals, since=since)
+    counts, since = _recent(known, moment)
+    if counter := _COUNTERS.get(entry.kind):
+        counts[counter] += 1
+        since = since or moment.replace(microsecond=0)
+    return msgspec.structs.replace(entry, number=number, since=since, **counts)
 
 
-def _recent(known: Access | None, moment: datetime) -> tuple[int, datetime | None]:
-    """How many refusals there were within the hour, and since when it is counted."""
+def _recent(known: Access | None, moment: datetime) -> tuple[dict[str, int], datetime | None]:
+    """How many entries of each kind there were within the hour, and since when it is counted."""
     if known and known.latest.since and timedelta(0) <= moment - known.latest.since < SPAN:
-        return known.latest.refusals, known.latest.since
-    return 0, None
+        return {counter: getattr(known.latest, counter) for counter in _COUNTERS.values()}, known.latest.since
+    return dict.fromkeys(_COUNTERS.values(), 0), None
 
 
-def _silent(known: Access | None, moment: datetime) -> bool:
-    return _recent(known, moment)[0] >= MOST_REFUSALS
+def _silent(kind: AccessKind, known: Access | None, moment: datetime) -> bool:
+    return kind in MOST and _recent(known, moment)[0][_COUNTERS[kind]] >= MOST[kind]
 
 
 def _clean(text: str) -> str:

@@ -246,6 +246,8 @@ FIELD_TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "latest.what": mark("what"),
             "latest.origin": mark("from which address"),
             "latest.refusals": mark("refusals within the hour"),
+            "latest.logins": mark("log-ins within the hour"),
+            "latest.exports": mark("exports within the hour"),
             "latest.since": mark("counted since"),
             "login": mark("last log-in"),
         },

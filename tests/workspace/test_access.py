@@ -22,6 +22,7 @@ from shnor_tui.store.maintenance.backup import back_up
 from shnor_tui.workspace.access import (
     LOCK_SECONDS,
     LONGEST,
+    MOST,
     MOST_REFUSALS,
     changes_data,
     client_address,
@@ -208,6 +209,27 @@ def test_of_refusals_no_more_than_thirty_an_hour_are_written(gost: Workspace) ->
     assert told(gost, before)[MOST_REFUSALS:] == ["вход", "отказано: изменение мероприятия"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told_last"), [(AccessKind.LOGIN, "вход: "), (AccessKind.EXPORT, "выгрузка данных: все; ")]
+)
+def test_neither_log_ins_nor_exports_fill_the_journal_and_none_hides_the_other(
+    gost: Workspace, kind: AccessKind, told_last: str
+) -> None:
+    other, what = (AccessKind.EXPORT, "") if kind is AccessKind.LOGIN else (AccessKind.LOGIN, "все")
+    before = gost.revision
+    for n in range(MOST[kind] + 20):
+        note(gost, kind, what, now=at(seconds=n))
+    lines = told(gost, before)
+    assert len(lines) == MOST[kind]
+    assert lines[-1] == told_last + "следующие в течение часа не записываются"
+    assert lines[0] == told_last.rstrip(":; ")
+    note(gost, other, "показатели, csv", now=at(minutes=50))
+    note(gost, AccessKind.REFUSED, "item.edit", now=at(minutes=51))
+    assert len(told(gost, before)) == MOST[kind] + 2
+    note(gost, kind, what, now=at(hours=1))
+    assert told(gost, before)[-1] == told_last.rstrip(":; ")
+
+
 def test_a_new_session_counts_the_refusals_of_those_before_it_and_a_clock_that_went_back_is_no_hour(
     gost: Workspace,
 ) -> None:
@@ -256,7 +278,7 @@ def test_an_entry_is_one_write_of_less_than_five_hundred_bytes_and_one_wait_for_
 def test_an_entry_costs_the_same_after_many(gost: Workspace) -> None:
     note(gost, AccessKind.LOGIN)
     few = calls_of(lambda: note(gost, AccessKind.LOGIN))
-    for _time in range(300):
+    for _time in range(250):
         note(gost, AccessKind.LOGIN)
     assert calls_of(lambda: note(gost, AccessKind.LOGIN)) <= few + 20
 
