@@ -124,7 +124,7 @@ class ShnorApp(Travelling):
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that was another size for a moment has lost what it showed, which Textual does not think of."""
-        if event.size == self.size and self.screen_stack:
+        if self.screen_stack and event.size in {self.size, self.screen.size}:
             self.screen.refresh()
 
     async def action_go(self, place: str) -> None:
