@@ -14,6 +14,8 @@ import msgspec
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _, mark
+from shnor_tui.store.files import read_ordinary
+from shnor_tui.workspace.limits import LARGEST_CONFIG
 
 CONFIG = "config.toml"
 """The file, in the department's directory and in the host's own, whose `host` and `port` name this host to other computers."""
@@ -189,7 +191,7 @@ def _said(file: Path) -> _Config:
     import tomllib  # noqa: PLC0415
 
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_ordinary(file, LARGEST_CONFIG).decode()
     except (FileNotFoundError, NotADirectoryError):
         return _Config()
     known = tomllib.loads(text)

@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from itertools import count
 from pathlib import Path
 
+from shnor_tui.i18n import _
+
 SHARED_MODE = 0o660
 """Everyone in the directory's group may read and write, whatever the umask of the one who came first."""
 
@@ -64,6 +66,21 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_ordinary(path: Path, largest: int) -> bytes:
+    """What a file of at most so many bytes holds. Raises OSError, also for a larger one and for a pipe, which might never end."""
+    with open(path, "rb", opener=_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, _("it is no ordinary file"))
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return content
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOCTTY)
 
 
 def write_at(descriptor: int, data: bytes, offset: int) -> None:
@@ -151,7 +168,7 @@ def sweep_temporaries(path: Path) -> None:
     with suppress(OSError):
         for temporary in list(path.parent.glob(f"{path.name}.*.tmp")):
             with suppress(OSError):
-                descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+                descriptor = os.open(temporary, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
                 try:
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     temporary.unlink()

@@ -9,8 +9,12 @@ import msgspec
 
 from shnor_tui.errors import BadInput, reason_of
 from shnor_tui.i18n import _
+from shnor_tui.store.files import read_ordinary
 
 CONFIG = "config.toml"
+
+LARGEST_CONFIG = 1 << 20
+"""Bytes of a configuration."""
 
 _Mib = Annotated[int, msgspec.Meta(ge=1, le=1024)]
 _Seconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
@@ -42,7 +46,7 @@ def limits_of(home: Path) -> Limits:
 
     file = home / CONFIG
     try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), _Config).limits
+        return msgspec.convert(tomllib.loads(read_ordinary(file, LARGEST_CONFIG).decode()), _Config).limits
     except (FileNotFoundError, NotADirectoryError):
         return Limits()
     except (OSError, ValueError) as error:

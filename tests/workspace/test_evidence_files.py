@@ -31,6 +31,7 @@ from shnor_tui.store import Unwritable
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.workspace.evidence import attach_file, document_by_number, documents_of, edit_evidence, remove_evidence
 from shnor_tui.workspace.evidence_files import (
+    SPARE_ROOM,
     Spoiled,
     content_of,
     is_well_told,
@@ -121,6 +122,15 @@ def test_those_who_keep_the_same_at_once_keep_it_once(tmp_path: Path) -> None:
         children.append(child)
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 6
     assert len(files(tmp_path)) == 1
+
+
+def test_what_looks_like_something_unfinished_keeps_nobody_waiting(tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    os.mkfifo(tmp_path / "evidence" / "new.a.tmp")
+    (tmp_path / "evidence" / "new.b.tmp").mkdir()
+    (tmp_path / "evidence" / "new.c.tmp").symlink_to("/dev/zero")
+    assert look_at(tmp_path, kept(tmp_path)) is FileState.FINE
+    assert not (tmp_path / "evidence" / "new.a.tmp").exists()
 
 
 def test_a_damaged_file_is_replaced_by_the_same_content_that_comes_again(tmp_path: Path) -> None:
@@ -650,6 +660,30 @@ def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
     with interposed(full), pytest.raises(Unwritable, match=r"на диске нет места.*Ничего не прикреплено"):
         kept(tmp_path)
     assert files(tmp_path) == []
+
+
+def test_a_file_leaves_room_on_the_disk_for_the_marks_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = os.statvfs(tmp_path)
+    block = disk.f_frsize
+    content = PDF + b"\n" * (3 << 20)
+
+    def room(size: int) -> None:
+        """The disk has so many bytes left beside those that are kept for others, and fills as the file grows."""
+
+        def told(descriptor: int) -> os.statvfs_result:
+            left = size + SPARE_ROOM - os.fstat(descriptor).st_size
+            return os.statvfs_result((*disk[:4], left // block, *disk[5:10]))
+
+        monkeypatch.setattr(os, "fstatvfs", told)
+
+    room(len(content) - block)
+    with pytest.raises(Unwritable, match="64 МиБ"):
+        kept(tmp_path, content, largest=4 << 20)
+    assert files(tmp_path) == []
+    room(len(content) + block)
+    kept(tmp_path, content, largest=4 << 20)
 
 
 def test_the_file_is_on_disk_before_the_change_is_begun(demo: Workspace, demo_home: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from shnor_tui.errors import BadInput
+from shnor_tui.reporting.fetching import find_host
 from shnor_tui.workspace.limits import CONFIG, Limits, limits_of
 
 
@@ -44,3 +47,18 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / CONFIG).write_bytes(b"\xff\xfe")
     with pytest.raises(BadInput, match=CONFIG):
         limits_of(tmp_path)
+
+
+def endless(file: Path) -> None:
+    with file.open("wb") as written:
+        written.truncate(10 << 30)
+
+
+@pytest.mark.parametrize("made", [os.mkfifo, Path.mkdir, endless])
+def test_what_is_no_file_of_a_configurations_size_is_refused_at_once(
+    tmp_path: Path, made: Callable[[Path], object]
+) -> None:
+    made(tmp_path / CONFIG)
+    with pytest.raises(BadInput, match=CONFIG):
+        limits_of(tmp_path)
+    assert CONFIG in find_host("olga", [tmp_path / CONFIG]).problem
