@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 
 from shnor_tui.domain.evidence import AttachedFile, Evidence
+from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
+from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
 from shnor_tui.workspace.evidence_files import DIRECTORY, look_at, path_of, state_title
 from shnor_tui.workspace.kept_files import FileState
@@ -70,10 +72,13 @@ def _spoiled(
 
 
 def _unspoken_of(home: Path, known: Iterable[AttachedFile]) -> Iterator[Finding]:
-    """Files that no record has ever named: left where a command was struck between the file and its record."""
+    """Files that no record has ever named, nor one of a kept journal: left where a command was struck between the file and its
+    record."""
     strangers = sorted(_files(home) - {path_of(Path(), file).as_posix() for file in known})
+    journals = list(_kept_journals(home)) if strangers else []
+    strangers = [name for name in strangers if not any(_named_by(name, journal) for journal in journals)]
     if strangers:
-        shown = ", ".join(strangers[:SHOWN])
+        shown = ", ".join(map(printable_line, strangers[:SHOWN]))
         yield Finding(
             Area.EVIDENCE,
             Level.REMARK,
@@ -85,6 +90,18 @@ def _unspoken_of(home: Path, known: Iterable[AttachedFile]) -> Iterator[Finding]
             _("A command that was to attach it was interrupted, or somebody put it there."),
             _("It may be removed when nobody is attaching a file."),
         )
+
+
+def _kept_journals(home: Path) -> Iterator[bytes]:
+    for file in home.glob(f"{JOURNAL_NAME}.*"):
+        with suppress(OSError):
+            if file.is_file():
+                yield file.read_bytes()
+
+
+def _named_by(name: str, journal: bytes) -> bool:
+    """Whether a journal speaks of a file: one that was kept when a backup was brought back may be brought back itself."""
+    return os.fsencode(Path(name).name) in journal
 
 
 def _content(file: AttachedFile) -> _Content:

@@ -256,6 +256,29 @@ def test_a_file_that_no_document_ever_had_is_remarked_and_one_of_the_history_is_
     assert data("doctor")["well"]
 
 
+def test_a_file_that_a_kept_journal_speaks_of_is_none_to_be_removed(home: Path) -> None:
+    output("backup")
+    file = document_with_file(home)
+    output("restore", "1", "--yes")
+    assert "belong" not in output("doctor")
+    [kept] = home.glob("shnor.journal.before-restore-*")
+    kept.unlink()
+    assert f"1 file belongs to no document and never did: evidence/{file.parent.name}/{file.name}" in " ".join(
+        output("doctor").split()
+    )
+
+
+def test_names_that_are_no_text_or_steer_a_terminal_are_told_safely(home: Path) -> None:
+    former = document_with_file(home)
+    former.with_name("a\033]0;x\007\nb").write_text("nobody's")
+    Path(os.fsdecode(os.fsencode(former.parent) + b"/\xcb\xcf")).write_text("nobody's")
+    os.mkfifo(former.with_name("pipe"))
+    former.with_name("link").symlink_to("/nowhere")
+    assert "\033" not in output("doctor")
+    told = next(one["what"] for one in data("doctor")["findings"] if "belong" in one["what"])
+    assert told.startswith("4 files belong to no document")
+
+
 def test_records_that_do_not_fit_together_are_named(busy: Path) -> None:
     with open_database(busy, account_name(), schema=SCHEMA) as db:
         db.table("marks").insert({"item": 999, "status": "done"})
