@@ -29,6 +29,9 @@ DIRECTORY = "evidence"
 
 _NEW = "new"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+SPARE_ROOM = 64 << 20
+"""Bytes of the disk that files of documents leave to the journal."""
+
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]+')
 """What Windows takes in no name."""
 _LONGEST_NAME = 200
@@ -57,7 +60,7 @@ def keep_file(home: Path, stream: BinaryIO, name: str, largest: int) -> Attached
 
     Raises:
         BadInput: it is empty, larger, of no kind that is taken, or cannot be read; nothing is left.
-        Unwritable: the disk or the rights don't allow it; nothing is left.
+        Unwritable: the disk or the rights don't allow it, or less than `SPARE_ROOM` would be left; nothing is left.
     """
     shown = _plain(name)
     directory = home / DIRECTORY
@@ -187,12 +190,25 @@ def _copied(pieces: Iterator[bytes], descriptor: int, name: str, largest: int) -
                 _("The file «{name}» is larger than {size}.").format(name=name, size=size_in_words(largest)),
                 _("Make it smaller, as by scanning with a lower resolution."),
             )
+        _require_room(descriptor, len(piece))
         write_at(descriptor, piece, size)
         digest.update(piece)
         size += len(piece)
     if not size:
         raise BadInput(_("The file «{name}» is empty.").format(name=name))
     return digest.hexdigest(), size
+
+
+def _require_room(descriptor: int, size: int) -> None:
+    """Whoever sends files shall not fill the disk: marks of others could not be saved any more."""
+    disk = os.fstatvfs(descriptor)
+    if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM:
+        raise Unwritable(
+            _("There is too little room on the disk: files of documents leave {size} of it to everything else.").format(
+                size=size_in_words(SPARE_ROOM)
+            ),
+            _("Nothing was attached. Ask the host's administrator to free some."),
+        )
 
 
 def _kind(descriptor: int, name: str) -> str:

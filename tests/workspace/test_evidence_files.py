@@ -679,7 +679,7 @@ def test_a_file_leaves_room_on_the_disk_for_the_marks_of_others(
         monkeypatch.setattr(os, "fstatvfs", told)
 
     room(len(content) - block)
-    with pytest.raises(Unwritable, match="64 МиБ"):
+    with pytest.raises(Unwritable, match="64 МБ"):
         kept(tmp_path, content, largest=4 << 20)
     assert files(tmp_path) == []
     room(len(content) + block)
