@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
-from shnor_tui.cli.host_path import HOST_FILE
-from shnor_tui.cli.interchange import NOT_CONFIRMED, STDOUT
+from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.interchange import NOT_CONFIRMED
 from shnor_tui.cli.settings import Settings, absolute, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, say_wrapped, warn
 from shnor_tui.confined import refuse_host_path
@@ -75,7 +75,7 @@ def backup(settings: Settings, /, keep: int | None, place: str | None, output: s
 def _write(home: Path, output: str) -> BackedUp:
     from shnor_tui.store.maintenance.backup import back_up_to, write_backup  # noqa: PLC0415
 
-    if output != STDOUT:
+    if output != PIPE:
         return back_up_to(home, absolute(output))
     if os.isatty(1):
         raise BadInput(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shnor_tui.cli.host_path import PIPE
+from shnor_tui.cli.pipe import content_of
 from shnor_tui.cli.settings import Settings
 from shnor_tui.cli.show import print_json, say, warn
-from shnor_tui.errors import BadInput, reason_of
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from shnor_tui.interchange.everything import Everything
-
-STDIN = "-"
 
 
 def import_everything(
@@ -28,10 +27,11 @@ def import_everything(
         Unfit: the file is not what it should be.
         BadInput: the directory holds something already.
     """
-    from shnor_tui.interchange.everything import read_everything, require_empty, take_over  # noqa: PLC0415
+    from shnor_tui.interchange.everything import LARGEST, read_everything, require_empty, take_over  # noqa: PLC0415
     from shnor_tui.workspace.session import account_name  # noqa: PLC0415
 
-    everything = read_everything(_("standard input") if file == STDIN else Path(file).name, _content(file))
+    name = _("standard input") if file == PIPE else Path(file).name
+    everything = read_everything(name, content_of(file, LARGEST + 1))
     if os.path.lexists(settings.home.path):
         with settings.workspace() as workspace:
             require_empty(workspace)
@@ -61,20 +61,6 @@ def refuse_options(said: dict[str, Any], year: str | None) -> None:
 
 
 _OPTIONS = {"wishes": "map", "names": "school-name"}
-
-
-def _content(file: str) -> bytes:
-    from shnor_tui.interchange.everything import LARGEST  # noqa: PLC0415
-    from shnor_tui.interchange.reading import opened  # noqa: PLC0415
-
-    if file == STDIN:
-        return sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        with open(file, "rb", opener=opened) as stream:
-            return stream.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise BadInput(_("The file «{name}» was not read: {why}.").format(name=file, why=why)) from error
 
 
 def _print(everything: Everything, account: str) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from shnor_tui.cli.host_path import HOST_FILE, PIPE
-from shnor_tui.cli.sent import Sent
+from shnor_tui.cli.pipe import given, put
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, print_json, print_table, say
 from shnor_tui.errors import BadInput, NotFound
@@ -77,7 +75,7 @@ def add_document(
         whom = _schools(data, found, schools, workspace.user)
         document = _document(Told(**told), data)
         require_writable(workspace, "mark.set", [school.id if school else None for school in whom])
-        with _given(file) as stream:
+        with given(file) as stream:
             kept = _kept(workspace, stream, name or _name_of(file, document))
         edit = MarkEdit(document=with_file(document, kept))
         set_marks(workspace, found, whom, edit, seen_by(data, found, whom))
@@ -105,7 +103,7 @@ def attach(settings: Settings, /, number: int, file: str, name: str, as_json: bo
     with settings.workspace() as workspace:
         document = document_by_number(workspace.snapshot(settings.year), number)
         require_writable(workspace, ATTACH, workspace.records.schools_of_document(document.id))
-        with _given(file) as stream:
+        with given(file) as stream:
             kept = _kept(workspace, stream, name or _name_of(file, document))
         attach_file(workspace, document, kept)
         _tell(workspace.snapshot(settings.year), number, as_json=as_json)
@@ -171,7 +169,7 @@ def get_file(settings: Settings, /, number: int, output: str) -> None:
             )
         require_kept(workspace.home, file)
         note_export(workspace, f"{document.words} ({file.name})")
-        _write(output, content_of(workspace.home, file))
+        put(output, content_of(workspace.home, file))
 
 
 def as_data(data: Snapshot, document: Evidence) -> dict[str, Any]:
@@ -216,27 +214,6 @@ def _document(told: Told, data: Snapshot) -> Evidence:
     return checked_document(document, programme)
 
 
-@contextmanager
-def _given(file: str) -> Iterator[BinaryIO]:
-    """The file that was named, or the standard input.
-
-    Raises:
-        BadInput: it cannot be read, or the standard input is a terminal.
-    """
-    from shnor_tui.workspace.evidence_files import opened_file  # noqa: PLC0415
-
-    if file != PIPE:
-        with opened_file(Path(file)) as stream:
-            yield stream
-    elif sys.stdin.isatty():
-        raise BadInput(
-            _("The file of the document is awaited on the standard input, and that is a terminal."),
-            _("Name a FILE, or send it through the pipe: «< scan.pdf»."),
-        )
-    else:
-        yield Sent()
-
-
 def _kept(workspace: Workspace, stream: BinaryIO, name: str) -> AttachedFile:
     from shnor_tui.workspace.evidence_files import keep_file  # noqa: PLC0415
     from shnor_tui.workspace.limits import limits_of  # noqa: PLC0415
@@ -251,17 +228,6 @@ def _attached(document: Evidence) -> AttachedFile:
             _("Attach one: shnor evidence attach {id} FILE").format(id=document.id),
         )
     return document.file
-
-
-def _write(output: str, pieces: Iterable[bytes]) -> None:
-    if output != PIPE:
-        from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
-
-        write_whole(Path(output), pieces)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.writelines(pieces)
-    sys.stdout.buffer.flush()
 
 
 def _items(data: Snapshot, document: Evidence) -> list[str]:

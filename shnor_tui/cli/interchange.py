@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
-from shnor_tui.cli.host_path import HOST_FILE
-from shnor_tui.cli.sent import Sent
+from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.pipe import Sent, put
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, warn
 from shnor_tui.errors import BadInput
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from shnor_tui.interchange.sheets import Book
     from shnor_tui.workspace.snapshot import Snapshot
 
-STDIN = STDOUT = "-"
 NOT_CONFIRMED = 10
 FORMATS = ("csv", "xlsx", "json")
 NEW_SCHOOL = "+"
@@ -92,7 +91,7 @@ def import_file(
     from shnor_tui.interchange.work import Options  # noqa: PLC0415
 
     settings.require_present()
-    asking = not yes and not as_json and file != STDIN and sys.stdin.isatty()
+    asking = not yes and not as_json and file != PIPE and sys.stdin.isatty()
     if kind == ALL:
         refuse_options({**said, "strict": strict}, settings.year)
         taken = import_everything(settings, file, yes=yes, as_json=as_json, agrees=_agrees if asking else None)
@@ -142,7 +141,7 @@ def _refused(*, asked: bool) -> int:
 def _book(file: str) -> Book:
     from shnor_tui.interchange.reading import read_file, read_stream  # noqa: PLC0415
 
-    return read_stream(_("standard input"), Sent()) if file == STDIN else read_file(Path(file))
+    return read_stream(_("standard input"), Sent()) if file == PIPE else read_file(Path(file))
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:
@@ -210,7 +209,7 @@ def _agrees() -> bool:
     "-o",
     metavar="FILE",
     type=HOST_FILE,
-    default=STDOUT,
+    default=PIPE,
     help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
@@ -224,7 +223,7 @@ def export_file(settings: Settings, /, kind: str, file_format: str | None, outpu
     with settings.workspace() as workspace:
         content = exported(kind, chosen, workspace.snapshot(settings.year), whole=settings.year is None)
         note_export(workspace, f"{title_of(kind)}, {chosen}")
-    _put(output, content)
+    put(output, [content])
 
 
 @click.command(
@@ -240,7 +239,7 @@ def export_file(settings: Settings, /, kind: str, file_format: str | None, outpu
     "-o",
     metavar="FILE",
     type=HOST_FILE,
-    default=STDOUT,
+    default=PIPE,
     help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
@@ -253,12 +252,12 @@ def template_file(settings: Settings, /, kind: str, school: str | None, output: 
     with settings.workspace() as workspace:
         data = workspace.snapshot(settings.year)
         content = template(kind, data, school_by_name(data, school) if school else None)
-    _put(output, content)
+    put(output, [content])
 
 
 def _format_of(output: str, kind: str) -> str:
     suffix = Path(output).suffix.removeprefix(".").casefold()
-    if output != STDOUT and suffix not in FORMATS:
+    if output != PIPE and suffix not in FORMATS:
         raise BadInput(
             _("The name {file} doesn't tell the format.").format(file=output),
             _("Choose one with --format: {known}.").format(known=", ".join(FORMATS)),
@@ -267,18 +266,7 @@ def _format_of(output: str, kind: str) -> str:
 
 
 def _refuse_terminal(output: str, binary: bool, name: str) -> None:
-    if binary and output == STDOUT and os.isatty(1):
+    if binary and output == PIPE and os.isatty(1):
         raise BadInput(
             _("A spreadsheet cannot be shown on a terminal."), _("Name a file: --output {file}").format(file=name)
         )
-
-
-def _put(output: str, content: bytes) -> None:
-    from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
-
-    if output == STDOUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(Path(output), content)

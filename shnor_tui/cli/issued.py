@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,9 +12,11 @@ import click
 
 from shnor_tui.cli.history import as_data as commit_as_data
 from shnor_tui.cli.history import history_rows
-from shnor_tui.cli.host_path import HOST_FILE
+from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.pipe import put
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
+from shnor_tui.confined import confined
 from shnor_tui.domain.printable import printable
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SPOILED = 8
 """The exit code when a file is not what was issued; the check of a report has the same."""
 
-STDOUT = "-"
 SHOWN = 40
 """Of an option's value in the list."""
 
@@ -79,7 +79,7 @@ def list_issued(settings: Settings, /, every_year: bool, as_json: bool) -> None:
     "-o",
     metavar="FILE",
     type=HOST_FILE,
-    default=STDOUT,
+    default=PIPE,
     help=_("The file to write; «-» is the standard output."),
 )
 @pass_settings
@@ -91,20 +91,13 @@ def get_issued(settings: Settings, /, number: str, output: str) -> None:
     with settings.workspace() as workspace:
         report = issued_by_number(workspace.snapshot(settings.year), number)
         content = content_of(workspace, report)
+        if output == PIPE and os.isatty(1) and not _is_plain(content):
+            raise BadInput(
+                _("The format «{format}» cannot be shown on a terminal.").format(format=report.format),
+                _("Name a file: --output {file}").format(file=report.file),
+            )
         note_export(workspace, report.words)
-    if output != STDOUT:
-        from shnor_tui.reporting.output import write_whole  # noqa: PLC0415
-
-        write_whole(Path(output), content)
-        return
-    if os.isatty(1) and not _is_plain(content):
-        raise BadInput(
-            _("The format «{format}» cannot be shown on a terminal.").format(format=report.format),
-            _("Name a file: --output {file}").format(file=report.file),
-        )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    put(output, [content])
 
 
 @issued.command(
@@ -160,9 +153,11 @@ def described(workspace: Workspace, report: IssuedReport) -> dict[str, Any]:
 
 
 def as_data(report: IssuedReport, year: str, home: Path) -> dict[str, Any]:
-    """An issued report for programs: `revision` is the state of the data that it was made from."""
+    """An issued report for programs: `revision` is the state of the data that it was made from. Who has no files of the host
+    is told where `file` is in the department's directory."""
     from shnor_tui.workspace.issued_files import path_of  # noqa: PLC0415
 
+    file = path_of(home, report)
     return {
         "id": report.id,
         "year": year,
@@ -171,7 +166,7 @@ def as_data(report: IssuedReport, year: str, home: Path) -> dict[str, Any]:
         "number": report.number,
         "date": report.dated,
         "format": report.format,
-        "file": str(path_of(home, report)),
+        "file": str(file.relative_to(home) if confined() else file),
         "sha256": report.sha256,
         "size": report.size,
         "revision": report.revision,

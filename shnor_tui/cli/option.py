@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shnor_tui.cli.host_path import PIPE
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, table, terminal_width
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
     from shnor_tui.workspace.snapshot import Snapshot
 
-STDIN = "-"
 LONGEST_VALUE = 100_000
 _SHOWN = 60
 
@@ -76,7 +76,7 @@ def set_value(settings: Settings, /, owner: str, id: str, value: str, **options:
         workspace.require("option.set")
         registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
         param = _param(registry, owner, id)
-        if value == STDIN and kind_of(param) != "file":
+        if value == PIPE and kind_of(param) != "file":
             value = _read_stdin()
         _refuse_unfit(registry, workspace, settings.year, owner, param, value)
         if kind_of(param) == "file" and value:

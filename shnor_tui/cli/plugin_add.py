@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from shnor_tui.cli.host_path import HOST_FILE, PIPE
-from shnor_tui.cli.sent import Sent
+from shnor_tui.cli.pipe import given
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import clean, print_json, say
 from shnor_tui.confined import confined
-from shnor_tui.errors import BadInput, reason_of
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def add_file(settings: Settings, /, file: str, name: str, replace: bool, as_json
     settings.require_present()
     with settings.workspace() as workspace:
         workspace.require(plugin_add.VERB)
-        with _given(file) as stream:
+        with given(file) as stream:
             added = plugin_add.given(workspace.home, name or _name_of(file), stream, replace=replace)
         found = plugin_add.checked(workspace, added, show_step)
         show_step("")
@@ -70,18 +68,6 @@ def _name_of(file: str) -> str:
     if file == PIPE:
         raise BadInput(_("What comes through the pipe has no name."), _("Say one: --name my_report"))
     return Path(file).stem
-
-
-@contextmanager
-def _given(file: str) -> Iterator[BinaryIO]:
-    if file == PIPE:
-        yield Sent()
-        return
-    try:
-        with Path(file).open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise BadInput(_("{file} cannot be read: {why}.").format(file=file, why=reason_of(error))) from error
 
 
 def _tell(added: Added) -> None:

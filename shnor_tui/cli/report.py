@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shnor_tui.cli.host_path import HOST_FILE
+from shnor_tui.cli.host_path import HOST_FILE, PIPE
 from shnor_tui.cli.making import DEFAULT_FORMAT, Making, apart, known_format, plugins_for, report_options, typed_options
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import terminal_width
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from shnor_tui.reporting.registry import Registry
     from shnor_tui.reporting.run import Request
 
-STDOUT = "-"
 DEFAULT_WIDTH = 80
 EACH_FORMAT = "docx"
 """What is handed to schools, one by one, is a document unless another format is asked for."""
@@ -47,7 +46,7 @@ class Wanted:
     @property
     def file(self) -> Path | None:
         """The file to write; None for the standard output."""
-        return None if self.output == STDOUT else Path(self.output)
+        return None if self.output == PIPE else Path(self.output)
 
     @property
     def names_format(self) -> bool:
@@ -88,7 +87,7 @@ class Terminal:
     "-o",
     metavar="FILE",
     type=HOST_FILE,
-    default=STDOUT,
+    default=PIPE,
     help=_("The file to write; «-» is the standard output."),
 )
 @report_options

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shnor_tui.cli.host_path import HOST_FILE
+from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.pipe import content_of
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say, warn
-from shnor_tui.errors import BadInput, reason_of
+from shnor_tui.errors import BadInput
 from shnor_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from shnor_tui.domain.user import Key, User
 
-PIPE = "-"
 OWNERS_ALONE = 0o600
 
 
@@ -161,26 +161,12 @@ def _text(file: str) -> str:
     """
     from shnor_tui.workspace.ssh_keys import LARGEST  # noqa: PLC0415
 
-    if file == PIPE:
-        if sys.stdin.isatty():
-            warn(_("Paste the public key, a line such as «ssh-ed25519 AAAA… petrova», then press Enter and Ctrl+D."))
-        content = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        content = _content(file, LARGEST + 1)
+    if file == PIPE and sys.stdin.isatty():
+        warn(_("Paste the public key, a line such as «ssh-ed25519 AAAA… petrova», then press Enter and Ctrl+D."))
+    content = content_of(file, LARGEST + 1)
     if len(content) > LARGEST:
         raise BadInput(_("This is too large for a public key."), _("Send the file with .pub at its end."))
     try:
         return content.decode()
     except UnicodeDecodeError:
         raise BadInput(_("This is no text, so no public key."), _("Send the file with .pub at its end.")) from None
-
-
-def _content(file: str, most: int) -> bytes:
-    from shnor_tui.interchange.reading import opened  # noqa: PLC0415
-
-    try:
-        with open(file, "rb", opener=opened) as stream:
-            return stream.read(most)
-    except (OSError, ValueError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise BadInput(_("The file «{name}» was not read: {why}.").format(name=file, why=why)) from error
