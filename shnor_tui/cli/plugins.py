@@ -15,6 +15,7 @@ from shnor_tui.cli.plugin_add import NOT_SOUND, add_file, show_step
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, clean, print_json, say, table, warn
 from shnor_tui.cli.worker import WorkerOptions, worker_options, working
+from shnor_tui.confined import confined
 from shnor_tui.errors import BadInput, ShnorError
 from shnor_tui.i18n import _, ngettext
 
@@ -44,6 +45,8 @@ def list_plugins(settings: Settings, /, as_json: bool, **options: Any) -> None:
     with claim_stdout() as out, working(wanted) as worker:
         registry = load_plugins(settings.home.path, without=wanted.without, watch=worker.watch)
         catalogue = catalogue_of(registry, _data(settings))
+        if confined() and wanted.progress_fd is None:  # a child's parent looks for the files
+            catalogue = catalogue.away_from_the_host()
         if as_json:
             print_json(catalogue, out)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 
 import msgspec
 
@@ -65,6 +66,16 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[ReportInfo, ...] = ()
     renderers: tuple[FormatInfo, ...] = ()
     failures: tuple[Failure, ...] = ()
+
+    def away_from_the_host(self) -> Catalogue:
+        """The same for who has no files of the host: the names of files without the directories, and no traceback."""
+        return msgspec.structs.replace(
+            self,
+            plugins=tuple(msgspec.structs.replace(one, file=PurePath(one.file).name) for one in self.plugins),
+            failures=tuple(
+                msgspec.structs.replace(one, file=PurePath(one.file).name, traceback="") for one in self.failures
+            ),
+        )
 
 
 class RecordInfo(msgspec.Struct, frozen=True):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import shnor_tui
+from shnor_tui.workspace.issued import Finished, issue
+from shnor_tui.workspace.session import open_workspace
 from tests.cli.gating import (
     BAD,
     DIRECTOR,
@@ -43,6 +48,7 @@ PURE_COMMANDS = (
     "plugin list",
     "evidence list",
 )
+LISTS = ("plugin list", "plugin list --json", "issued list", "issued list --json")
 
 
 @pytest.mark.parametrize("command", PURE_COMMANDS)
@@ -242,6 +248,26 @@ def test_no_file_of_the_host_is_read(gated: Path, command: str) -> None:
     run = pass_gate(gated, command.format(home=gated))
     assert run.returncode == FORBIDDEN
     assert not run.stdout
+
+
+def test_what_is_listed_tells_no_place_on_the_host(gated: Path) -> None:
+    plugins = gated / "plugins"
+    plugins.mkdir(mode=0o755)
+    (plugins / "broken.py").write_text("raise ValueError('so nicht')\n", encoding="utf-8")
+    finished = Finished(
+        report="spravka", title="Справка", number="12", dated=date(2021, 4, 20), format="markdown", suffix=".md",
+        content=b"# 12",
+    )  # fmt: skip
+    with open_workspace(gated, DIRECTOR) as workspace:
+        issue(workspace, workspace.snapshot(), finished)
+    listed = {command: pass_gate(gated, command, VIEWER).stdout.decode() for command in LISTS}
+    for text in listed.values():
+        assert str(gated) not in text
+        assert str(Path(shnor_tui.__file__).parents[1]) not in text
+        assert "Traceback" not in text
+    assert json.loads(listed["issued list --json"])[0]["file"].startswith("issued/")
+    (failure,) = json.loads(listed["plugin list --json"])["failures"]
+    assert (failure["file"], failure["line"]) == ("broken.py", 1)
 
 
 def test_a_file_of_a_reports_option_is_refused(gated: Path) -> None:
