@@ -17,7 +17,6 @@ from shnor_tui.cli.pipe import put
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
 from shnor_tui.confined import confined
-from shnor_tui.confined import confined
 from shnor_tui.domain.printable import printable
 from shnor_tui.domain.russian import short_date
 from shnor_tui.errors import BadInput
