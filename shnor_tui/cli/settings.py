@@ -101,16 +101,19 @@ class Settings:
 
         Raises:
             StoreError, BadInput: the directory cannot be used, or knows no such moment.
-            Forbidden: the user is disabled.
+            Forbidden: the user is disabled at present.
         """
-        home = self.home.path
-        if self.at:
-            from shnor_tui.workspace.past import open_past  # noqa: PLC0415  (few sessions look back)
-
-            return open_past(home, self.at, self.actor or confined_account(home), today=self.today)
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
-        return _let_in(open_workspace(home, self.actor or confined_account(home), today=self.today))
+        home = self.home.path
+        actor = self.actor or confined_account(home)
+        if not self.at:
+            return _let_in(open_workspace(home, actor, today=self.today))
+        from shnor_tui.workspace.past import open_past  # noqa: PLC0415  (few sessions look back)
+
+        if home.is_dir():
+            _let_in(open_workspace(home, actor)).close()
+        return open_past(home, self.at, actor, today=self.today)
 
 
 def _let_in(workspace: Workspace) -> Workspace:

@@ -65,17 +65,17 @@ class Travelling(Copying):
         return [screen for screen in self.screen_stack if isinstance(screen, WorkScreen)]
 
     def require_entry(self) -> None:
-        """Behind the gate, who was disabled or removed meanwhile sees nothing more, of the past neither.
+        """Who was disabled meanwhile sees nothing more, of the past neither; nor, behind the gate, who was removed.
 
         Raises:
             Forbidden: this is so.
         """
         present = self._stays[0].session.workspace
-        if not confined() or present.empty:
+        if present.empty or present.past:
             return
         user = present.user_now
         require_enabled(user)
-        if not user.id:
+        if confined() and not user.id:
             raise Forbidden(
                 _("{account} is no user here any more.").format(account=user.account),
                 _("Ask an administrator of the department."),

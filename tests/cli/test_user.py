@@ -89,7 +89,9 @@ def test_who_is_disabled_is_told_so_by_every_command(home: Path, petrova: str) -
     output("user", "role", petrova, "admin")
     with open_workspace(home, actor=petrova) as workspace:
         disable_user(workspace, account_name())
-    for arguments in (["roadmap"], ["check", "2.1"], ["report", "spravka"], ["user", "list"], ["history"]):
+    for arguments in (
+        ["roadmap"], ["roadmap", "--at", "1"], ["check", "2.1"], ["report", "spravka"], ["user", "list"], ["history"],
+    ):  # fmt: skip
         run = shnor(*arguments)
         assert (run.returncode, run.stdout) == (3, "")
         assert f"{account_name()} is disabled" in run.stderr

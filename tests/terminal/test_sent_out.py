@@ -1,8 +1,8 @@
-"""Who may not be here any more is sent out behind the gate, wherever he is; with an account of his own he reads on."""
+"""Who may not be here any more is sent out, wherever he is, in both deployments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.terminal.terminal import Terminal
 from tests.terminal.test_terminal import DOWN, started
 
 REFUSED = 3
+BOSS = "boss"
 F10 = "\x1b[21~"
 WAYS: Mapping[str, Sequence[tuple[str, str]]] = {
     "the overview": (),
@@ -73,20 +74,39 @@ def test_a_user_who_is_removed_is_sent_out(home: Path) -> None:
         assert "olga" in told_at_last(terminal)
 
 
-@pytest.mark.parametrize("change", [disabled, lambda home: None], ids=["disabled", "not"])
-def test_with_an_account_of_his_own_one_reads_on(own_demo: Path, change: Callable[[Path], None]) -> None:
+@pytest.fixture
+def account(own_demo: Path) -> str:
+    """The account that runs the tests, which is not the only administrator."""
     with open_workspace(own_demo) as admin:
-        account = admin.actor
-        set_role(admin, "boss", Role.ADMIN)
+        set_role(admin, BOSS, Role.ADMIN)
+        return admin.actor
+
+
+def test_with_an_account_of_his_own_one_is_sent_out_too(own_demo: Path, account: str) -> None:
     with started(own_demo) as terminal:
         terminal.press("2")
         assert "Отметить" in terminal.text
-        if change is disabled:
-            with open_workspace(own_demo, actor="boss") as boss:
-                disable_user(boss, account)
-            terminal.wait_for(lambda text: "Отметить" not in text)
-        before = terminal.text.count("выполнено")
-        terminal.press(f"{DOWN}{DOWN} ")
-        assert (terminal.text.count("выполнено") == before) is (change is disabled)
+        with open_workspace(own_demo, actor=BOSS) as boss:
+            disable_user(boss, account)
+        assert terminal.wait_exit() == REFUSED
+        assert account in told_at_last(terminal)
+
+
+def test_who_is_disabled_does_not_open_the_screens_with_an_account_of_his_own(own_demo: Path, account: str) -> None:
+    with open_workspace(own_demo, actor=BOSS) as boss:
+        disable_user(boss, account)
+    for at in ((), ("--at", "1")):
+        with Terminal(["-m", "shnor_tui", "--home", str(own_demo), *at]) as terminal:
+            assert terminal.wait_exit() == REFUSED
+            assert account in terminal.text
+
+
+def test_who_only_loses_a_role_reads_on(own_demo: Path, account: str) -> None:
+    with started(own_demo) as terminal:
+        terminal.press("2")
+        assert "Отметить" in terminal.text
+        with open_workspace(own_demo, actor=BOSS) as boss:
+            set_role(boss, account, Role.VIEWER)
+        terminal.wait_for(lambda text: "Отметить" not in text)
         terminal.press("q")
         assert terminal.wait_exit() == 0
