@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ import pytest
 from shnor_tui.domain.user import Role
 from shnor_tui.reporting.trust import LARGEST_FILE
 from shnor_tui.workspace.session import account_name, open_workspace
-from shnor_tui.workspace.users import set_role
+from shnor_tui.workspace.users import add_user, disable_user, set_role
 from tests.cli.running import output, shnor
 from tests.reporting.plugins import GOOD, drop, report
 
 BAD, FORBIDDEN, NOT_SOUND = 2, 3, 8
+MORE_THAN_A_PIPE_HOLDS = 1 << 17
 SHA256 = hashlib.sha256(GOOD.encode()).hexdigest()
 
 
@@ -44,6 +47,14 @@ def test_a_sound_plugin_is_there_for_everybody(home: Path, good: Path) -> None:
     assert (home / "plugins" / "good.py").stat().st_mode & 0o777 == 0o644
     assert (home / "plugins").stat().st_mode & 0o777 == 0o755
     assert "Всё хорошо." in output("report", "good")
+
+
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(home: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "numbers.py")
+    run = shnor("plugin", "add", tmp_path / "numbers.py")
+    assert run.returncode == BAD
+    assert "it is no file" in run.stderr
+    assert not plugins_of(home)
 
 
 def test_the_history_tells_which_bytes_it_was(home: Path, good: Path) -> None:
@@ -126,3 +137,22 @@ def test_what_the_history_cannot_tell_does_not_run(home: Path, tmp_path: Path) -
     run = shnor("--at", "1", "plugin", "add", "-", "--name", "evil", given=f"open({str(trace)!r}, 'w')\n")
     assert run.returncode == BAD
     assert not trace.exists()
+
+
+def test_who_is_disabled_while_he_sends_runs_and_adds_nothing(home: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    with open_workspace(home) as workspace:
+        add_user(workspace, "direktor", Role.ADMIN)
+    sending = subprocess.Popen(
+        [sys.executable, "-m", "shnor_tui", "plugin", "add", "-", "--name", "late"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert sending.stdin is not None
+    sending.stdin.write(f"open({str(ran)!r}, 'w')\n{GOOD}\n{'# ' * MORE_THAN_A_PIPE_HOLDS}".encode())
+    sending.stdin.flush()  # ends when most of it was read, so behind the first look at the role
+    with open_workspace(home, actor="direktor") as workspace:
+        disable_user(workspace, account_name())
+    _told, why = sending.communicate(timeout=60)
+    assert sending.returncode == FORBIDDEN, why
+    assert not ran.exists()
+    assert not plugins_of(home)
