@@ -65,7 +65,8 @@ def _quoted(example: str) -> str:
 
 
 def _ssh(home: Path) -> str:
-    from shnor_tui.reporting.fetching import CONFIG, find_host  # noqa: PLC0415
+    from shnor_tui.reporting.fetching import find_host  # noqa: PLC0415
+    from shnor_tui.workspace.limits import CONFIG  # noqa: PLC0415
     from shnor_tui.workspace.session import account_name  # noqa: PLC0415
 
     host = find_host(account_name(), [home / CONFIG, SYSTEM_CONFIG])

@@ -17,9 +17,6 @@ from shnor_tui.i18n import _, mark
 from shnor_tui.store.files import read_ordinary
 from shnor_tui.workspace.limits import LARGEST_CONFIG
 
-CONFIG = "config.toml"
-"""The file, in the department's directory and in the host's own, whose `host` and `port` name this host to other computers."""
-
 SH = mark("Linux, macOS")
 CMD = mark("Windows: the command line (cmd.exe)")
 PUTTY = mark("Windows with PuTTY, in cmd.exe")
@@ -78,7 +75,8 @@ class _Config(msgspec.Struct):
 
 
 def find_host(account: str, files: Iterable[Path]) -> Host:
-    """The host as the first configuration that names it does, else by its own name. What a file says wrongly is told."""
+    """The host as the first configuration does that names it by its `host` and `port`, else by its own name. What a file says
+    wrongly is told."""
     problem, name, port = "", "", 0
     for file in files:
         try:

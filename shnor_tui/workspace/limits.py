@@ -12,6 +12,7 @@ from shnor_tui.i18n import _
 from shnor_tui.store.files import read_ordinary
 
 CONFIG = "config.toml"
+"""The deployment's file in the department's directory; it names this host to other computers, too."""
 
 LARGEST_CONFIG = 1 << 20
 """Bytes of a configuration."""

@@ -9,7 +9,7 @@ from textual import on
 from shnor_tui.confined import confined
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _
-from shnor_tui.reporting.fetching import CONFIG, Host, find_host
+from shnor_tui.reporting.fetching import Host, find_host
 from shnor_tui.store import Record as Committed
 from shnor_tui.tui.clipboard import in_tmux
 from shnor_tui.tui.context import Session
@@ -21,6 +21,7 @@ from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.text import cut
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
+from shnor_tui.workspace.limits import CONFIG
 from shnor_tui.workspace.session import account_name
 
 
