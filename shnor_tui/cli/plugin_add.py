@@ -47,7 +47,7 @@ def add_file(settings: Settings, /, file: str, name: str, replace: bool, as_json
         found = plugin_add.checked(workspace, added, show_step)
         show_step("")
         if found.sound:
-            plugin_add.keep(added)
+            plugin_add.keep(workspace, added)
     if as_json:
         print_json({"file": added.place.name, "sha256": added.sha256, "added": found.sound, "remarks": found.remarks})
     elif found.sound:

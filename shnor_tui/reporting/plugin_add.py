@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import re
 import stat
 import tempfile
@@ -23,7 +22,7 @@ from shnor_tui.reporting.plugin_remarks import Level, PluginCheck
 from shnor_tui.reporting.sources import is_plugin_name
 from shnor_tui.reporting.trust import LARGEST_FILE
 from shnor_tui.store.files import make_directory, replace_file
-from shnor_tui.workspace.access import client_address, note
+from shnor_tui.workspace.access import note
 from shnor_tui.workspace.session import Workspace
 
 VERB = "plugin.add"
@@ -75,7 +74,7 @@ def checked(workspace: Workspace, added: Added, on_step: Callable[[str], None]) 
         Forbidden: the role may not add plugins.
         ShnorError: the history cannot tell of it, or no child process could be started.
     """
-    workspace.require(VERB)
+    _require_still(workspace)
     _note(workspace, added)
     with tempfile.TemporaryDirectory(prefix="shnor-add-") as scratch:
         file = Path(scratch, added.place.name)
@@ -88,12 +87,14 @@ def checked(workspace: Workspace, added: Added, on_step: Callable[[str], None]) 
     return msgspec.structs.replace(found, file=added.place.name, remarks=told)
 
 
-def keep(added: Added) -> None:
+def keep(workspace: Workspace, added: Added) -> None:
     """Put it in its place, on disk before this returns.
 
     Raises:
+        Forbidden: meanwhile the role was taken away, or the user disabled.
         BadInput: it cannot be written there, or something took its place meanwhile.
     """
+    _require_still(workspace)
     directory = added.place.parent
     try:
         if not directory.exists():
@@ -120,8 +121,14 @@ def _require_place(place: Path, *, replace: bool) -> bool:
     return True
 
 
+def _require_still(workspace: Workspace) -> None:
+    """Sending and checking take minutes, in which a role may be taken away."""
+    workspace.refresh()
+    workspace.require(VERB)
+
+
 def _note(workspace: Workspace, added: Added) -> None:
     before = workspace.revision
-    note(workspace, AccessKind.PLUGIN, f"{added.place.name}, SHA-256 {added.sha256}", client_address(os.environ))
+    note(workspace, AccessKind.PLUGIN, f"{added.place.name}, SHA-256 {added.sha256}")
     if workspace.revision == before:
         raise ShnorError(_("The history cannot tell of the plugin, so it was not added."), _("Try again later."))
