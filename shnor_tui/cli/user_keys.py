@@ -109,13 +109,17 @@ def remove(settings: Settings, account: str, fingerprint: str) -> None:
 @shared_options
 @click.option("--output", "-o", metavar="FILE", type=HOST_FILE, default=PIPE, help=_("«-» is the standard output."))
 @click.option(
-    "--program", metavar="TEXT", help=_("Words of a shell that start the program, as «/opt/shnor/bin/shnor».")
+    "--program",
+    metavar="TEXT",
+    help=_("Words of a shell that start the program, as «/opt/shnor/bin/python -I -m shnor_tui»."),
 )
 @pass_settings
 def lines(settings: Settings, output: str, program: str | None) -> None:
     """Write the file that opens the gate."""
     from shnor_tui.workspace.users import users  # noqa: PLC0415
 
+    if program is not None:
+        _look_at(program)
     with settings.workspace() as workspace:
         let_in = [user for user in users(workspace) if user.keys and not user.disabled]
     text = "".join(f"{line}\n" for line in [*_heading(settings, let_in), *_lines(settings, let_in, program)])
@@ -147,6 +151,25 @@ def _line(settings: Settings, account: str, known: Key, program: str | None) -> 
 
     starting = program or shlex.join([sys.executable, "-I", "-X", "utf8", "-m", "shnor_tui"])
     return authorized_line(account, known, starting, _home(settings))
+
+
+def _look_at(program: str) -> None:
+    """Warn of a program that Python's own variables reach, should sshd take them from a client.
+
+    Raises:
+        BadInput: the words are not those of a shell.
+    """
+    try:
+        words = shlex.split(program)
+    except ValueError:
+        raise BadInput(_("A quotation mark in «{program}» isn't closed.").format(program=program)) from None
+    if "-I" not in words:
+        warn(
+            _(
+                "«{program}» runs Python without -I: were sshd to take PYTHON* from a client, he could run what he likes. "
+                "Name Python itself: {example}"
+            ).format(program=program, example="/opt/shnor/bin/python -I -X utf8 -m shnor_tui")
+        )
 
 
 def _home(settings: Settings) -> Path:

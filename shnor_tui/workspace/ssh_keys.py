@@ -104,8 +104,16 @@ def authorized_line(account: str, key: Key, program: str, home: Path) -> str:
     `program` are words of a shell that start this program. sshd hands the command to the account's shell.
 
     Raises:
-        BadInput: a control character in the path or the program, which such a line cannot hold.
+        BadInput: a control character in the path or the program, which such a line cannot hold; a key that came from elsewhere
+            and is none, which could be a line of its own.
     """
+    if not is_key(key):
+        raise BadInput(
+            _("A key of {account} is none that OpenSSH takes.").format(account=account),
+            _("«shnor doctor» tells more; remove it: {command}").format(
+                command=shlex.join(["shnor", "user", "key", "remove", account, fingerprint(key)])
+            ),
+        )
     command = f"{program} {shlex.join(['--home', str(home), 'gate', '--user', account])}"
     if printable(command) != command or "\n" in command:
         raise BadInput(

@@ -147,6 +147,18 @@ def test_the_lines_are_those_of_who_may_come_in(petrova: str, tmp_path: Path) ->
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_program_that_a_clients_variables_reach_is_warned_of(petrova: str) -> None:
+    assert shnor("user", "key", "list", petrova).stdout
+    isolated = shnor("user", "key", "lines", "--program", "/opt/shnor/bin/python -I -m shnor_tui")
+    assert (isolated.returncode, isolated.stderr) == (0, "")
+    reached = shnor("user", "key", "lines", "--program", "/opt/shnor/bin/shnor")
+    assert reached.returncode == 0
+    assert "without -I" in reached.stderr
+    assert "without -I" not in reached.stdout
+    broken = shnor("user", "key", "lines", "--program", "'/opt/shnor/bin/python -I")
+    assert (broken.returncode, broken.stdout) == (2, "")
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [

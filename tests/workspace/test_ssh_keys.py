@@ -204,5 +204,18 @@ def test_a_directory_that_would_break_the_line_is_refused(home: str) -> None:
         authorized_line("petrova", parse_key(ed25519(1)), "shnor", Path(home))
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        Key(kind="ssh-ed25519", body=f"{BODY}\n{ed25519(9)}"),
+        Key(kind=f"{ed25519(9)}\nssh-ed25519", body=BODY),
+        Key(kind="ssh-ed25519", body="AAAA"),
+    ],
+)
+def test_a_stored_key_that_is_none_becomes_no_line_of_its_own(key: Key) -> None:
+    with pytest.raises(BadInput, match="petrova"):
+        authorized_line("petrova", key, "shnor", Path("/srv/shnor"))
+
+
 def test_a_body_is_kept_as_it_came() -> None:
     assert b64decode(parse_key(ed25519(7)).body).endswith(bytes([7]))
