@@ -167,11 +167,13 @@ def _known(home: Path) -> Sequence[Backup]:
 
 
 def _list(home: Path, *, as_json: bool) -> None:
+    from shnor_tui.store.maintenance.backup import is_whole  # noqa: PLC0415
     from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415
+    from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE  # noqa: PLC0415
 
     known = _known(home)
     if as_json:
-        print_json([_as_data(each) for each in known])
+        print_json([{**_as_data(each), "whole": is_whole(each)} for each in known])
     elif known:
         when = _times(home)
         heads = (_("No."), _("Made"), _("Up to change"), _("Size"), _("File"))
@@ -181,8 +183,19 @@ def _list(home: Path, *, as_json: bool) -> None:
         ]
         say(_("Backups in {path}:").format(path=known[0].path.parent))
         print_table(heads, rows, frozenset({0, 2, 3}))
+        if (home / EVIDENCE).exists():
+            _say_which_are_whole([n for n, each in enumerate(known, 1) if is_whole(each)])
     else:
         say(_("There is no backup in {home} yet.").format(home=home))
+
+
+def _say_which_are_whole(numbers: Sequence[int]) -> None:
+    if numbers:
+        say_wrapped(_("The files of documents are in: No. {numbers}.").format(numbers=", ".join(map(str, numbers))))
+    else:
+        say_wrapped(
+            _("The files of documents are in none of them; with them: {command}").format(command="shnor backup")
+        )
 
 
 def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
@@ -194,6 +207,8 @@ def _show(seen: Prospect, when: Callable[[datetime], str]) -> None:
         return
     _show_names(_("Files that come back:"), seen.missing)
     _show_names(_("Files that are there with another content, and stay so:"), seen.differing)
+    _show_names(_("Documents whose files are neither here nor in it:"), seen.bare)
+    _show_names(_("Accounts that get back access, a role or a key that was taken from them since:"), seen.readmitted)
     if not seen.lost and not seen.unreadable:
         say(_("No change is given up."))
         return
@@ -267,6 +282,8 @@ def _told(seen: Prospect, done: Restored | None) -> dict[str, Any]:
         "differing_files": list(seen.differing),
         "given_up": [*accounts()],
         "given_up_reports": list(seen.issued),
+        "documents_without_files": list(seen.bare),
+        "readmitted_accounts": list(seen.readmitted),
         "damaged_lines": seen.unreadable,
         "restored": None if done is None else {"revision": done.revision, "kept": done.kept and str(done.kept)},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from shnor_tui.domain.printable import printable_line
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.store.journal import JOURNAL_NAME
+from shnor_tui.store.maintenance.backup import backups, files_in
+from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
 from shnor_tui.workspace.evidence_files import DIRECTORY, look_at, path_of, state_title
 from shnor_tui.workspace.kept_files import FileState
@@ -32,7 +35,7 @@ def of_evidence(home: Path, documents: Iterable[Evidence], history: Iterable[Com
     }
     states = {content: look_at(home, file) for content, file in ever.items()}
     present = {_content(file) for _document, file in attached}
-    yield from _spoiled(attached, states)
+    yield from _spoiled(home, attached, states)
     former = [ever[content] for content in states.keys() - present if states[content] is not FileState.FINE]
     if former:
         yield Finding(
@@ -54,21 +57,36 @@ def of_evidence(home: Path, documents: Iterable[Evidence], history: Iterable[Com
 
 
 def _spoiled(
-    attached: Iterable[tuple[Evidence, AttachedFile]], states: Mapping[_Content, FileState]
+    home: Path, attached: Iterable[tuple[Evidence, AttachedFile]], states: Mapping[_Content, FileState]
 ) -> Iterator[Finding]:
     wrong = [(document, file) for document, file in attached if states[_content(file)] is not FileState.FINE]
+    saved = [(backup, files_in(backup)) for backup in backups(home / BACKUPS)] if wrong else []
     for document, file in wrong[:SHOWN]:
-        advice = _("Bring {file} back from a backup («shnor restore» does it when the file is missing), or: {command}")
+        name = path_of(Path(), file).as_posix()
+        backup = next((backup for backup, names in saved if name in names), None)
+        again = f"shnor evidence attach {document.id} FILE"
         yield Finding(
             Area.EVIDENCE,
             Level.MEND,
             f"{document.words}, {file.name}: {state_title(states[_content(file)])}.",
             "",
-            advice.format(file=path_of(Path(), file), command=f"shnor evidence attach {document.id} FILE"),
+            _("It is in a backup: {command}; or attach it again: {again}").format(
+                command=_taking_out(home, backup.path, name), again=again
+            )
+            if backup
+            else _("It is in no backup here. Look into those elsewhere for {file}, or attach it again: {again}").format(
+                file=name, again=again
+            ),
         )
     if (more := len(wrong) - SHOWN) > 0:
         what = ngettext("{n} more like these.", "{n} more like these.", more).format(n=more)
         yield Finding(Area.EVIDENCE, Level.MEND, what)
+
+
+def _taking_out(home: Path, backup: Path, name: str) -> str:
+    """The command that brings one file back from a backup and leaves everything else as it is."""
+    spoiled, source, place = (shlex.quote(str(path)) for path in (home / name, backup, home))
+    return f"rm -f {spoiled}; unzip {source} {name} -d {place}"
 
 
 def _unspoken_of(home: Path, known: Iterable[AttachedFile]) -> Iterator[Finding]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.issued import IssuedReport
-from shnor_tui.domain.user import User
+from shnor_tui.domain.record import Record
+from shnor_tui.domain.user import Role, User
 from shnor_tui.store import Change, StoreError
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.restore import (
@@ -23,9 +26,12 @@ from shnor_tui.store.maintenance.restore import (
     source_of,
 )
 from shnor_tui.workspace.access import changes_data
+from shnor_tui.workspace.evidence_files import path_of
 from shnor_tui.workspace.session import Workspace, account_name, open_workspace
 from shnor_tui.workspace.tables import SCHEMA, Unreadable, decode, table_of
 from shnor_tui.workspace.upcasting import UPCASTERS
+
+_Kind = TypeVar("_Kind", bound=Record)
 
 
 class Restored(NamedTuple):
@@ -49,10 +55,12 @@ class ByAccount(NamedTuple):
 class Prospect:
     """What restoring something would bring and give up."""
 
-    def __init__(self, home: Path, source: Source, actor: str) -> None:
+    def __init__(self, home: Path, source: Source, actor: str, users: tuple[User, ...] = ()) -> None:
+        """`users` are those that the department has at present, as far as they can be read."""
         self._home = home
         self._source = source
         self._actor = actor
+        self._users = {user.account: user for user in users}
         self._present = present_journal(home)
         self._losses: Losses = losses(self._present, source)
         self._changes = [record for record in self._losses.records if changes_data(record)]
@@ -109,6 +117,21 @@ class Prospect:
         changes = (change for record in self._losses.records for change in record.ops if change.table == table)
         return [_words(change) for change in changes if change.was is None]
 
+    @property
+    def bare(self) -> list[str]:
+        """The documents whose files would be nowhere: neither in the backup nor in the directory."""
+        return [
+            f"{document.words} ({document.file.name})"
+            for document in _records(self._source, Evidence)
+            if document.file and not self._will_be(path_of(Path(), document.file))
+        ]
+
+    @property
+    def readmitted(self) -> list[str]:
+        """The accounts that get back what was taken from them since: access, a role, a key. None where nobody can be read."""
+        then = (user for user in _records(self._source, User) if self._users and not user.disabled)
+        return sorted(user.account for user in then if not _may_as_much(self._users.get(user.account), user))
+
     def restore(self, *, agreed: bool) -> Restored:
         """Do it; `agreed` says that a person has seen this prospect, so that nothing else may be given up.
 
@@ -126,6 +149,25 @@ class Prospect:
         )
         with open_workspace(self._home, self._actor) as workspace:
             return Restored(done.revision, done.kept, _administrators(workspace))
+
+    def _will_be(self, file: Path) -> bool:
+        return file.as_posix() in self._source.files or os.path.lexists(self._home / file)
+
+
+def _records(source: Source, kind: type[_Kind]) -> Iterator[_Kind]:
+    """What the source has of a kind, as far as it can be read."""
+    for number, document in source.state.documents(table_of(kind)).items():
+        with suppress(Unreadable):
+            yield decode(kind, number, document)
+
+
+def _may_as_much(now: User | None, then: User) -> bool:
+    return (
+        now is not None
+        and not now.disabled
+        and now.role in {then.role, Role.ADMIN}
+        and {key.body for key in then.keys} <= {key.body for key in now.keys}
+    )
 
 
 def _words(change: Change) -> str:
@@ -145,9 +187,9 @@ def prospect(home: Path, path: Path, actor: str | None = None) -> Iterator[Prosp
         StoreError, BadInput: see `store.restore.source_of`.
     """
     who = actor or account_name()
-    _require_administrator(home, who)
+    users = _users(home, who)
     with source_of(path, schema=SCHEMA, upcasters=UPCASTERS) as source:
-        yield Prospect(home, source, who)
+        yield Prospect(home, source, who, users)
 
 
 def zone_of(home: Path) -> ZoneInfo | None:
@@ -156,11 +198,18 @@ def zone_of(home: Path) -> ZoneInfo | None:
         return workspace.zone if workspace else None
 
 
-def _require_administrator(home: Path, actor: str) -> None:
-    """Where nobody's role can be read, whoever can write the directory is the one to mend it."""
+def _users(home: Path, actor: str) -> tuple[User, ...]:
+    """Who is known there, for an administrator. Where nobody's role can be read, whoever can write the directory is the one to
+    mend it.
+
+    Raises:
+        Forbidden: the actor is no administrator.
+    """
     with _readable(home, actor) as workspace:
-        if workspace:
-            workspace.require("store.restore")
+        if workspace is None:
+            return ()
+        workspace.require("store.restore")
+        return tuple(workspace.records.all(User))
 
 
 @contextmanager

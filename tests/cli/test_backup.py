@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from shnor_tui.domain.user import Role
-from shnor_tui.store.maintenance.backup import backups
+from shnor_tui.store.maintenance.backup import back_up, backups
 from shnor_tui.workspace.session import account_name, open_workspace
-from shnor_tui.workspace.users import set_role
+from shnor_tui.workspace.ssh_keys import fingerprint, parse_key
+from shnor_tui.workspace.users import add_key, add_user, disable_user, remove_key, set_role
 from tests.cli.running import COMMAND, data, environment, output, shnor
+from tests.cli.test_evidence import PDF
 from tests.cli.test_setup import ALL
 from tests.terminal.terminal import Terminal
+from tests.workspace.keypairs import ed25519
 
 
 def revision(home: Path) -> int:
@@ -204,6 +208,39 @@ def test_the_list_and_what_a_restore_would_do_are_read_on_a_narrow_terminal(home
         assert "must" in terminal.text.split(), "a word is broken where the terminal ends"
         terminal.press_at_once("n\n")
         terminal.wait_exit()
+
+
+def test_which_backups_have_the_files_of_documents_and_what_one_without_them_lacks_is_told(home: Path) -> None:
+    assert "The files of documents" not in output("restore")
+    assert shnor("evidence", "add", "1.2", "--title", "приказ", "--name", "скан.pdf", given=PDF).returncode == 0
+    back_up(home, without="evidence")
+    assert "The files of documents are in none of them; with them: shnor backup" in output("restore")
+    output("check", "2.1")
+    output("backup")
+    assert "The files of documents are in: No. 1." in output("restore")
+    assert [each["whole"] for each in data("restore")] == [True, False]
+    assert "neither here" not in shnor("restore", "2").stdout
+    shutil.rmtree(home / "evidence")
+    assert "neither here nor in it:\n  приказ (скан.pdf)\n" in shnor("restore", "2").stdout
+    assert json.loads(shnor("restore", "2", "--json").stdout)["documents_without_files"] == ["приказ (скан.pdf)"]
+    assert "neither here" not in shnor("restore", "1").stdout
+
+
+def test_who_gets_back_what_was_taken_from_him_is_told_before_a_restore(home: Path, tmp_path: Path) -> None:
+    with open_workspace(home) as workspace:
+        for account in ("olga", "ivan", "petr", "vera", "anna"):
+            add_user(workspace, account, Role.METHODIST)
+        add_key(workspace, "petr", parse_key(ed25519(1)))
+    output("backup")
+    with open_workspace(home) as workspace:
+        disable_user(workspace, "olga")
+        set_role(workspace, "ivan", Role.VIEWER)
+        remove_key(workspace, "petr", fingerprint(parse_key(ed25519(1))))
+        set_role(workspace, "vera", Role.ADMIN)
+    heading = "Accounts that get back access, a role or a key that was taken from them since:"
+    assert f"{heading}\n  ivan\n  olga\n  petr\n" in shnor("restore", "1").stdout
+    assert json.loads(shnor("restore", "1", "--json").stdout)["readmitted_accounts"] == ["ivan", "olga", "petr"]
+    assert heading not in shnor("--home", tmp_path / "new host", "restore", home / "backups").stdout
 
 
 @pytest.mark.parametrize("arguments", [("backup", "-o", "x.zip"), ("backup", "--to", "x"), ("restore", "x.zip")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import stat
 import subprocess
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from shnor_tui.store import open_database
+from shnor_tui.store.maintenance.backup import back_up
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.tables import SCHEMA
 from tests.cli.running import COMMAND, TOO_LONG, data, environment, output, shnor
@@ -223,7 +225,7 @@ def test_a_file_of_a_document_that_is_not_what_was_attached_must_be_put_right(
     spoiling(file)
     told = " ".join(failing("doctor", code=BROKEN).split())
     assert f"приказ, скан.pdf: {state}." in told
-    assert f"Bring evidence/{file.parent.name}/{file.name} back" in told
+    assert f"It is in no backup here. Look into those elsewhere for evidence/{file.parent.name}/{file.name}," in told
     assert "shnor evidence attach 1 FILE" in told
     assert shnor("evidence", "attach", "1", "--name", "скан.pdf", given="%PDF-1.7 scan").returncode == 0
     assert "1 file is as attached" in output("doctor")
@@ -238,6 +240,29 @@ def test_a_file_of_a_document_comes_back_from_a_backup(home: Path) -> None:
     assert file.read_text() == "%PDF-1.7 scan"
     assert stat.S_IMODE(file.stat().st_mode) == 0o440
     assert data("doctor")["well"]
+
+
+@pytest.mark.skipif(shutil.which("unzip") is None, reason="without unzip the advice cannot be tried")
+@pytest.mark.parametrize("spoiling", [Path.unlink, rewritten, replaced_by_a_link, replaced_by_a_pipe])
+def test_the_advice_brings_one_file_back_from_a_backup_that_has_it_and_gives_up_nothing(
+    home: Path, spoiling: Callable[[Path], object]
+) -> None:
+    file = document_with_file(home)
+    output("backup")
+    output("check", "2.1")
+    daily = back_up(home, without="evidence").backup.path
+    spoiling(file)
+    found = next(one for one in data_of_failing("doctor")["findings"] if "скан.pdf" in one["what"])
+    assert daily.name not in found["advice"]
+    command = found["advice"].removeprefix("It is in a backup: ").partition("; or attach")[0]
+    subprocess.run(["sh", "-ec", command], check=True, stdout=subprocess.DEVNULL)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o440
+    assert data("doctor")["well"]
+
+
+def data_of_failing(*arguments: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(failing(*arguments, "--json", code=BROKEN))
+    return told
 
 
 def test_a_file_that_no_document_ever_had_is_remarked_and_one_of_the_history_is_not(home: Path) -> None:

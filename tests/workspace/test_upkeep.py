@@ -118,6 +118,22 @@ def test_a_months_backups_are_kept(home: Path) -> None:
     assert len(backups(home / "backups")) == KEPT
 
 
+def test_the_daily_backups_never_remove_the_last_one_that_has_the_files_of_documents(home: Path) -> None:
+    keep_file(home, io.BytesIO(b"%PDF-1.7\n%%EOF\n"), "order.pdf", 1000)
+    older = back_up(home, now=days_later(-2)).backup
+    save(home)
+    whole = back_up(home, now=days_later(-1)).backup
+    for day in range(KEPT + 3):
+        save(home)
+        assert make_daily_backup(home, days_later(day))
+    left = backups(home / "backups")
+    assert len(left) == KEPT + 1
+    assert left[-1] == whole
+    assert older not in left
+    save(home)
+    assert whole.path in back_up(home, keep=KEPT, now=days_later(KEPT + 3)).removed, "a newer one has all"
+
+
 def test_everybody_is_told_when_a_change_is_in_no_backup_for_more_than_three_days(home: Path) -> None:
     with open_workspace(home, actor="olga") as workspace:
         today = workspace.in_zone(datetime.now(UTC)).date()

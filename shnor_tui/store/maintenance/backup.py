@@ -14,7 +14,7 @@ import shutil
 import stat
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,7 +89,7 @@ def back_up(
     directory `without` is left out.
 
     None is made when the newest one holds all that. Of the older ones, all but the `keep` newest are then removed, but
-    never one with changes that the journal no longer has.
+    never one with changes that the journal no longer has, nor the newest of which nothing was left out.
 
     Raises:
         NotFound: there is no journal.
@@ -111,7 +111,8 @@ def back_up(
                 if fresh and not department.unchanged():
                     made.path.unlink()
                     continue
-                removed, spared = _remove_old(department.journal, place, keep, made) if keep else ((), ())
+                whole = made if not without else next(filter(is_whole, backups(place)), None)
+                removed, spared = _remove_old(department.journal, place, keep, {made, whole}) if keep else ((), ())
                 return BackedUp(made, fresh, department.left_out, removed, spared)
     raise Diverged(_("The journal {path} was cut while it was read.").format(path=directory / JOURNAL_NAME))
 
@@ -170,7 +171,27 @@ def uncovered_since(
     return None
 
 
+def is_whole(backup: Backup) -> bool:
+    """Whether nothing was left out of it on purpose, as far as it can be read."""
+    told = _told_of(backup)
+    return told is not None and not told.without
+
+
+def files_in(backup: Backup) -> frozenset[str]:
+    """The names of a backup's files by the directory's; none when it cannot be read."""
+    with suppress(StoreError), opened(backup.path) as archive:
+        return frozenset(archive.namelist())
+    return frozenset()
+
+
 # What verifying and restoring share
+
+
+def _told_of(backup: Backup) -> Told | None:
+    """What a backup says of itself; None when it says nothing that can be read."""
+    with suppress(StoreError), opened(backup.path) as archive:
+        return _told(archive)
+    return None
 
 
 def records_of(path: Path, data: bytes) -> tuple[list[Record], Position]:
@@ -263,11 +284,7 @@ def _told(archive: ZipFile) -> Told | None:
 
 def _is_in(journal: FileJournal, backup: Backup) -> bool:
     """Whether the journal still has all that a backup has of it; the cursor then stands behind that."""
-    try:
-        with opened(backup.path) as archive:
-            told = _told(archive)
-    except StoreError:
-        return False
+    told = _told_of(backup)
     return told is not None and journal.seek(told.position)
 
 
@@ -314,12 +331,12 @@ def _free_name(place: Path, name: str) -> Path:
 
 
 def _remove_old(
-    journal: FileJournal, place: Path, keep: int, made: Backup
+    journal: FileJournal, place: Path, keep: int, staying: Collection[Backup | None]
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Remove all but the newest; returns what was removed and what was not because it is nowhere else."""
     removed: list[Path] = []
     spared: list[Path] = []
-    for backup in [each for each in backups(place) if each.path != made.path][keep - 1 :]:
+    for backup in [each for each in backups(place) if each not in staying][keep - 1 :]:
         if _is_in(journal, backup):
             backup.path.unlink(missing_ok=True)
             removed.append(backup.path)

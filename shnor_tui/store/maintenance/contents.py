@@ -54,6 +54,8 @@ class Told(msgspec.Struct):
 
     made: datetime
     position: Position
+    without: str = ""
+    """The directory that was left out on purpose."""
 
 
 def belongs(name: str) -> bool:
@@ -126,6 +128,7 @@ class Contents:
         """Read the journal and list the rest, but for what lies in the directory `without`. Raises NotFound, Corrupt, Diverged,
         Busy, Unwritable."""
         self._directory = directory
+        self._without = without
         self._unlisted: list[LeftOut] = []
         self._unread: list[LeftOut] = []
         self.journal = journal_of(directory)
@@ -176,7 +179,7 @@ class Contents:
 
         sink = _Sink()
         with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
-            archive.comment = msgspec.json.encode(Told(made, self.position))
+            archive.comment = msgspec.json.encode(Told(made, self.position, self._without))
             archive.writestr(_member(JOURNAL_NAME, made.timestamp(), stat.S_IFREG | 0o660), self._data)
             yield from sink.pieces()
             for name, source, status in self._files():

@@ -37,7 +37,7 @@ RESTORE = "store.restore"
 
 
 class Source:
-    """What is restored: its records, and its other files by their names in the directory."""
+    """What is restored: its records, what they come to, and its other files by their names in the directory."""
 
     def __init__(self, path: Path, made: datetime, data: bytes, files: Mapping[str, Callable[[], _File]]) -> None:
         self.path = path
@@ -45,6 +45,7 @@ class Source:
         self.records = tuple(records_of(path, data)[0])
         self.lines = frozenset(data.split(b"\n"))
         self.files = files
+        self.state = State()
 
     @property
     def revision(self) -> int:
@@ -185,9 +186,8 @@ def present_journal(directory: Path) -> bytes:
 
 
 def _understand(source: Source, schema: int, upcasters: Mapping[int, Upcaster]) -> None:
-    state = State()
     for record in source.records:
-        state.apply(understood(record, schema, upcasters))
+        source.state.apply(understood(record, schema, upcasters))
 
 
 def _mode(path: Path) -> int:
