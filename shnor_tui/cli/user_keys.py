@@ -49,11 +49,15 @@ def add(settings: Settings, account: str, file: str) -> None:
     if disabled:
         warn(_("{account} is disabled: the gate stays closed until «shnor user enable».").format(account=account))
         return
-    say(_("It opens the gate when this line is in authorized_keys of the account that owns the directory:"))
+    say(_("It opens the gate when this line is in the file of keys that sshd reads for the account of the directory:"))
     say()
     say(line)
     say()
-    say(_("The whole file for all users: shnor user key lines -o ~/.ssh/authorized_keys"))
+    say(
+        _(
+            "The whole file for all users: «shnor user key lines»; set up by docs/deploy.md, root writes it by «shnor-keys»."
+        )
+    )
 
 
 @key.command("list", help=_("List the keys of all users, or of ACCOUNT."))

@@ -73,7 +73,9 @@ def list_users(settings: Settings, as_json: bool) -> None:
         for one in known
     ]
     print_table(
-        (_("Account"), _("Role"), _("State"), _("Number of keys"), _("Last log-in"), _("School")), rows, right=frozenset({3})
+        (_("Account"), _("Role"), _("State"), _("Number of keys"), _("Last log-in"), _("School")),
+        rows,
+        right=frozenset({3}),
     )
 
 
@@ -91,6 +93,7 @@ def add(settings: Settings, account: str, role: str, school: str | None) -> None
     with settings.workspace() as workspace:
         add_user(workspace, account, Role(role), _own(settings, workspace, school))
     say(_("{account}: {role}.").format(account=account, role=role_title(Role(role))))
+    say(_("Behind the gate a key is needed as well: «shnor user key add {account} FILE».").format(account=account))
 
 
 @user.command("role", help=_("Give ACCOUNT a role; the role «school» needs its school."))
@@ -115,11 +118,14 @@ def set_user_role(settings: Settings, account: str, role: str, school: str | Non
 @pass_settings
 def disable(settings: Settings, account: str) -> None:
     """Disable a user."""
-    from shnor_tui.workspace.users import disable_user  # noqa: PLC0415
+    from shnor_tui.workspace.users import disable_user, user_named  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         disable_user(workspace, account)
+        keys = len(user_named(workspace, account).keys)
     say(_("{account} is disabled.").format(account=account))
+    if keys:
+        say(_("So that sshd takes the keys no more, write authorized_keys anew: «shnor user key lines»."))
 
 
 @user.command("enable", help=_("Let ACCOUNT do again what its role allows."))

@@ -51,13 +51,16 @@ def disable_user(workspace: Workspace, account: str) -> None:
 
     Raises:
         NotFound: there is no such user.
-        BadInput: disabled already; no administrator would be left.
+        BadInput: disabled already; it is the actor himself, whom nobody behind the gate could enable again; no administrator
+            would be left.
     """
     with workspace.change("user.disable") as editor:
         user = user_named(workspace, account)
         if user.disabled:
             raise BadInput(_("{account} is disabled already.").format(account=account))
         _require_other_administrator(workspace, user)
+        if account == workspace.actor:
+            raise BadInput(_("Nobody disables himself."), _("Another administrator of the department does that."))
         editor.change(user, disabled=True)
 
 
@@ -85,14 +88,7 @@ def add_key(workspace: Workspace, account: str, key: Key) -> None:
     with workspace.change("user.key") as editor:
         user = user_named(workspace, account)
         _require_gate_name(account)
-        for other in workspace.records.all(User):
-            if any(known.body == key.body for known in other.keys):
-                raise BadInput(
-                    _("This key is one of {account} already: {fingerprint}.").format(
-                        account=other.account, fingerprint=fingerprint(key)
-                    ),
-                    _("A key is one person's; everybody makes a pair of keys for himself."),
-                )
+        _require_new(workspace, user, key)
         if len(user.keys) >= MOST_KEYS:
             raise BadInput(_("A user has no more than {n} keys.").format(n=MOST_KEYS), _("Remove those not in use."))
         editor.change(user, keys=(*user.keys, key))
@@ -139,6 +135,20 @@ def user_named(workspace: Workspace, account: str) -> User:
             else _("«shnor user list» lists them."),
         )
     return user
+
+
+def _require_new(workspace: Workspace, user: User, key: Key) -> None:
+    owner = next(
+        (one for one in workspace.records.all(User) if any(known.body == key.body for known in one.keys)), None
+    )
+    if owner is None:
+        return
+    told = _("This key is one of {account} already: {fingerprint}.").format(
+        account=owner.account, fingerprint=fingerprint(key)
+    )
+    if owner.id == user.id:
+        raise BadInput(told, _("Its line in authorized_keys is written by «shnor user key lines»."))
+    raise BadInput(told, _("A key is one person's; everybody makes a pair of keys for himself."))
 
 
 def _found(workspace: Workspace, account: str) -> User | None:

@@ -136,6 +136,15 @@ def test_somebody_enabled_is_left_to_administer(demo: Workspace, petrova: Worksp
     assert user_named(petrova, "petrova").administers
 
 
+def test_nobody_disables_himself_for_behind_the_gate_nobody_else_could_enable_him(
+    demo: Workspace, petrova: Workspace
+) -> None:
+    with pytest.raises(BadInput, match="самого себя"):
+        disable_user(demo, "olga")
+    disable_user(petrova, "olga")
+    assert user_named(petrova, "olga").disabled
+
+
 def enabled_again(workspace: Workspace) -> None:
     disable_user(workspace, "petrova")
     enable_user(workspace, "petrova")
@@ -164,6 +173,12 @@ def test_disabling_is_taken_back_and_done_again(demo: Workspace, petrova: Worksp
     assert not user_named(demo, "petrova").disabled
     demo.redo()
     assert user_named(demo, "petrova").disabled
+
+
+def test_a_key_that_the_user_has_is_no_strangers(demo: Workspace) -> None:
+    add_key(demo, "olga", key(1))
+    with pytest.raises(BadInput, match="user key lines"):
+        add_key(demo, "olga", key(1, "olga@dom"))
 
 
 def test_a_key_is_one_persons(demo: Workspace, petrova: Workspace) -> None:
