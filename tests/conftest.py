@@ -34,7 +34,8 @@ def _own_world(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     """No setting of the person who runs the tests reaches them."""
     home = tmp_path_factory.mktemp("person")
     monkeypatch.setenv("HOME", str(home))
-    for name in ("SHNOR_HOME", "SHNOR_LANG", "NO_COLOR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    settings_of = ("SHNOR_HOME", "SHNOR_LANG", "NO_COLOR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+    for name in (*settings_of, "SSH_CONNECTION"):
         monkeypatch.delenv(name, raising=False)
     set_language("ru")
 

@@ -115,11 +115,12 @@ def _become(user: str, home: Path) -> None:
 
 def _open(settings: Settings) -> int:
     from shnor_tui.cli.app import open_ui  # noqa: PLC0415  (it imports this)
+    from shnor_tui.workspace.access import note  # noqa: PLC0415
 
     is_terminal = os.isatty(0) and os.isatty(1)
     with _session(settings) as workspace:  # an unknown or disabled user gets no further
         if not is_terminal:
-            _note(workspace, AccessKind.LOGIN)
+            note(workspace, AccessKind.LOGIN)
     if is_terminal:
         return open_ui(settings)  # which notes the log-in
     from shnor_tui.cli.gate_help import tell_help  # noqa: PLC0415
@@ -133,13 +134,14 @@ def _run(settings: Settings, command: str) -> int:
     from shnor_tui.cli.entry import choose_language  # noqa: PLC0415
     from shnor_tui.cli.gate_limits import bound_command  # noqa: PLC0415
     from shnor_tui.cli.gate_rules import judged, language_asked  # noqa: PLC0415
+    from shnor_tui.workspace.access import note  # noqa: PLC0415
     from shnor_tui.workspace.limits import limits_of  # noqa: PLC0415
 
     bound_command(limits_of(settings.home.path).seconds)
     with _session(settings) as workspace:
         wanted = judged(command)
         if wanted.entry is not None:
-            _note(workspace, wanted.entry, wanted.words)
+            note(workspace, wanted.entry, wanted.words)
     if wanted.asks_help:
         return _help(settings, wanted)
     if language_asked(wanted.arguments):
@@ -166,6 +168,8 @@ def _session(settings: Settings) -> Iterator[Workspace]:
         NotFound: there is no programme.
         Forbidden: the department doesn't know the user, or has disabled him (`Settings.opened` says so).
     """
+    from shnor_tui.workspace.access import note  # noqa: PLC0415
+
     with settings.opened() as workspace:
         if workspace.empty:
             raise _no_programme(settings.home.path)
@@ -173,14 +177,8 @@ def _session(settings: Settings) -> Iterator[Workspace]:
             _require_known(workspace)
             yield workspace
         except (Forbidden, BadInput) as error:
-            _note(workspace, AccessKind.REFUSED, error.message)
+            note(workspace, AccessKind.REFUSED, error.message)
             raise
-
-
-def _note(workspace: Workspace, kind: AccessKind, what: str = "") -> None:
-    from shnor_tui.workspace.access import client_address, note  # noqa: PLC0415
-
-    note(workspace, kind, what, client_address(os.environ))
 
 
 def _require_known(workspace: Workspace) -> None:

@@ -66,11 +66,11 @@ def note(
     workspace: Workspace,
     kind: AccessKind,
     what: str = "",
-    origin: str = "",
+    origin: str | None = None,
     *,
     now: Callable[[], datetime] = utc_now,
 ) -> None:
-    """Write an entry of the actor's; `origin` is the address that he comes from.
+    """Write an entry of the actor's; `origin` is the address that he comes from, by default that of this session over SSH.
 
     Nothing is written in the past, where nothing was set up, by who may only read, inside a change, and when there were as
     many of the kind within the hour as `MOST` says. What the store refuses is only logged.
@@ -85,7 +85,8 @@ def note(
             known = _known(workspace)
             if _silent(kind, known, moment):
                 return
-            entry = _entry(known, AccessEntry(number=1, kind=kind, what=_clean(what), origin=_clean(origin)), moment)
+            come_from = client_address(os.environ) if origin is None else origin
+            entry = _entry(known, AccessEntry(number=1, kind=kind, what=_clean(what), origin=_clean(come_from)), moment)
             login = workspace.in_zone(moment).replace(second=0, microsecond=0) if kind is AccessKind.LOGIN else None
             if known:
                 editor.change(known, latest=entry, login=login or known.login)
@@ -95,22 +96,21 @@ def note(
         log.warning("%s by %s was not written: %s", ACTS[kind], workspace.actor, error)
 
 
-def note_login(workspace: Workspace, environment: Mapping[str, str] = os.environ) -> None:
+def note_login(workspace: Workspace) -> None:
     """Somebody opened the program. Whoever looks at the demo with an account of the host's is not written down."""
     if confined() or not workspace.department.demo:
-        note(workspace, AccessKind.LOGIN, origin=client_address(environment))
+        note(workspace, AccessKind.LOGIN)
 
 
-def note_export(workspace: Workspace, words: str, environment: Mapping[str, str] = os.environ) -> None:
+def note_export(workspace: Workspace, words: str) -> None:
     """Data leave the program: `words` say which. Those of a past moment are written down in the present."""
-    origin = client_address(environment)
     if not workspace.past:
-        note(workspace, AccessKind.EXPORT, words, origin)
+        note(workspace, AccessKind.EXPORT, words)
         return
     from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415  (a session makes use of this module)
 
     with open_workspace(workspace.home, workspace.actor) as present:
-        note(present, AccessKind.EXPORT, words, origin)
+        note(present, AccessKind.EXPORT, words)
 
 
 @contextmanager
@@ -119,7 +119,7 @@ def refusals_noted(workspace: Workspace, verb: str) -> Iterator[None]:
     try:
         yield
     except Forbidden:
-        note(workspace, AccessKind.REFUSED, verb, client_address(os.environ))
+        note(workspace, AccessKind.REFUSED, verb)
         raise
 
 

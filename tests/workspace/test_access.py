@@ -60,7 +60,8 @@ REPORT: Finished = Finished(
     suffix=".md",
     content=b"# 12",
 )
-FROM_AFAR = {"SSH_CONNECTION": "10.0.0.7 50122 10.0.0.1 22"}
+FROM_AFAR = "10.0.0.7 50122 10.0.0.1 22"
+"""What sshd says of a connection."""
 
 
 def at(**later: float) -> Callable[[], datetime]:
@@ -95,7 +96,7 @@ def mark(workspace: Workspace) -> None:
 def test_each_thing_is_one_entry_in_plain_words(gost: Workspace) -> None:
     before = gost.revision
     note(gost, AccessKind.LOGIN, origin="10.0.0.7")
-    note_export(gost, "показатели, csv", FROM_AFAR)
+    note_export(gost, "показатели, csv")
     with pytest.raises(Forbidden):
         gost.require("item.edit")
     assert told(gost, before) == ["вход", "выгрузка данных: показатели, csv", "отказано: изменение мероприятия"]
@@ -107,15 +108,17 @@ def test_each_thing_is_one_entry_in_plain_words(gost: Workspace) -> None:
 
 
 def test_every_entry_tells_its_own_address_and_words_also_where_they_are_those_of_the_one_before(
-    gost: Workspace,
+    gost: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = gost.revision
+    monkeypatch.setenv("SSH_CONNECTION", FROM_AFAR)
     for _time in range(3):
-        note_export(gost, "показатели, csv", FROM_AFAR)
+        note_export(gost, "показатели, csv")
     assert told(gost, before) == ["выгрузка данных: показатели, csv"] * 3
     for commit in gost.history(before):
         (origin,) = gost.changes(commit)
         assert (origin.subject, origin.title, origin.after) == ("gost", "с адреса", "10.0.0.7")
+    monkeypatch.delenv("SSH_CONNECTION")
     note(gost, AccessKind.LOGIN)
     assert gost.changes(latest(gost)) == ()
 
@@ -296,7 +299,7 @@ def test_nothing_is_noted_in_the_past(demo: Workspace, demo_home: Path) -> None:
 def test_an_export_of_the_past_is_noted_in_the_present(demo: Workspace, demo_home: Path) -> None:
     mark(demo)
     with open_past(demo_home, Moment(1), "gost") as past:
-        note_export(past, "показатели, csv", FROM_AFAR)
+        note_export(past, "показатели, csv")
     assert (latest(demo).by, told(demo)[-1]) == ("gost", "выгрузка данных: показатели, csv")
 
 
@@ -313,7 +316,8 @@ def test_who_looks_at_the_demo_with_an_account_of_the_host_is_not_written_down(
     assert demo.revision == 1
     with open_workspace(tmp_path / "own", actor="olga") as own:
         create_programme(own, "2026/2027", [("Лесная школа", "")])
-        note_login(own, FROM_AFAR)
+        monkeypatch.setenv("SSH_CONNECTION", FROM_AFAR)
+        note_login(own)
         assert told(own)[-1] == "вход"
         (origin,) = own.changes(latest(own))
         assert origin.after == "10.0.0.7"
