@@ -274,6 +274,7 @@ def test_the_drop_in_of_the_gate_is_for_its_account_alone(gate: Followed) -> Non
     assert held >= {
         "authorizedkeysfile /etc/ssh/shnor_keys", "authenticationmethods publickey", "disableforwarding yes",
         "permituserrc no", "permittunnel no", "passwordauthentication no", "acceptenv COLORTERM", "maxsessions 4",
+        "x11forwarding no", "allowagentforwarding no", "allowtcpforwarding no", "allowstreamlocalforwarding no",
     }  # fmt: skip
     assert [line for line in held if line.startswith("acceptenv")] == ["acceptenv COLORTERM"]
     assert "authorizedkeysfile .ssh/authorized_keys .ssh/authorized_keys2" in gate.sshd_settings("root")
