@@ -31,6 +31,7 @@ from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.tui.signals import ending_by_signal
 from shnor_tui.tui.travel import HOME, Travelling
 from shnor_tui.tui.upkeep import Upkeep
+from shnor_tui.tui.window import Window
 from shnor_tui.workspace.session import Workspace
 
 POLL_SECONDS = 0.25
@@ -64,6 +65,7 @@ class ShnorApp(Travelling):
         self.animation_level = "none"
         self.failure: Exception | None = None
         self._loop_running: asyncio.AbstractEventLoop | None = None
+        self._window: Window | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Our own, whatever the environment says."""
@@ -85,6 +87,7 @@ class ShnorApp(Travelling):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        self._window = Window(self)
 
     def end_from_thread(self, code: int) -> None:
         """Leave with an exit code; for a thread beside the application's."""
@@ -122,18 +125,15 @@ class ShnorApp(Travelling):
             self.upkeep.touched()
         await super().on_event(event)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """A window that was another size for a moment has lost what it showed, which Textual does not think of."""
-        if self.screen_stack and event.size in {self.size, self.screen.size}:
-            self.screen.refresh()
+    def on_resize(self) -> None:
+        if self._window:
+            self._window.changed()
 
     async def action_go(self, place: str) -> None:
         """Show a numbered screen, as it was left; what stands above it is closed."""
         await self.open_place(place)
 
-    async def action_jump(self, place: str) -> None:
-        """The same by a function key."""
-        await self.open_place(place)
+    action_jump = action_go  # by a function key, which works while something is typed, too
 
     async def action_help(self) -> None:
         """F1: the keys of the screen on top."""
@@ -182,12 +182,7 @@ class ShnorApp(Travelling):
 
     async def action_year(self) -> None:
         """Choose another programme, or start the next year's."""
-        programmes = tuple(reversed(self.session.workspace.programmes))
-        rows = [TextRow(programme.year, programme.year, programme.title) for programme in programmes]
-        if self.session.may("programme.next"):
-            hint = _("Schools, roadmap, indicators, questionnaire and points come along, deadlines a year later.")
-            start = _("Start the year {year}").format(year=programmes[0].school_year.following)
-            rows.insert(0, TextRow(_AFTER + programmes[0].year, start, hint))
+        rows = _years_to_choose(self.session)
         chooser = navigation.choose_screen(_("Programme"), rows, self.session.data.programme.year)
         await self.push_screen(chooser, self._take_year)
 
@@ -298,6 +293,17 @@ class ShnorApp(Travelling):
 
 _AFTER = "after "
 """Begins the name of the line that starts the year after one, among those that are years."""
+
+def _years_to_choose(session: Session) -> list[TextRow]:
+    """The programmes, the latest first, below the line that starts the next one's where the person may do that."""
+    programmes = tuple(reversed(session.workspace.programmes))
+    rows = [TextRow(programme.year, programme.year, programme.title) for programme in programmes]
+    if session.may("programme.next"):
+        hint = _("Schools, roadmap, indicators, questionnaire and points come along, deadlines a year later.")
+        start = _("Start the year {year}").format(year=programmes[0].school_year.following)
+        rows.insert(0, TextRow(_AFTER + programmes[0].year, start, hint))
+    return rows
+
 
 _BY_LETTERS = frozenset({"go", "year", "years", "settings", "plugins", "spravka"})
 """What of the application is done by letters and digits."""

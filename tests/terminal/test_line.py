@@ -134,10 +134,8 @@ def test_a_storm_of_sizes_while_one_types_loses_no_letter_and_ends_with_one_righ
         for n, letter in enumerate(TITLE * 3):
             terminal.resize(*SIZES[n % len(SIZES)])
             os.write(terminal.fileno(), letter.encode())
-        terminal.wait_for(lambda _text: drafted(own_demo) == TITLE * 3)
-        terminal.resize(100, 30)
-        terminal.settle()
         terminal.resize(80, 24)
+        terminal.wait_for(lambda _text: drafted(own_demo) == TITLE * 3)
         terminal.wait_for(lambda _text: terminal.screen.display == right)
         terminal.settle()
         assert terminal.press("") == 0
