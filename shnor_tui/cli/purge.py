@@ -44,6 +44,7 @@ INSIDE = 5
 def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, yes: bool, as_json: bool) -> int:
     """Remove a name; returns the exit code."""
     from shnor_tui.domain.evidence import Evidence  # noqa: PLC0415
+    from shnor_tui.domain.user import User  # noqa: PLC0415
     from shnor_tui.store.checkpoint import CHECKPOINT_NAME  # noqa: PLC0415
     from shnor_tui.workspace.purge import INSTEAD, plan_purge  # noqa: PLC0415
     from shnor_tui.workspace.purge import purge as purge_now  # noqa: PLC0415
@@ -54,6 +55,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     with settings.workspace() as workspace:
         home, actor = workspace.home, workspace.actor
         plan = plan_purge(workspace, names, instead)
+        with_keys = [user.account for user in workspace.records.all(User) if user.keys]
         called = {
             one.file.sha256: f"{one.words}, {one.file.name}" for one in workspace.records.all(Evidence) if one.file
         }
@@ -72,6 +74,13 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
         if done:
             say()
             say(_("The name is out of the records; sessions that were open have to be started again."))
+            if set(with_keys) & set(plan.names.accounts):
+                say(
+                    _("The file of keys that sshd reads holds it still; write that anew at once: {command}").format(
+                        command="shnor user key lines"
+                    )
+                )
+                say(_("Who comes by such a key meanwhile is refused, and the refusal brings the name back."))
         _print_traces(home, left, done)
     if done or plan.nothing:
         return 0
@@ -136,6 +145,7 @@ _KINDS = {
     "backup": mark("Backups; restored, they bring the name back. Make a new one first: shnor backup"),
     "issued": mark("Issued reports, which stay what was signed:"),
     "evidence": mark("Files of documents; attach others in their place, then delete these:"),
+    "person": mark("Settings, drafts and the log of a person behind the gate:"),
     "other": mark("Other files of the directory:"),
 }
 
@@ -149,7 +159,7 @@ def _print_traces(home: Path, left: Sequence[Trace], done: Rewrite | None) -> No
         say()
         say(_(_KINDS[kind]))
         for trace in found:
-            command = f"rm -f -- {shlex.quote(str(trace.path))}"
+            command = f"{'rm -rf' if trace.kind == 'person' else 'rm -f'} -- {shlex.quote(str(trace.path))}"
             say(f"  {command if _may_go(trace) else trace.path}{_told_inside(trace.inside)}")
     unsearched = [trace for trace in left if not trace.searched]
     if unsearched:
@@ -174,7 +184,7 @@ def _may_go(trace: Trace) -> bool:
     """Whether the file is the history as it was; a backup that has the name in kept files only is as good as these."""
     if trace.kind == "backup":
         return any(not name.startswith(("issued/", "evidence/")) for name in trace.inside)
-    return trace.kind == "journal"
+    return trace.kind in {"journal", "person"}
 
 
 def _told_inside(names: Sequence[str]) -> str:

@@ -120,12 +120,13 @@ def remove(settings: Settings, account: str, fingerprint: str) -> None:
 @pass_settings
 def lines(settings: Settings, output: str, program: str | None) -> None:
     """Write the file that opens the gate."""
+    from shnor_tui.domain.user import is_gate_name  # noqa: PLC0415
     from shnor_tui.workspace.users import users  # noqa: PLC0415
 
     if program is not None:
         _look_at(program)
     with settings.workspace() as workspace:
-        let_in = [user for user in users(workspace) if user.keys and not user.disabled]
+        let_in = [user for user in users(workspace) if user.keys and not user.disabled and is_gate_name(user.account)]
     text = "".join(f"{line}\n" for line in [*_heading(settings, let_in), *_lines(settings, let_in, program)])
     if output == PIPE:
         say(text.removesuffix("\n"))

@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.backup import backups
-from shnor_tui.store.maintenance.contents import BACKUPS
+from shnor_tui.store.maintenance.contents import BACKUPS, USERS
 from shnor_tui.store.maintenance.purge import Names
 from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE
 from shnor_tui.workspace.issued_files import DIRECTORY as ISSUED
@@ -58,6 +58,7 @@ class Kind(enum.StrEnum):
     BACKUP = "backup"
     ISSUED = "issued"
     EVIDENCE = "evidence"
+    PERSON = "person"
     OTHER = "other"
 
 
@@ -71,7 +72,7 @@ class Trace(NamedTuple):
 
 
 def traces(home: Path, names: Names) -> Iterator[Trace]:
-    """The files of the directory that hold the name or cannot be searched, but for the journal itself."""
+    """What of the directory holds the name or cannot be searched, but for the journal itself."""
     saved = {backup.path for backup in backups(home / BACKUPS)}
     for path in _files(home):
         if path == home / JOURNAL_NAME:
@@ -84,8 +85,9 @@ def traces(home: Path, names: Names) -> Iterator[Trace]:
 
 
 def _files(home: Path) -> Iterator[Path]:
-    for directory, _below, names in sorted(os.walk(home)):
-        yield from (Path(directory) / name for name in sorted(names))
+    """Files and, for their names, directories."""
+    for directory, below, names in sorted(os.walk(home)):
+        yield from (Path(directory) / name for name in sorted([*below, *names]))
 
 
 def _kind(home: Path, path: Path, *, backup: bool) -> Kind:
@@ -93,6 +95,8 @@ def _kind(home: Path, path: Path, *, backup: bool) -> Kind:
         return Kind.BACKUP
     if path.parent == home and path.name.startswith(f"{JOURNAL_NAME}."):
         return Kind.JOURNAL
+    if path.parent == home / USERS:
+        return Kind.PERSON
     if path.is_relative_to(home / EVIDENCE):
         return Kind.EVIDENCE
     return Kind.ISSUED if path.parent == home / ISSUED else Kind.OTHER

@@ -27,8 +27,10 @@ from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.registry import edit_school
 from shnor_tui.workspace.session import account_name, open_workspace
-from shnor_tui.workspace.users import set_role
+from shnor_tui.workspace.ssh_keys import parse_key
+from shnor_tui.workspace.users import add_key, set_role
 from tests.cli.running import data, output, shnor
+from tests.workspace.keypairs import ed25519
 from tests.workspace.test_rights import REPORT
 
 SIGNS = "Т.А.Годунова"
@@ -211,6 +213,22 @@ def test_the_files_that_still_hold_the_name_are_told(told: Path, tmp_path: Path)
         "notes.txt": ("other", True, []),
         "Т.А.Годунова.txt": ("other", True, []),
     }
+
+
+def test_of_a_person_behind_the_gate_the_keys_open_nothing_and_what_is_personal_is_told(told: Path) -> None:
+    with open_workspace(told) as workspace:
+        add_key(workspace, "ivanova", parse_key(ed25519(1, "ivanova@school")))
+        add_key(workspace, "ivanova-2", parse_key(ed25519(2)))
+    draft = told / "users" / "ivanova" / "state" / "shnor" / "drafts" / "form.json"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("{}")
+    said = output("purge", "ivanova", "--yes")
+    assert f"behind the gate:\n  rm -rf -- {told}/users/ivanova\n" in said
+    assert "write that anew at once: shnor user key lines" in said
+    lines = [line for line in output("user", "key", "lines").splitlines() if not line.startswith("#")]
+    assert len(lines) == 1
+    assert "--user ivanova-2" in lines[0]
+    assert "of keys" not in output("purge", SIGNS, "--yes")
 
 
 def test_the_files_of_documents_are_searched_or_named_by_what_they_are_called(told: Path) -> None:
