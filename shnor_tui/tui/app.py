@@ -294,6 +294,7 @@ class ShnorApp(Travelling):
 _AFTER = "after "
 """Begins the name of the line that starts the year after one, among those that are years."""
 
+
 def _years_to_choose(session: Session) -> list[TextRow]:
     """The programmes, the latest first, below the line that starts the next one's where the person may do that."""
     programmes = tuple(reversed(session.workspace.programmes))
