@@ -23,6 +23,9 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 KEPT_FOR = timedelta(days=30)
 """Drafts that are older are removed."""
 
+LARGEST = 1 << 20
+"""Bytes of a note: what somebody pastes into forms without end fills no disk."""
+
 _ENDING = ".json"
 _log = logging.getLogger("shnor.personal")
 
@@ -132,6 +135,9 @@ class _Notes:
     def write(self, name: str, note: Mapping[str, Any]) -> bool:
         try:
             content = json.dumps(note, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            if len(content) > LARGEST:
+                self.tell("something was too large to be kept")
+                return False
             replace_private(self._directory / (name + _ENDING), content, durable=False)
         except OSError as error:
             self.tell(f"cannot be written: {error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import msgspec
 
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.record import Record
-from shnor_tui.errors import NotFound
+from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 from shnor_tui.store import DetachedDocument, SharedDatabase, Transaction
 from shnor_tui.workspace.conflicts import Attempt
@@ -19,6 +19,9 @@ from shnor_tui.workspace.tables import encode, table_of
 
 if TYPE_CHECKING:
     from shnor_tui.workspace.session import Workspace
+
+LONGEST_TEXT = 100_000
+"""Signs of one field, some fifty pages: everybody's session keeps all of them, and the journal for ever."""
 
 
 class Editor:
@@ -36,9 +39,11 @@ class Editor:
         """Store a new record; returns its number.
 
         Raises:
+            BadInput: a text in it is longer than `LONGEST_TEXT`.
             NotFound: it belongs to a programme that somebody took back.
         """
         document = encode(record)
+        _require_short(document)
         if document.get("programme", 0) not in {0, *self._database.documents(table_of(Programme))}:
             raise NotFound(_("This programme was removed meanwhile."))
         table = table_of(type(record))
@@ -56,12 +61,14 @@ class Editor:
         those in `as_seen`, which the changes rest on.
 
         Raises:
+            BadInput: a text is longer than `LONGEST_TEXT`.
             StoreConflict: somebody changed one of these fields; `Workspace.change` puts it in words.
             NotFound: somebody removed the record.
         """
         kind = type(seen)
         wanted, before = encode(msgspec.structs.replace(seen, **changes)), encode(seen)
         differing = {key for key in before.keys() | wanted.keys() if before.get(key) != wanted.get(key)}
+        _require_short([wanted.get(key) for key in differing])
         differing |= set(as_seen)
         current = self._workspace.records.table(kind).get(seen.id)
         if current is None:
@@ -92,3 +99,22 @@ class Editor:
             stored.update(document)
 
         self._database.table(table_of(type(record))).update(replace, doc_ids=[record.id])
+
+
+def _require_short(value: Any) -> None:
+    for text in _texts(value):
+        if len(text) > LONGEST_TEXT:
+            raise BadInput(
+                _("A text has at most {most} signs, and this one has {n}.").format(most=LONGEST_TEXT, n=len(text)),
+                _("Attach it as a file of a document."),
+            )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shnor_tui.personal.state import Draft, Drafts, Visits
+from shnor_tui.personal.state import LARGEST, Draft, Drafts, Visits
 
 NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
 
@@ -60,6 +60,16 @@ def test_drafts_are_swept_after_thirty_days(tmp_path: Path) -> None:
     drafts.keep(draft(home, item=8, minutes=30 * 24 * 60 - 1))
     assert [each.record["item"] for each in drafts.of_home(home, NOW)] == [8]
     assert len(list((tmp_path / "state" / "drafts").iterdir())) == 1
+
+
+def test_a_draft_without_end_fills_no_disk_and_leaves_the_one_before_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    drafts = Drafts(tmp_path)
+    assert drafts.keep(draft(tmp_path))
+    assert not drafts.keep(draft(tmp_path, "x" * LARGEST))
+    assert drafts.of_home(tmp_path, NOW) == (draft(tmp_path),)
+    assert "too large" in caplog.text
 
 
 def test_files_are_private(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.roadmap import Mark, Progress, Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Conflict, Forbidden
+from shnor_tui.workspace.editing import LONGEST_TEXT
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, all_cells, open_among, seen_by, seen_cells, set_cells, set_marks
 from shnor_tui.workspace.registry import set_listing
@@ -49,6 +50,18 @@ def test_a_mark_of_the_future_is_refused_and_changes_nothing(demo: Workspace) ->
     with pytest.raises(BadInput, match=r"21\.04\.2021"):
         set_marks(demo, item, [None], MarkEdit(status=Status.DONE, on=date(2021, 4, 21)))
     assert demo.revision == before
+
+
+def test_a_text_without_end_is_refused_for_everybody_would_keep_it(demo: Workspace) -> None:
+    item, before = item_by_number(demo.snapshot(), "1.3"), demo.revision
+    for edit in (
+        MarkEdit(note="а" * (LONGEST_TEXT + 1)),
+        MarkEdit(document=Evidence(programme=item.programme, title="а" * (LONGEST_TEXT + 1))),
+    ):
+        with pytest.raises(BadInput, match="100001"):
+            set_marks(demo, item, [None], edit)
+    assert demo.revision == before
+    set_marks(demo, item, [None], MarkEdit(note="а" * LONGEST_TEXT))
 
 
 def test_a_school_cannot_mark_a_municipal_item_nor_the_district_a_schools(demo: Workspace) -> None:
