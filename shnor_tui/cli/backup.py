@@ -167,7 +167,7 @@ def _known(home: Path) -> Sequence[Backup]:
 
 
 def _list(home: Path, *, as_json: bool) -> None:
-    from shnor_tui.store.maintenance.backup import is_whole  # noqa: PLC0415
+    from shnor_tui.store.maintenance.backup import files_in, is_whole  # noqa: PLC0415
     from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415
     from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE  # noqa: PLC0415
 
@@ -184,12 +184,15 @@ def _list(home: Path, *, as_json: bool) -> None:
         say(_("Backups in {path}:").format(path=known[0].path.parent))
         print_table(heads, rows, frozenset({0, 2, 3}))
         if (home / EVIDENCE).exists():
-            _say_which_are_whole([n for n, each in enumerate(known, 1) if is_whole(each)])
+            inside = f"{EVIDENCE}/"
+            _say_which_have_files(
+                [n for n, each in enumerate(known, 1) if any(name.startswith(inside) for name in files_in(each))]
+            )
     else:
         say(_("There is no backup in {home} yet.").format(home=home))
 
 
-def _say_which_are_whole(numbers: Sequence[int]) -> None:
+def _say_which_have_files(numbers: Sequence[int]) -> None:
     if numbers:
         say_wrapped(_("The files of documents are in: No. {numbers}.").format(numbers=", ".join(map(str, numbers))))
     else:

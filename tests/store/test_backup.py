@@ -367,6 +367,20 @@ def at(home: Path, moment: datetime) -> SharedDatabase:
     return open_database(home, "olga", now=lambda: moment)
 
 
+def test_what_has_a_backups_name_and_is_no_file_keeps_nobody_waiting(written: Path, tmp_path: Path) -> None:
+    place = written / "backups"
+    place.mkdir()
+    os.mkfifo(place / "shnor-20991231-000000-r1000.zip")
+    (place / "shnor-20991231-000000-r1001.zip").symlink_to("/dev/zero")
+    (place / "shnor-20991231-000000-r1002.zip").symlink_to(tmp_path / "gone")
+    (place / "shnor-20991231-000000-r1003.zip").mkdir()
+    assert backups(place) == []
+    assert uncovered_since(written) is not None
+    made = back_up(written, keep=1)
+    assert backups(place) == [made.backup]
+    assert made.removed == made.spared == ()
+
+
 def test_the_first_change_that_is_in_no_backup_is_known_by_its_time(home: Path) -> None:
     with at(home, NOON) as db:
         db.insert({})

@@ -65,9 +65,10 @@ class BackedUp(NamedTuple):
 
 
 def backups(place: Path) -> list[Backup]:
-    """The backups in a directory, the latest first. Raises Unwritable when it cannot be read."""
+    """The backups in a directory, the latest first; what only has a backup's name and is no file is none. Raises Unwritable when
+    it cannot be read."""
     try:
-        names = os.listdir(place)  # noqa: PTH208  (names are what is wanted)
+        names = [name for name in os.listdir(place) if _NAME.fullmatch(name) and (place / name).is_file()]  # noqa: PTH208
     except FileNotFoundError:
         return []
     except OSError as error:
