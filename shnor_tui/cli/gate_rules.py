@@ -181,6 +181,7 @@ RULES: tuple[Rule, ...] = (
             Option("--record", "NAME"),
             Option("--since", "DATE"),
             Option("--until", "DATE"),
+            Option("--changes"),
             Option("--details"),
             Option("--limit", "N", value=COUNT),
             JSON,

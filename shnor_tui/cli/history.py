@@ -27,6 +27,7 @@ class Wanted:
     record: str | None
     since: date | None
     until: date | None
+    changes: bool
     details: bool
     limit: int
     as_json: bool
@@ -42,12 +43,14 @@ class Wanted:
 )
 @click.option("--since", metavar="DATE", type=DAY, help=_("Only changes from this day on."))
 @click.option("--until", metavar="DATE", type=DAY, help=_("Only changes up to this day."))
+@click.option("--changes", is_flag=True, help=_("Leave out log-ins, refusals and what was taken out."))
 @click.option("--details", is_flag=True, help=_("Show each field before and after."))
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help=_("How many changes."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @pass_settings
 def history(settings: Settings, /, **options: Any) -> None:
     """List the latest changes."""
+    from shnor_tui.workspace.access import changes_data  # noqa: PLC0415
     from shnor_tui.workspace.find_record import record_named  # noqa: PLC0415
     from shnor_tui.workspace.history import select, undone_by  # noqa: PLC0415
 
@@ -55,9 +58,10 @@ def history(settings: Settings, /, **options: Any) -> None:
     with settings.workspace() as workspace:
         record = None if wanted.record is None else record_named(workspace.snapshot(settings.year), wanted.record)
         everything = workspace.history()
-        commits = select(
-            workspace, everything, person=wanted.person, since=wanted.since, until=wanted.until, record=record
-        )[-wanted.limit :]
+        among = filter(changes_data, everything) if wanted.changes else everything
+        commits = select(workspace, among, person=wanted.person, since=wanted.since, until=wanted.until, record=record)[
+            -wanted.limit :
+        ]
         if wanted.as_json:
             print_json([as_data(commit) for commit in commits])
             return

@@ -193,7 +193,13 @@ CHECK = (
 
 HISTORY = (
     Action("open", mark("Open"), mark("what was changed, before and after"), ("enter",), 1),
-    Action("filter", mark("Filter"), mark("words to look for: by:, record:, since:, until:"), ("slash", "ctrl+f"), 2),
+    Action(
+        "filter",
+        mark("Filter"),
+        mark("words to look for: by:, record:, since:, until:; «-what:access» leaves out log-ins and refusals"),
+        ("slash", "ctrl+f"),
+        2,
+    ),
     Action("entry.undo", mark("Undo this"), mark("take back the change under the cursor"), ("z",), 3, "undo"),
     common.PAST,
     common.CLEAR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypedDict
@@ -20,6 +20,7 @@ from shnor_tui.workspace.rights import VERBS
 from shnor_tui.workspace.snapshot import Snapshot
 from shnor_tui.workspace.titles import in_russian
 
+ACCESS = "access"
 PERSON, WHAT, RECORD, SINCE, UNTIL = "person", "what", "record", "since", "until"
 
 TOKENS = (
@@ -54,7 +55,7 @@ _NOUNS: Mapping[str, str] = {
     "evidence": "документ подтверждение",
     "report": "отчёт справка",
     "option": "параметр настройка",
-    "access": "доступ",
+    ACCESS: "доступ",
     "plugin": "плагин",
     "view": "вид фильтр",
     "store": "журнал данные",
@@ -169,7 +170,7 @@ def completions(
     days = [name for name in _DAYS_AGO if name.isascii() == at.before.rpartition(" ")[2].isascii()]
     values: Mapping[str, Callable[[], Iterable[str]]] = {
         PERSON: lambda: people,
-        WHAT: lambda: [_(VERBS[verb].title) for verb in verbs if verb in VERBS],
+        WHAT: lambda: _kinds([verb for verb in verbs if verb in VERBS]),
         RECORD: lambda: [
             *(item.number for item in data.items),
             *(indicator.code for indicator in data.indicators),
@@ -177,6 +178,14 @@ def completions(
         ],
     }
     return completed_values(at, values.get(at.key, lambda: [*days, *MONTHS_NOMINATIVE])())
+
+
+def _kinds(verbs: Sequence[str]) -> list[str]:
+    """What a change can be, by the titles of verbs; all that is no change has a word for itself, which stands first."""
+    access = (
+        [_NOUNS[ACCESS] if in_russian() else ACCESS] if any(verb.startswith(f"{ACCESS}.") for verb in verbs) else []
+    )
+    return [*access, *(_(VERBS[verb].title) for verb in verbs)]
 
 
 def _with(query: HistoryQuery, term: Term, data: Snapshot) -> HistoryQuery:

@@ -38,6 +38,12 @@ def test_the_history_is_picked_by_person_record_and_day(hers: int) -> None:
     assert revisions("--by", "petrova", "--since", "01.01.2020") == [hers]
 
 
+def test_log_ins_refusals_and_exports_are_left_out_on_request(home: Path, hers: int) -> None:
+    output("export", "schools", "--format", "csv", "-o", home / "schools.csv")
+    assert revisions("--limit", "2") == [hers, hers + 1]
+    assert revisions("--limit", "1", "--changes") == [hers]
+
+
 def test_details_are_the_fields_before_and_after(hers: int) -> None:
     printed = output("history", "--by", "petrova", "--details")
     assert f"{hers}  " in printed

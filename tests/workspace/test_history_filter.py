@@ -123,3 +123,11 @@ def test_words_are_completed_to_names_and_to_what_occurs(data: Snapshot, typed: 
 @given(st.text(alphabet='скочтпо:-," .0123456789бывя', max_size=25) | st.text(max_size=20))
 def test_every_text_is_a_query(data: Snapshot, text: str) -> None:
     history_query(text, data).keeps("mark.set", "olga", "отметка")
+
+
+def test_what_is_no_change_has_one_word_that_is_offered_first(data: Snapshot) -> None:
+    acts = ("mark.set", "access.login", "access.refused")
+    assert completions("-что:", data, (), acts)[0] == "-что:доступ"
+    assert completions("-что:", data, (), acts[:1]) == ("-что:отметка",)
+    query = history_query("-что:доступ", data)
+    assert [query.keeps(act, "olga", "") for act in acts] == [True, False, False]

@@ -71,7 +71,7 @@ class HistoryScreen(FilteredScreen):
         self.tell("" if half_typed else self._query.problem, "soon")
 
     def placeholder(self) -> str:
-        return _("words to look for, for example: by:petrova since:yesterday")
+        return _("words to look for, for example: by:petrova since:yesterday -what:access")
 
     def completions(self, text: str) -> Sequence[str]:
         people = dict.fromkeys(commit.by for commit in self._chronicle.commits)
