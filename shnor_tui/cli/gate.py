@@ -166,7 +166,7 @@ def _session(settings: Settings) -> Iterator[Workspace]:
 
     Raises:
         NotFound: there is no programme.
-        Forbidden: the department doesn't know the user, or has disabled him (`Settings.opened` says so).
+        Forbidden: the department doesn't know the user, or has disabled him; `Settings.opened` says so.
     """
     from shnor_tui.workspace.access import note  # noqa: PLC0415
 
@@ -174,22 +174,10 @@ def _session(settings: Settings) -> Iterator[Workspace]:
         if workspace.empty:
             raise _no_programme(settings.home.path)
         try:
-            _require_known(workspace)
             yield workspace
         except (Forbidden, BadInput) as error:
             note(workspace, AccessKind.REFUSED, error.message)
             raise
-
-
-def _require_known(workspace: Workspace) -> None:
-    from shnor_tui.domain.user import User  # noqa: PLC0415
-
-    name = workspace.actor
-    if all(user.account != name for user in workspace.records.all(User)):
-        raise Forbidden(
-            _("The department knows no user «{name}».").format(name=name),
-            _("An administrator adds one: {command}").format(command=f"shnor user add {name} --role viewer"),
-        )
 
 
 def _no_programme(home: Path) -> NotFound:

@@ -101,7 +101,7 @@ class Settings:
 
         Raises:
             StoreError, BadInput: the directory cannot be used, or knows no such moment.
-            Forbidden: the user is disabled at present.
+            Forbidden: the user is disabled at present, or behind the gate, none.
         """
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
@@ -117,13 +117,14 @@ class Settings:
 
 
 def _let_in(workspace: Workspace) -> Workspace:
-    """The session, unless its user is disabled at present: who is may not even read."""
+    """The session, unless its user may not come in at present; where nothing was set up yet there is nobody to ask."""
     from shnor_tui.workspace.access import refusals_noted  # noqa: PLC0415
-    from shnor_tui.workspace.rights import require_enabled  # noqa: PLC0415
+    from shnor_tui.workspace.rights import require_entry  # noqa: PLC0415
 
     try:
         with refusals_noted(workspace, "access.login"):
-            require_enabled(workspace.user)
+            if not workspace.empty:
+                require_entry(workspace.user)
     except Forbidden:
         workspace.close()
         raise

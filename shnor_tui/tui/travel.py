@@ -10,15 +10,12 @@ from typing import Any, ClassVar
 
 from textual.screen import Screen
 
-from shnor_tui.confined import confined
-from shnor_tui.errors import Forbidden
-from shnor_tui.i18n import _
 from shnor_tui.tui.clipboard import Copying
 from shnor_tui.tui.context import Session, told
 from shnor_tui.tui.places import NUMBERED
 from shnor_tui.tui.screens.base import WorkScreen
 from shnor_tui.workspace.moment import Moment
-from shnor_tui.workspace.rights import require_enabled
+from shnor_tui.workspace.rights import require_entry
 
 HOME = "overview"
 FIRST = "first"
@@ -73,13 +70,7 @@ class Travelling(Copying):
         present = self._stays[0].session.workspace
         if present.empty or present.past:
             return
-        user = present.user_now
-        require_enabled(user)
-        if confined() and not user.id:
-            raise Forbidden(
-                _("{account} is no user here any more.").format(account=user.account),
-                _("Ask an administrator of the department."),
-            )
+        require_entry(present.user_now)
 
     def tell_all(self, text: str) -> None:
         """Show an error wherever there is a line for it."""

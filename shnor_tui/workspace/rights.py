@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.user import Role, User
 from shnor_tui.errors import Forbidden
 from shnor_tui.i18n import _, mark
@@ -128,6 +129,16 @@ def require_enabled(user: User) -> None:
         raise Forbidden(
             _("{account} is disabled and may do nothing here.").format(account=user.account),
             _("Ask an administrator of the department."),
+        )
+
+
+def require_entry(user: User) -> None:
+    """Raise `Forbidden` for who may not even read: who was disabled, and behind the gate who is no user of the department."""
+    require_enabled(user)
+    if confined() and not user.id:
+        raise Forbidden(
+            _("The department knows no user «{name}».").format(name=user.account),
+            _("An administrator adds one: {command}").format(command=f"shnor user add {user.account} --role viewer"),
         )
 
 
