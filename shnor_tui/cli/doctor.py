@@ -99,6 +99,8 @@ def _tell_finding(title: str, finding: Finding) -> None:
         _wrap(_("What it means: {meaning}").format(meaning=finding.meaning), INDENT, INDENT)
     if finding.advice:
         _wrap(_("What to do: {advice}").format(advice=finding.advice), INDENT, INDENT)
+    if finding.command:
+        say(INDENT + finding.command)  # whole, to be copied
 
 
 def _wrap(text: str, first: str, rest: str) -> None:

@@ -70,23 +70,31 @@ def _spoiled(
             Level.MEND,
             f"{document.words}, {file.name}: {state_title(states[_content(file)])}.",
             "",
-            _("It is in a backup: {command}; or attach it again: {again}").format(
-                command=_taking_out(home, backup.path, name), again=again
-            )
+            _("Attach it again ({again}), or bring it back from a backup:").format(again=again)
             if backup
             else _("It is in no backup here. Look into those elsewhere for {file}, or attach it again: {again}").format(
                 file=name, again=again
             ),
+            _taking_out(home, backup.path, name) if backup else "",
         )
     if (more := len(wrong) - SHOWN) > 0:
         what = ngettext("{n} more like these.", "{n} more like these.", more).format(n=more)
-        yield Finding(Area.EVIDENCE, Level.MEND, what)
+        backup = next(
+            (backup for backup, names in saved if any(name.startswith(f"{DIRECTORY}/") for name in names)), None
+        )
+        yield Finding(
+            Area.EVIDENCE,
+            Level.MEND,
+            what,
+            "",
+            _("This brings back all that a backup has of what is missing:") if backup else "",
+            _taking_out(home, backup.path, f"{DIRECTORY}/*", over="-n") if backup else "",
+        )
 
 
-def _taking_out(home: Path, backup: Path, name: str) -> str:
-    """The command that brings one file back from a backup and leaves everything else as it is."""
-    spoiled, source, place = (shlex.quote(str(path)) for path in (home / name, backup, home))
-    return f"rm -f {spoiled}; unzip {source} {name} -d {place}"
+def _taking_out(home: Path, backup: Path, names: str, over: str = "-o") -> str:
+    """The command that brings files back from a backup and leaves everything else as it is."""
+    return " ".join(("unzip", over, *map(shlex.quote, (str(backup), names, "-d", str(home)))))
 
 
 def _unspoken_of(home: Path, known: Iterable[AttachedFile]) -> Iterator[Finding]:

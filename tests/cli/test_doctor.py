@@ -253,10 +253,21 @@ def test_the_advice_brings_one_file_back_from_a_backup_that_has_it_and_gives_up_
     daily = back_up(home, without="evidence").backup.path
     spoiling(file)
     found = next(one for one in data_of_failing("doctor")["findings"] if "скан.pdf" in one["what"])
-    assert daily.name not in found["advice"]
-    command = found["advice"].removeprefix("It is in a backup: ").partition("; or attach")[0]
-    subprocess.run(["sh", "-ec", command], check=True, stdout=subprocess.DEVNULL)
+    assert daily.name not in found["command"]
+    assert f"\n    {found['command']}\n" in failing("doctor", code=BROKEN)
+    subprocess.run(["sh", "-ec", found["command"]], check=True, stdout=subprocess.DEVNULL)
     assert stat.S_IMODE(file.stat().st_mode) == 0o440
+    assert data("doctor")["well"]
+
+
+@pytest.mark.skipif(shutil.which("unzip") is None, reason="without unzip the advice cannot be tried")
+def test_many_files_come_back_by_one_command(home: Path) -> None:
+    for number in range(7):
+        document_with_file(home, f"%PDF-1.7 {number}")
+    output("backup")
+    shutil.rmtree(home / "evidence")
+    found = next(one for one in data_of_failing("doctor")["findings"] if "2 more" in one["what"])
+    subprocess.run(["sh", "-ec", found["command"]], check=True, stdout=subprocess.DEVNULL)
     assert data("doctor")["well"]
 
 

@@ -46,13 +46,14 @@ _TITLES = {
 
 
 class Finding(NamedTuple):
-    """One thing that was found; `meaning` and `advice` may be empty."""
+    """One thing that was found; `meaning`, `advice` and the `command` that follows it may be empty."""
 
     area: Area
     level: Level
     what: str
     meaning: str = ""
     advice: str = ""
+    command: str = ""
 
 
 def area_title(area: Area) -> str:
