@@ -38,24 +38,19 @@ NO_TERMINAL = 2
 @pass_settings
 def gate(settings: Settings, user: str) -> int:
     """Let a person in; returns the exit code."""
+    from shnor_tui.workspace.users import require_gate_name  # noqa: PLC0415
+
+    from shnor_tui.cli.gate_rules import PROGRAM  # noqa: PLC0415
+
     command = os.environ.get(COMMAND, "").strip()
     home = settings.home.path
-    _require_name(user)
+    require_gate_name(user)
     require_private(home)
     if not (home / JOURNAL_NAME).exists():
         raise _no_programme(home)
     _become(user, home)
     settings.actor = user
-    return _run(settings, command) if command else _open(settings)
-
-
-def _require_name(user: str) -> None:
-    from shnor_tui.domain.user import is_gate_name  # noqa: PLC0415
-
-    if not is_gate_name(user):
-        raise BadInput(
-            _("«{name}» is no name of a user: letters a–z, digits, «.», «_» and «-», at most 32.").format(name=user)
-        )
+    return _open(settings) if command in {"", PROGRAM} else _run(settings, command)
 
 
 def require_private(home: Path) -> None:

@@ -53,9 +53,8 @@ def attach_file(workspace: Workspace, evidence: Evidence, file: AttachedFile) ->
         Conflict: somebody attached another file.
     """
     with workspace.change(ATTACH, workspace.records.schools_of_document(evidence.id)) as editor:
-        require(
-            workspace.user, ATTACH, workspace.records.schools_of_document(evidence.id)
-        )  # others may have linked it meanwhile
+        linked_now = workspace.records.schools_of_document(evidence.id)  # by others, too, while the lock was awaited
+        require(workspace.user, ATTACH, linked_now)
         if evidence.file != file:
             editor.change(evidence, file=file)
 

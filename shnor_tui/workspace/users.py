@@ -19,7 +19,7 @@ def add_user(workspace: Workspace, account: str, role: Role, school: School | No
     Raises:
         BadInput: there is such a user; no such name; the role `school` without a school.
     """
-    _require_gate_name(account)
+    require_gate_name(account)
     with workspace.change("user.set") as editor:
         if _found(workspace, account):
             raise BadInput(
@@ -87,7 +87,7 @@ def add_key(workspace: Workspace, account: str, key: Key) -> None:
     """
     with workspace.change("user.key") as editor:
         user = user_named(workspace, account)
-        _require_gate_name(account)
+        require_gate_name(account)
         _require_new(workspace, user, key)
         if len(user.keys) >= MOST_KEYS:
             raise BadInput(_("A user has no more than {n} keys.").format(n=MOST_KEYS), _("Remove those not in use."))
@@ -151,6 +151,15 @@ def _require_new(workspace: Workspace, user: User, key: Key) -> None:
     raise BadInput(told, _("A key is one person's; everybody makes a pair of keys for himself."))
 
 
+def require_gate_name(account: str) -> None:
+    """Raise `BadInput` unless a name may stand in authorized_keys and name a directory."""
+    if not is_gate_name(account):
+        raise BadInput(
+            _("«{account}» cannot be a name behind the gate.").format(account=account),
+            _("It has up to 32 Latin letters, digits, «.», «_» and «-», and begins with a letter or a digit."),
+        )
+
+
 def _found(workspace: Workspace, account: str) -> User | None:
     return next((user for user in workspace.records.all(User) if user.account == account), None)
 
@@ -176,12 +185,4 @@ def _require_account(account: str) -> None:
             _("«{account}» can be no account: it is empty, or has blanks around it or signs that are not seen.").format(
                 account=account
             )
-        )
-
-
-def _require_gate_name(account: str) -> None:
-    if not is_gate_name(account):
-        raise BadInput(
-            _("«{account}» cannot be a name behind the gate.").format(account=account),
-            _("It has up to 32 Latin letters, digits, «.», «_» and «-», and begins with a letter or a digit."),
         )
