@@ -18,6 +18,9 @@ from shnor_tui.i18n import _
 SHARED_MODE = 0o660
 """Everyone in the directory's group may read and write, whatever the umask of the one who came first."""
 
+AS_IT_IS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+"""How a file is opened that may be a link, a device or a pipe; whether it is one is for `fstat` to say."""
+
 NO_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 """The errors that mean: to be read only."""
 

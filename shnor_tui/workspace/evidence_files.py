@@ -18,7 +18,7 @@ from shnor_tui.domain.evidence import AttachedFile
 from shnor_tui.errors import BadInput, ShnorError, reason_of
 from shnor_tui.i18n import _, mark
 from shnor_tui.store import Unwritable
-from shnor_tui.store.files import make_shared_directory, new_file, sweep_temporaries, sync_directory, write_at
+from shnor_tui.store.files import AS_IT_IS, make_shared_directory, new_file, sweep_temporaries, sync_directory, write_at
 from shnor_tui.store.maintenance.findings import size_in_words
 from shnor_tui.workspace import kept_files
 from shnor_tui.workspace.file_kinds import ENDINGS, kind_of
@@ -141,7 +141,7 @@ def opened_file(path: Path) -> Iterator[BinaryIO]:
     """
     refuse_host_path(path)
     try:
-        descriptor = os.open(path, kept_files.AS_IT_IS)
+        descriptor = os.open(path, AS_IT_IS)
     except OSError as error:
         why = _("it is a link") if error.errno == errno.ELOOP else reason_of(error)
         raise _unread(str(path), why) from error

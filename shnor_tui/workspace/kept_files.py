@@ -10,14 +10,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from shnor_tui.store.files import AS_IT_IS
+
 CHUNK = 1 << 20
 """Bytes of a file that are in memory at a time."""
 
 KEPT_MODE = 0o440
 """Everyone in the directory's group may read what is kept, nobody is meant to write it."""
-
-AS_IT_IS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-"""How a file is opened that may be a link, a device or a pipe; whether it is one is for `fstat` to say."""
 
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
 

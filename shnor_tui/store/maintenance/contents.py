@@ -19,6 +19,7 @@ from shnor_tui.errors import NotFound, reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.checkpoint import CHECKPOINT_NAME
 from shnor_tui.store.errors import Corrupt, Diverged, Unwritable
+from shnor_tui.store.files import AS_IT_IS
 from shnor_tui.store.journal import CHUNK, JOURNAL_NAME, START, FileJournal, Position
 from shnor_tui.store.record import seal_of
 
@@ -38,8 +39,6 @@ _DENSE = "evidence/"
 """Scans and office files, which are compressed already: to compress them again takes long and saves nothing."""
 
 _NOT_OURS = frozenset({BACKUPS, CHECKPOINT_NAME, JOURNAL_NAME, "lost+found"})
-_AS_IT_IS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
-"""How a file is opened that may be a link or a device."""
 
 
 class LeftOut(NamedTuple):
@@ -208,7 +207,7 @@ class Contents:
         for name in self._names:
             try:
                 name.encode()
-                descriptor = os.open(self._directory / name, _AS_IT_IS)
+                descriptor = os.open(self._directory / name, AS_IT_IS)
             except FileNotFoundError:
                 continue  # removed meanwhile
             except UnicodeEncodeError:
