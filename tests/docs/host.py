@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ssh.server import Client, free_port
+from tests.ssh.server import Client, client_of, free_port
 
 OWN = ("etc", "opt", "srv", "home", "var", "usr/local", "mnt", "root", "run")
 TOO_LONG = 180
@@ -113,13 +113,7 @@ class Host:
 
     def client(self, account: str, key: Path) -> Client:
         """The ssh of somebody who has a key."""
-        options = {
-            "Port": self.port, "User": account, "HostName": "127.0.0.1", "IdentityFile": key,
-            "UserKnownHostsFile": self.client_files / "known_hosts", "GlobalKnownHostsFile": "none",
-            "StrictHostKeyChecking": "accept-new", "IdentitiesOnly": "yes", "IdentityAgent": "none",
-            "BatchMode": "yes", "LogLevel": "ERROR",
-        }  # fmt: skip
-        return Client(("-F", "none", *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))))
+        return client_of(account, key, self.port, self.client_files / "known_hosts")
 
 
 def need_host(environment: Mapping[str, str] = os.environ) -> None:

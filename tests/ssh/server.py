@@ -95,6 +95,17 @@ class Client:
         subprocess.run(["ssh", *shared.options, "-q", "-O", "exit", "host"], check=True, capture_output=True)
 
 
+def client_of(account: str, key: Path, port: int, known_hosts: Path) -> Client:
+    """The ssh of whoever has a key, without any file of the account that runs the tests."""
+    options = {
+        "Port": port, "User": account, "HostName": "127.0.0.1", "IdentityFile": key,
+        "UserKnownHostsFile": known_hosts, "GlobalKnownHostsFile": "none",
+        "StrictHostKeyChecking": "accept-new", "IdentitiesOnly": "yes", "IdentityAgent": "none",
+        "BatchMode": "yes", "LogLevel": "ERROR",
+    }  # fmt: skip
+    return Client(("-F", "none", *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))))
+
+
 @dataclass
 class Server:
     """The running sshd."""
@@ -110,14 +121,8 @@ class Server:
         return self.directory / "authorized_keys"
 
     def client(self, key: Path) -> Client:
-        """The ssh of whoever has that key, without any file of the account that runs the tests."""
-        options = {
-            "Port": self.port, "User": getpass.getuser(), "HostName": "127.0.0.1", "IdentityFile": key,
-            "UserKnownHostsFile": self.directory / "known_hosts", "GlobalKnownHostsFile": "none",
-            "StrictHostKeyChecking": "accept-new", "IdentitiesOnly": "yes", "IdentityAgent": "none",
-            "BatchMode": "yes", "LogLevel": "ERROR",
-        }  # fmt: skip
-        return Client(("-F", "none", *(part for name, value in options.items() for part in ("-o", f"{name}={value}"))))
+        """The ssh of whoever has that key."""
+        return client_of(getpass.getuser(), key, self.port, self.directory / "known_hosts")
 
 
 def free_port() -> int:

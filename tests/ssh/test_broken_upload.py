@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import time
-from pathlib import Path
 
 import pytest
 
 from tests.ssh.gate import ADMIN, Gate, watched
-from tests.ssh.server import TOO_LONG
+from tests.ssh.processes import programs, wait_until
 
 pytestmark = pytest.mark.proof
 
 ROWS = "Полное наименование;Краткое наименование;В списке ШНОР\nНовая средняя школа;Новая СОШ;да\n".encode()
 PLUGIN = b"from shnor_tui.plugin import Document, Paragraph, hookimpl\nAPI = (1, 0)\n"
-
-
-def at_work(home: Path) -> bool:
-    """Whether a process of the gate serves the department."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if os.fsencode(home) in words and b"gate" in words and b"-m" in words and words[0].endswith(b"python"):
-            return True
-    return False
-
-
-def wait_until(wanted: bool, home: Path) -> None:
-    """Wait for the gate's process to be there, or to be gone."""
-    end = time.monotonic() + TOO_LONG
-    while at_work(home) != wanted:
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +30,7 @@ def test_half_a_file_is_no_file(gate: Gate, command: str, half: bytes) -> None:
         assert client.stdin is not None
         client.stdin.write(half)
         client.stdin.flush()
-        wait_until(True, gate.home)
-        while command.partition(" ")[0] not in str(gate.changes()[-1]):
-            time.sleep(0.02)
+        wait_until(lambda: command.partition(" ")[0] in str(gate.changes()[-1]))
         client.kill()
-    wait_until(False, gate.home)
+    wait_until(lambda: not programs(gate.home))
     before.assert_nothing_happened()
