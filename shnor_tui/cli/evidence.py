@@ -67,7 +67,7 @@ def add_document(
     from shnor_tui.domain.evidence import Evidence  # noqa: PLC0415
     from shnor_tui.workspace.evidence import require_writable, with_file  # noqa: PLC0415
     from shnor_tui.workspace.find import item_by_number  # noqa: PLC0415
-    from shnor_tui.workspace.marks import MarkEdit, seen_by, set_marks  # noqa: PLC0415
+    from shnor_tui.workspace.marks import MarkEdit, set_marks  # noqa: PLC0415
 
     with settings.workspace() as workspace:
         data = workspace.snapshot(settings.year)
@@ -77,10 +77,11 @@ def add_document(
         require_writable(workspace, "mark.set", [school.id if school else None for school in whom])
         with given(file) as stream:
             kept = _kept(workspace, stream, name or _name_of(file, document))
-        edit = MarkEdit(document=with_file(document, kept))
-        set_marks(workspace, found, whom, edit, seen_by(data, found, whom))
+        wanted = with_file(document, kept)
+        set_marks(workspace, found, whom, MarkEdit(document=wanted))  # beside what others did while the file came in
         later = workspace.snapshot(settings.year)
-        _tell(later, max(set(later.records.table(Evidence)) - set(data.records.table(Evidence))), as_json=as_json)
+        alike = (one for one in later.records.all(Evidence) if (one.words, one.file) == (wanted.words, wanted.file))
+        _tell(later, max(one.id for one in alike), as_json=as_json)
 
 
 @evidence.command(

@@ -196,6 +196,22 @@ def test_while_a_file_comes_in_slowly_others_work(home: Path) -> None:
     assert output("evidence", "get", "1") == f"{PDF} the end"
 
 
+def test_what_others_do_with_the_mark_while_a_file_comes_in_is_no_reason_to_send_it_again(home: Path) -> None:
+    command = [*COMMAND, "evidence", "add", "1.2", "--title", "скан", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as slow:
+        assert slow.stdin
+        assert slow.stdout
+        slow.stdin.write(PDF.encode() * 100_000)
+        slow.stdin.flush()
+        output("check", "1.2", "--status", "in_progress")
+        other = added(given="%PDF-1.7 another")
+        slow.stdin.close()
+        told = json.loads(slow.stdout.read())["document"]
+    assert slow.returncode == 0
+    assert (told["title"], told["id"]) == ("скан", other["id"] + 1)
+    assert [one["id"] for one in data("evidence", "list", "1.2")] == [other["id"], told["id"]]
+
+
 def test_who_is_killed_while_a_file_comes_in_leaves_nothing_behind_the_next_one(home: Path) -> None:
     command = [*COMMAND, "evidence", "add", "1.2", "--title", "скан"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment()) as slow:
@@ -220,6 +236,14 @@ def test_a_terminal_is_no_file(home: Path) -> None:
     finally:
         os.close(leader)
         os.close(follower)
+
+
+def test_nothing_is_no_file(home: Path) -> None:
+    for words in (("evidence", "add", "1.2", "--title", "приказ"), ("import", "readings", "-"), ("plugin", "add", "-")):
+        run = shnor(*words)
+        assert run.returncode == BAD
+        assert "Nothing came through the standard input. Put «< FILE» behind the command." in run.stderr
+    assert kept(home) == []
 
 
 def test_a_confined_process_takes_the_pipe_only(home: Path, scan: Path) -> None:
