@@ -2,6 +2,8 @@
 
 Textual's own driver looks for keys ten times a second, looks without a pause once the input has ended, and waits for ever for
 an output that nobody takes any more. Here the end of either is a hang-up, which `signals.ending_by_signal` sees to.
+
+What this leans on is none of Textual's public API: tests/tui/test_driver.py says when it has changed.
 """
 
 from __future__ import annotations
