@@ -38,9 +38,8 @@ NO_TERMINAL = 2
 @pass_settings
 def gate(settings: Settings, user: str) -> int:
     """Let a person in; returns the exit code."""
-    from shnor_tui.workspace.users import require_gate_name  # noqa: PLC0415
-
     from shnor_tui.cli.gate_rules import PROGRAM  # noqa: PLC0415
+    from shnor_tui.workspace.users import require_gate_name  # noqa: PLC0415
 
     command = os.environ.get(COMMAND, "").strip()
     home = settings.home.path

@@ -12,9 +12,9 @@ from shnor_tui.domain.record import Record
 from shnor_tui.interchange.work import Write
 from shnor_tui.store import Change
 from shnor_tui.workspace.changes import FieldChange, changes_in
+from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.references import REFERENCES
-from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.tables import TABLES, encode, table_of
 
 
