@@ -22,16 +22,13 @@ from shnor_tui.store.files import AS_IT_IS, make_shared_directory, new_file, swe
 from shnor_tui.store.maintenance.findings import size_in_words
 from shnor_tui.workspace import kept_files
 from shnor_tui.workspace.file_kinds import ENDINGS, kind_of
-from shnor_tui.workspace.kept_files import CHUNK, KEPT_MODE, FileState
+from shnor_tui.workspace.kept_files import CHUNK, KEPT_MODE, FileState, require_room
 
 DIRECTORY = "evidence"
 """Where they are in the department's directory: evidence/ab/ab12…, by their SHA-256."""
 
 _NEW = "new"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-SPARE_ROOM = 64 << 20
-"""Bytes of the disk that files of documents leave to the journal."""
-
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]+')
 """What Windows takes in no name."""
 _LONGEST_NAME = 200
@@ -190,25 +187,13 @@ def _copied(pieces: Iterator[bytes], descriptor: int, name: str, largest: int) -
                 _("The file «{name}» is larger than {size}.").format(name=name, size=size_in_words(largest)),
                 _("Make it smaller, as by scanning with a lower resolution."),
             )
-        _require_room(descriptor, len(piece))
+        require_room(descriptor, len(piece), _("Nothing was attached."))
         write_at(descriptor, piece, size)
         digest.update(piece)
         size += len(piece)
     if not size:
         raise BadInput(_("The file «{name}» is empty.").format(name=name))
     return digest.hexdigest(), size
-
-
-def _require_room(descriptor: int, size: int) -> None:
-    """Whoever sends files shall not fill the disk: marks of others could not be saved any more."""
-    disk = os.fstatvfs(descriptor)
-    if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM:
-        raise Unwritable(
-            _("There is too little room on the disk: files of documents leave {size} of it to everything else.").format(
-                size=size_in_words(SPARE_ROOM)
-            ),
-            _("Nothing was attached. Ask the host's administrator to free some."),
-        )
 
 
 def _kind(descriptor: int, name: str) -> str:

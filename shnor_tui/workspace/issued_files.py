@@ -13,7 +13,7 @@ from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store import Unwritable
 from shnor_tui.store.files import make_shared_directory, sync_directory, write_at
-from shnor_tui.workspace.kept_files import KEPT_MODE, FileState, NotKept, pieces_of
+from shnor_tui.workspace.kept_files import KEPT_MODE, FileState, NotKept, pieces_of, require_room
 
 DIRECTORY = "issued"
 """Where they are in the department's directory."""
@@ -28,7 +28,7 @@ def keep(home: Path, name: str, content: bytes) -> Path:
     """Put a file where no other is, on disk before this returns: under its name, else with a number added to it.
 
     Raises:
-        Unwritable: the disk or the rights don't allow it; nothing is left.
+        Unwritable: the disk or the rights don't allow it, or less than `SPARE_ROOM` would be left; nothing is left.
     """
     directory = home / DIRECTORY
     try:
@@ -36,6 +36,7 @@ def keep(home: Path, name: str, content: bytes) -> Path:
         file, descriptor = _new_file(directory / name)
         try:
             with os.fdopen(descriptor, "wb", buffering=0):
+                require_room(descriptor, len(content), _("Nothing was issued."))
                 os.fchmod(descriptor, KEPT_MODE)
                 write_at(descriptor, content, 0)
                 os.fsync(descriptor)

@@ -10,6 +10,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from shnor_tui.i18n import _
+from shnor_tui.store import Unwritable
 from shnor_tui.store.files import AS_IT_IS
 
 CHUNK = 1 << 20
@@ -17,6 +19,9 @@ CHUNK = 1 << 20
 
 KEPT_MODE = 0o440
 """Everyone in the directory's group may read what is kept, nobody is meant to write it."""
+
+SPARE_ROOM = 64 << 20
+"""Bytes of the disk that kept files leave to the journal."""
 
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
 
@@ -36,6 +41,21 @@ class NotKept(Exception):
     def __init__(self, state: FileState) -> None:
         super().__init__(state)
         self.state = state
+
+
+def require_room(descriptor: int, size: int, consequence: str) -> None:
+    """Refuse to write so many bytes more where marks could not be saved any more; `consequence` says what was not done.
+
+    Raises:
+        Unwritable: less than `SPARE_ROOM` would be left on the disk of the open file.
+    """
+    disk = os.fstatvfs(descriptor)
+    if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM:
+        from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415  (few disks are full)
+
+        told = _("There is too little room on the disk, of which {size} are left for marks.")
+        advice = _("Ask the host's administrator to free some.")
+        raise Unwritable(told.format(size=size_in_words(SPARE_ROOM)), f"{consequence} {advice}")
 
 
 def look_at(file: Path, sha256: str, size: int) -> FileState:

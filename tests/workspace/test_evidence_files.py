@@ -31,7 +31,6 @@ from shnor_tui.store import Unwritable
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.workspace.evidence import attach_file, document_by_number, documents_of, edit_evidence, remove_evidence
 from shnor_tui.workspace.evidence_files import (
-    SPARE_ROOM,
     Spoiled,
     content_of,
     is_well_told,
@@ -43,7 +42,7 @@ from shnor_tui.workspace.evidence_files import (
 )
 from shnor_tui.workspace.file_kinds import ENDINGS
 from shnor_tui.workspace.find import item_by_number, school_by_name
-from shnor_tui.workspace.kept_files import FileState
+from shnor_tui.workspace.kept_files import SPARE_ROOM, FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import Workspace, open_workspace
 from shnor_tui.workspace.setup import create_demo

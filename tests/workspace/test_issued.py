@@ -44,7 +44,7 @@ from shnor_tui.workspace.issued import (
     require_issuable,
 )
 from shnor_tui.workspace.issued_changes import changed_since
-from shnor_tui.workspace.kept_files import FileState
+from shnor_tui.workspace.kept_files import SPARE_ROOM, FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
@@ -438,6 +438,18 @@ def test_an_error_at_any_call_leaves_a_registration_with_its_file_or_neither(
         if not fault.struck:
             assert left
             break
+
+
+def test_nothing_is_issued_where_marks_could_not_be_saved_any_more(
+    demo: Workspace, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, before = os.statvfs(demo_home), demo.revision
+    left = SPARE_ROOM // disk.f_frsize
+    monkeypatch.setattr(os, "fstatvfs", lambda _file: os.statvfs_result((*disk[:4], left, *disk[5:10])))
+    with pytest.raises(Unwritable, match=r"64 МБ.*Ничего не выпущено"):
+        issued(demo)
+    assert demo.revision == before
+    assert list((demo_home / "issued").iterdir()) == []
 
 
 def test_the_file_is_on_disk_before_the_registration_is_begun(demo: Workspace, demo_home: Path) -> None:
