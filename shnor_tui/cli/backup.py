@@ -168,7 +168,7 @@ def _known(home: Path) -> Sequence[Backup]:
 
 def _list(home: Path, *, as_json: bool) -> None:
     from shnor_tui.store.maintenance.backup import files_in, is_whole  # noqa: PLC0415
-    from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415
+    from shnor_tui.store.sizes import size_in_words  # noqa: PLC0415
     from shnor_tui.workspace.evidence_files import DIRECTORY as EVIDENCE  # noqa: PLC0415
 
     known = _known(home)

@@ -17,7 +17,8 @@ from shnor_tui.store import Record as Committed
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.backup import backups, files_in
 from shnor_tui.store.maintenance.contents import BACKUPS
-from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.maintenance.findings import Area, Finding, Level
+from shnor_tui.store.sizes import size_in_words
 from shnor_tui.workspace.evidence_files import DIRECTORY, look_at, path_of, state_title
 from shnor_tui.workspace.kept_files import FileState
 

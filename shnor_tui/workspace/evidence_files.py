@@ -19,7 +19,7 @@ from shnor_tui.errors import BadInput, ShnorError, reason_of
 from shnor_tui.i18n import _, mark
 from shnor_tui.store import Unwritable
 from shnor_tui.store.files import AS_IT_IS, make_shared_directory, new_file, sweep_temporaries, sync_directory, write_at
-from shnor_tui.store.maintenance.findings import size_in_words
+from shnor_tui.store.sizes import size_in_words
 from shnor_tui.workspace import kept_files
 from shnor_tui.workspace.file_kinds import ENDINGS, kind_of
 from shnor_tui.workspace.kept_files import CHUNK, KEPT_MODE, FileState, require_room

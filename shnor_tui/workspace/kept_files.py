@@ -51,7 +51,7 @@ def require_room(descriptor: int, size: int, consequence: str) -> None:
     """
     disk = os.fstatvfs(descriptor)
     if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM:
-        from shnor_tui.store.maintenance.findings import size_in_words  # noqa: PLC0415  (few disks are full)
+        from shnor_tui.store.sizes import size_in_words  # noqa: PLC0415  (few disks are full)
 
         told = _("There is too little room on the disk, of which {size} are left for marks.")
         advice = _("Ask the host's administrator to free some.")

@@ -11,7 +11,7 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.user import Role
 from shnor_tui.i18n import _, mark, ngettext
-from shnor_tui.store.maintenance.findings import size_in_words
+from shnor_tui.store.sizes import size_in_words
 
 _STATUSES: Mapping[Status, str] = MappingProxyType(
     {

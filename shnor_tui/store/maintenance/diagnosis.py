@@ -7,9 +7,10 @@ from datetime import tzinfo
 from itertools import pairwise
 
 from shnor_tui.i18n import _, ngettext
-from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.maintenance.findings import Area, Finding, Level
 from shnor_tui.store.maintenance.mend import nothing_saved
 from shnor_tui.store.maintenance.salvage import Salvage
+from shnor_tui.store.sizes import size_in_words
 
 MEND = "shnor doctor --repair"
 _SHOWN = 12

@@ -18,11 +18,12 @@ from shnor_tui.store.files import lock_within
 from shnor_tui.store.journal import JOURNAL_NAME
 from shnor_tui.store.maintenance.contents import BACKUPS
 from shnor_tui.store.maintenance.diagnosis import of_checkpoint, of_journal
-from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.maintenance.findings import Area, Finding, Level
 from shnor_tui.store.maintenance.mend import CAREFULLY, Version, intact_checkpoint, salvaged
 from shnor_tui.store.maintenance.rewrite import ASIDE_NAME, UNFINISHED_NAME
 from shnor_tui.store.maintenance.salvage import Salvage
 from shnor_tui.store.maintenance.surroundings import Holder, lock_holder, look_around
+from shnor_tui.store.sizes import size_in_words
 from shnor_tui.store.state import State
 
 PATIENCE = 1.0

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from shnor_tui.errors import reason_of
 from shnor_tui.i18n import _
 from shnor_tui.store.journal import JOURNAL_NAME
-from shnor_tui.store.maintenance.findings import Area, Finding, Level, size_in_words
+from shnor_tui.store.maintenance.findings import Area, Finding, Level
+from shnor_tui.store.sizes import size_in_words
 
 NO_ROOM, LITTLE_ROOM = 1 << 20, 100 << 20
 _REMOTE = re.compile(
