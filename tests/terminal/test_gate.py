@@ -25,5 +25,5 @@ def test_the_program_opens_for_the_person_and_the_history_tells_it_once(gated: P
 def test_who_was_disabled_sees_no_screen(gated: Path) -> None:
     terminal = Terminal(arguments(gated, GONE)[1:])
     assert terminal.wait_exit() == 3
-    assert "\x1b[?1049h" not in terminal.text
+    assert b"\x1b[?1049h" not in terminal.output
     assert GONE in terminal.text

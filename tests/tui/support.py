@@ -7,15 +7,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Label, TextArea
 
+from shnor_tui.confined import confine
 from shnor_tui.tui.app import ShnorApp
 from shnor_tui.tui.widgets.line_list import LineList
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.workspace.moment import Moment
 from shnor_tui.workspace.past import open_past
 from shnor_tui.workspace.session import Workspace, open_workspace
+
+
+def confine_as(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be behind the gate, until the test has ended."""
+    monkeypatch.setenv("SHNOR_CONFINED", "")
+    monkeypatch.setenv("SHNOR_CONFINED_ACCOUNT", "")
+    confine(account)
 
 
 @dataclass

@@ -21,7 +21,7 @@ from shnor_tui.tui.screens.saved import SavedScreen
 from shnor_tui.tui.widgets.choice import Choice
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.users import set_role
-from tests.tui.support import Person, sitting
+from tests.tui.support import Person, confine_as, sitting
 from tests.tui.test_everywhere import clipped
 from tests.tui.test_issuing import account, issued, to_number
 from tests.tui.test_reports import choose, wait
@@ -31,9 +31,7 @@ __all__ = ["account"]
 
 @pytest.fixture(autouse=True)
 def _confined(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHNOR_CONFINED", "")
-    monkeypatch.setenv("SHNOR_CONFINED_ACCOUNT", "")
-    confine("olga")
+    confine_as("olga", monkeypatch)
 
 
 def lines(person: Person) -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from shnor_tui.confined import confine
 from shnor_tui.domain.evidence import Evidence
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.school import School
@@ -23,7 +22,7 @@ from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.users import set_role
-from tests.tui.support import Person, sitting
+from tests.tui.support import Person, confine_as, sitting
 from tests.tui.test_confined import lines, words_of
 
 PDF = b"%PDF-1.4\n" + b"x" * 245_000
@@ -31,9 +30,7 @@ PDF = b"%PDF-1.4\n" + b"x" * 245_000
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHNOR_CONFINED", "")
-    monkeypatch.setenv("SHNOR_CONFINED_ACCOUNT", "")
-    confine("olga")
+    confine_as("olga", monkeypatch)
 
 
 @pytest.fixture
