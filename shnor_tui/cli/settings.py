@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,12 +101,14 @@ class Settings:
 
         Raises:
             StoreError, BadInput: the directory cannot be used, or knows no such moment.
-            Forbidden: the user is disabled at present, or behind the gate, none.
+            Forbidden: the user is disabled at present, or behind the gate, none; or see `_believe`.
         """
         from shnor_tui.workspace.session import open_workspace  # noqa: PLC0415
 
         home = self.home.path
         actor = self.actor or confined_account(home)
+        if actor:
+            _believe(home)
         if not self.at:
             return _let_in(open_workspace(home, actor, today=self.today))
         from shnor_tui.workspace.past import open_past  # noqa: PLC0415  (few sessions look back)
@@ -114,6 +116,20 @@ class Settings:
         if home.is_dir():
             _let_in(open_workspace(home, actor)).close()
         return open_past(home, self.at, actor, today=self.today)
+
+
+def _believe(home: Path) -> None:
+    """Let somebody act under a name that isn't the account's.
+
+    Raises:
+        Forbidden: the journal is a link, or another account's: a directory of links makes nobody another to his colleagues.
+    """
+    from shnor_tui.store.journal import JOURNAL_NAME  # noqa: PLC0415
+    from shnor_tui.store.ownership import is_own_file  # noqa: PLC0415
+
+    with suppress(FileNotFoundError):
+        if not is_own_file(home / JOURNAL_NAME):
+            raise Forbidden(_("The journal in {home} is a link, or belongs to another account.").format(home=home))
 
 
 def _let_in(workspace: Workspace) -> Workspace:

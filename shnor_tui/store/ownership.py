@@ -18,6 +18,16 @@ def others_can_write(status: os.stat_result) -> bool:
     return owned_by_others(status) or bool(status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
+def is_own_file(path: Path) -> bool:
+    """Whether it is an ordinary file of this account's, and no link to one.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    status = path.lstat()
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+
+
 def open_directory_above(path: Path) -> Path | None:
     """The nearest directory above an absolute path, by its written name or its real one, in which others can exchange what
     the path names; None where there is none. A sticky directory keeps what others own in it, but for new names right in it.

@@ -145,3 +145,20 @@ def test_a_name_alone_makes_nobody_another(home: Path) -> None:
     home.chmod(0o700)
     output("check", "1.3", SHNOR_CONFINED_ACCOUNT="olga")
     assert "olga" not in output("history").splitlines()[-1]
+
+
+@pytest.mark.parametrize("way", [(), ("gate", "--user", "olga")], ids=["a child", "the gate"])
+def test_a_directory_of_links_makes_nobody_another_to_his_colleagues(
+    home: Path, tmp_path: Path, way: tuple[str, ...]
+) -> None:
+    output("user", "role", "olga", "methodist")
+    before = output("history", "--json")
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o700)
+    for file in home.iterdir():
+        (mine / file.name).symlink_to(file)
+    asked: dict[str, str] = {"SSH_ORIGINAL_COMMAND": "check 1.3"} if way else {"SHNOR_CONFINED_ACCOUNT": "olga"}
+    run = shnor("--home", mine, *(way or ("check", "1.3")), **asked, **({} if way else CONFINED))
+    assert run.returncode == REFUSED, run.stderr
+    assert "link" in run.stderr or "ссылка" in run.stderr
+    assert output("history", "--json") == before
