@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,36 +61,42 @@ def _spoiled(
     home: Path, attached: Iterable[tuple[Evidence, AttachedFile]], states: Mapping[_Content, FileState]
 ) -> Iterator[Finding]:
     wrong = [(document, file) for document, file in attached if states[_content(file)] is not FileState.FINE]
-    saved = [(backup, files_in(backup)) for backup in backups(home / BACKUPS)] if wrong else []
+    saved = {backup.path: files_in(backup) for backup in backups(home / BACKUPS)} if wrong else {}
     for document, file in wrong[:SHOWN]:
-        name = path_of(Path(), file).as_posix()
-        backup = next((backup for backup, names in saved if name in names), None)
-        again = f"shnor evidence attach {document.id} FILE"
-        yield Finding(
-            Area.EVIDENCE,
-            Level.MEND,
-            f"{document.words}, {file.name}: {state_title(states[_content(file)])}.",
-            "",
-            _("Attach it again ({again}), or bring it back from a backup:").format(again=again)
-            if backup
-            else _("It is in no backup here. Look into those elsewhere for {file}, or attach it again: {again}").format(
-                file=name, again=again
-            ),
-            _taking_out(home, backup.path, name) if backup else "",
-        )
+        state = states[_content(file)]
+        advice, command = _advice(home, document, path_of(Path(), file).as_posix(), state, saved)
+        what = f"{document.words}, {file.name}: {state_title(state)}."
+        yield Finding(Area.EVIDENCE, Level.MEND, what, "", advice, command)
     if (more := len(wrong) - SHOWN) > 0:
         what = ngettext("{n} more like these.", "{n} more like these.", more).format(n=more)
-        backup = next(
-            (backup for backup, names in saved if any(name.startswith(f"{DIRECTORY}/") for name in names)), None
-        )
+        inside = f"{DIRECTORY}/"
+        backup = next((path for path, held in saved.items() if any(name.startswith(inside) for name in held)), None)
         yield Finding(
             Area.EVIDENCE,
             Level.MEND,
             what,
             "",
             _("This brings back all that a backup has of what is missing:") if backup else "",
-            _taking_out(home, backup.path, f"{DIRECTORY}/*", over="-n") if backup else "",
+            _taking_out(home, backup, f"{DIRECTORY}/*", over="-n") if backup else "",
         )
+
+
+def _advice(
+    home: Path, document: Evidence, name: str, state: FileState, saved: Mapping[Path, Collection[str]]
+) -> tuple[str, str]:
+    """What to do about a document's file, and the command that does it; `saved` are the backups with the names of their files."""
+    if state is FileState.UNREADABLE:
+        who = _(
+            "Let the host's administrator see who may read it and the directories above it, and whether the disk is well:"
+        )
+        return who, f"namei -l {shlex.quote(str(home / name))}"
+    again = f"shnor evidence attach {document.id} FILE"
+    backup = next((path for path, held in saved.items() if name in held), None)
+    if backup is None:
+        told = _("It is in no backup here. Look into those elsewhere for {file}, or attach it again: {again}")
+        return told.format(file=name, again=again), ""
+    told = _("Attach it again ({again}), or bring it back from a backup:").format(again=again)
+    return told, _taking_out(home, backup, name)
 
 
 def _taking_out(home: Path, backup: Path, names: str, over: str = "-o") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -16,9 +17,11 @@ import pytest
 
 from shnor_tui.store import open_database
 from shnor_tui.store.maintenance.backup import back_up
+from shnor_tui.workspace.doctor import diagnose
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.tables import SCHEMA
 from tests.cli.running import COMMAND, TOO_LONG, data, environment, output, shnor
+from tests.store.support import Call, interposed
 
 BROKEN, NOT_CONFIRMED, FORBIDDEN = 6, 10, 3
 
@@ -269,6 +272,20 @@ def test_many_files_come_back_by_one_command(home: Path) -> None:
     found = next(one for one in data_of_failing("doctor")["findings"] if "2 more" in one["what"])
     subprocess.run(["sh", "-ec", found["command"]], check=True, stdout=subprocess.DEVNULL)
     assert data("doctor")["well"]
+
+
+def test_a_file_that_may_not_be_read_is_a_matter_of_rights_and_not_of_backups(home: Path) -> None:
+    file = document_with_file(home)
+    output("backup")
+
+    def refused(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
+        if name == "open" and arguments[0] == file:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return call(*arguments)
+
+    with interposed(refused):
+        found = next(one for one in diagnose(home).findings if "скан.pdf" in one.what)
+    assert found.command == f"namei -l {file}"
 
 
 def data_of_failing(*arguments: str) -> dict[str, Any]:
