@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,35 @@ async def test_what_is_typed_is_kept_at_each_key_and_found_by_the_form_and_on_th
         assert type(olga.app.screen).__name__ == SCREENS[name].screen
         assert isinstance(olga.app.screen, Form)
         assert olga.app.screen.values() == typed
+
+
+def of_another_version(draft: Draft) -> Draft:
+    return replace(draft, fields={"gone": "поле прежней версии", **dict.fromkeys(draft.fields, "нет такого\n\x1b[2J")})
+
+
+def of_nothing(draft: Draft) -> Draft:
+    return replace(draft, record=dict.fromkeys(draft.record, 10**9), fields={})
+
+
+def of_other_kinds(draft: Draft) -> Draft:
+    return replace(draft, record={name: [{"id": None}, True, 1.5, "1"] for name in draft.record})
+
+
+@pytest.mark.parametrize("name", DRAWN)
+async def test_a_draft_of_another_version_or_of_what_is_gone_ends_nothing(worked_in: Path, name: str) -> None:
+    async with standing_at(name, worked_in) as olga:
+        await type_and_look_at_each_key(olga)
+        (draft,) = drafts(olga)
+        kept = olga.app.session.person.drafts
+    kept.drop(draft.home, draft.form, draft.record)
+    for spoil in (of_another_version, of_nothing, of_other_kinds):
+        spoilt = spoil(draft)
+        assert kept.keep(spoilt)
+        async with taken_up(worked_in) as olga:
+            await wait(olga)
+            if isinstance(olga.app.screen, Form):
+                await olga.press("escape")
+        kept.drop(spoilt.home, spoilt.form, spoilt.record)
 
 
 @asynccontextmanager
