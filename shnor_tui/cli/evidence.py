@@ -15,6 +15,7 @@ from shnor_tui.cli.host_path import HOST_FILE, PIPE
 from shnor_tui.cli.pipe import given, put
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, print_json, print_table, say
+from shnor_tui.confined import confined
 from shnor_tui.errors import BadInput, NotFound
 from shnor_tui.i18n import _
 
@@ -165,9 +166,12 @@ def get_file(settings: Settings, /, number: int, output: str) -> None:
         document = document_by_number(workspace.snapshot(settings.year), number)
         file = _attached(document)
         if output == PIPE and os.isatty(1):
-            raise BadInput(
-                _("A file is not shown on a terminal."), _("Name a file: --output {file}").format(file=file.name)
+            advice = (
+                _("Leave out «-t», and put «> {file}» behind the command.")
+                if confined()
+                else _("Name a file: --output {file}")
             )
+            raise BadInput(_("A file is not shown on a terminal."), advice.format(file=file.name))
         require_kept(workspace.home, file)
         note_export(workspace, f"{document.words} ({file.name})")
         put(output, content_of(workspace.home, file))

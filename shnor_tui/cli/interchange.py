@@ -12,7 +12,7 @@ import click
 
 from shnor_tui.cli.agreement import agrees
 from shnor_tui.cli.host_path import HOST_FILE, PIPE
-from shnor_tui.cli.pipe import Sent, put
+from shnor_tui.cli.pipe import put, sent
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, warn
 from shnor_tui.errors import BadInput
@@ -141,7 +141,7 @@ def _refused(*, asked: bool) -> int:
 def _book(file: str) -> Book:
     from shnor_tui.interchange.reading import read_file, read_stream  # noqa: PLC0415
 
-    return read_stream(_("standard input"), Sent()) if file == PIPE else read_file(Path(file))
+    return read_stream(_("standard input"), sent()) if file == PIPE else read_file(Path(file))
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:

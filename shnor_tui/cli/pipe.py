@@ -43,20 +43,35 @@ def given(file: str) -> Iterator[BinaryIO]:
 
     Raises:
         Forbidden: a file is named, and the process is confined.
-        BadInput: it cannot be read, or the standard input is a terminal.
+        BadInput: it cannot be read, or nothing is sent.
     """
     from shnor_tui.workspace.evidence_files import opened_file  # noqa: PLC0415
 
-    if file != PIPE:
-        with opened_file(Path(file)) as stream:
-            yield stream
-    elif sys.stdin.isatty():
+    if file == PIPE:
+        yield sent()
+        return
+    with opened_file(Path(file)) as stream:
+        yield stream
+
+
+def sent() -> Sent:
+    """The standard input, once something comes.
+
+    Raises:
+        BadInput: it is a terminal, or empty.
+    """
+    if sys.stdin.isatty():
         raise BadInput(
             _("A file is awaited on the standard input, and that is a terminal."),
-            _("Name a FILE, or send it through the pipe: «< FILE»."),
+            _("Leave out «-t», and put «< FILE» behind the command.")
+            if confined()
+            else _("Name a FILE, or send it through the pipe: «< FILE»."),
         )
-    else:
-        yield Sent()
+    stream = Sent()
+    if not stream.peek(1):
+        _require_sender()
+        raise BadInput(_("Nothing came through the standard input."), _("Put «< FILE» behind the command."))
+    return stream
 
 
 def content_of(file: str, most: int) -> bytes:

@@ -108,12 +108,18 @@ def may(user: User, verb: str, schools: Iterable[int | None] = ()) -> bool:
 
 def require(user: User, verb: str, schools: Iterable[int | None] = ()) -> None:
     """Raise `Forbidden`, with an explanation, unless the user may do the verb."""
-    if may(user, verb, schools):
+    touched = list(schools)
+    if may(user, verb, touched):
         return
     require_enabled(user)
     role = role_title(user.role)
     action = _(VERBS[verb].title)
     if user.role is Role.SCHOOL and user.role in VERBS[verb].roles:
+        if None in touched:
+            raise Forbidden(
+                _("A school enters nothing for the whole district: {action}.").format(action=action),
+                _("Ask a methodist of the department."),
+            )
         raise Forbidden(_("A school may do this for itself only: {action}.").format(action=action))
     raise Forbidden(
         _("{account} has the role «{role}», which may not do this: {action}.").format(

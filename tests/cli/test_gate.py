@@ -33,6 +33,7 @@ from tests.cli.gating import (
 )
 from tests.cli.running import output, shnor
 from tests.reporting.plugins import GOOD, drop
+from tests.terminal.terminal import Terminal
 
 __all__ = ["gated"]
 
@@ -163,6 +164,8 @@ def test_without_a_terminal_and_a_command_it_says_what_it_can_do(gated: Path) ->
     assert not run.stdout
     assert "ssh " in run.stderr.decode()
     assert " report spravka" in run.stderr.decode()
+    by_habit = pass_gate(gated, "shnor")
+    assert (by_habit.returncode, by_habit.stderr) == (BAD, run.stderr)
     helped = pass_gate(gated, "help")
     assert (helped.returncode, helped.stdout) == (0, run.stderr)
 
@@ -402,6 +405,24 @@ def test_a_command_with_a_terminal_works(gated: Path) -> None:
             pass  # the other end is closed
         assert child.wait(TOO_LONG) == 0
     assert "Пушкинская" in shown.decode()
+
+
+def test_where_a_file_is_sent_or_taken_a_terminal_is_told_to_be_left_out(gated: Path) -> None:
+    sent = pass_gate(gated, "evidence add 1.2 --title order", given=b"%PDF-1.4\n")
+    assert sent.returncode == 0
+    for command in ("evidence get 1", "evidence attach 1", "import schools -", "plugin add - --name x"):
+        with Terminal(
+            arguments(gated, DIRECTOR)[1:], environment={"SSH_ORIGINAL_COMMAND": f"{command} --lang en"}
+        ) as terminal:
+            assert terminal.wait_exit() == BAD
+            assert "Leave out «-t»" in terminal.text
+
+
+def test_the_name_of_the_program_alone_opens_it_on_a_terminal(gated: Path) -> None:
+    with Terminal(arguments(gated, DIRECTOR)[1:], environment={"SSH_ORIGINAL_COMMAND": "shnor"}) as terminal:
+        terminal.wait_for("F1")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
 
 def limited(home: Path, seconds: int = 1) -> Path:

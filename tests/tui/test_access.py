@@ -34,11 +34,11 @@ async def test_a_refusal_stays_said_and_is_in_the_history(demo_home: Path) -> No
     async with sitting(demo_home, actor="direktor", place="roadmap") as direktor:
         await direktor.go_to("1.3")
         await direktor.press("space")
-        assert "только за себя" in direktor.message
+        assert "только о себе" in direktor.message
         assert acts(direktor)[-1] == "access.refused"
         direktor.app.poll()
         await direktor.pilot.pause()
-        assert "только за себя" in direktor.message
+        assert "только о себе" in direktor.message
 
 
 async def test_it_is_no_news(demo_home: Path) -> None:
