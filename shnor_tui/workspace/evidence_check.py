@@ -12,6 +12,7 @@ import msgspec
 
 from shnor_tui.domain.evidence import AttachedFile, Evidence
 from shnor_tui.domain.printable import printable_line
+from shnor_tui.errors import ShnorError
 from shnor_tui.i18n import _, ngettext
 from shnor_tui.store import Record as Committed
 from shnor_tui.store.journal import JOURNAL_NAME
@@ -61,7 +62,7 @@ def _spoiled(
     home: Path, attached: Iterable[tuple[Evidence, AttachedFile]], states: Mapping[_Content, FileState]
 ) -> Iterator[Finding]:
     wrong = [(document, file) for document, file in attached if states[_content(file)] is not FileState.FINE]
-    saved = {backup.path: files_in(backup) for backup in backups(home / BACKUPS)} if wrong else {}
+    saved = _saved(home) if wrong else {}
     for document, file in wrong[:SHOWN]:
         state = states[_content(file)]
         advice, command = _advice(home, document, path_of(Path(), file).as_posix(), state, saved)
@@ -81,10 +82,17 @@ def _spoiled(
         )
 
 
+def _saved(home: Path) -> Mapping[Path, Collection[str]]:
+    """The department's backups, the newest first, with the names of the files in them; none when they cannot be listed."""
+    with suppress(ShnorError):
+        return {backup.path: files_in(backup) for backup in backups(home / BACKUPS)}
+    return {}
+
+
 def _advice(
     home: Path, document: Evidence, name: str, state: FileState, saved: Mapping[Path, Collection[str]]
 ) -> tuple[str, str]:
-    """What to do about a document's file, and the command that does it; `saved` are the backups with the names of their files."""
+    """What to do about a document's file, and the command that does it; `saved` as `_saved`."""
     if state is FileState.UNREADABLE:
         who = _(
             "Let the host's administrator see who may read it and the directories above it, and whether the disk is well:"

@@ -229,6 +229,8 @@ def test_a_file_of_a_document_that_is_not_what_was_attached_must_be_put_right(
     told = " ".join(failing("doctor", code=BROKEN).split())
     assert f"приказ, скан.pdf: {state}." in told
     assert f"It is in no backup here. Look into those elsewhere for evidence/{file.parent.name}/{file.name}," in told
+    (home / "backups").write_text("no directory")
+    assert "It is in no backup here." in " ".join(failing("doctor", code=BROKEN).split())
     assert "shnor evidence attach 1 FILE" in told
     assert shnor("evidence", "attach", "1", "--name", "скан.pdf", given="%PDF-1.7 scan").returncode == 0
     assert "1 file is as attached" in output("doctor")
