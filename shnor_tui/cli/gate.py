@@ -127,7 +127,7 @@ def _run(settings: Settings, command: str) -> int:
     from shnor_tui.cli.app import shnor  # noqa: PLC0415  (it imports this)
     from shnor_tui.cli.entry import choose_language  # noqa: PLC0415
     from shnor_tui.cli.gate_limits import bound_command  # noqa: PLC0415
-    from shnor_tui.cli.gate_rules import judged, language_asked  # noqa: PLC0415
+    from shnor_tui.cli.gate_rules import judged  # noqa: PLC0415
     from shnor_tui.workspace.access import note  # noqa: PLC0415
     from shnor_tui.workspace.limits import limits_of  # noqa: PLC0415
 
@@ -138,8 +138,7 @@ def _run(settings: Settings, command: str) -> int:
             note(workspace, wanted.entry, wanted.words)
     if wanted.asks_help:
         return _help(settings, wanted)
-    if language_asked(wanted.arguments):
-        choose_language(wanted.arguments)
+    choose_language(wanted.arguments)
     code = shnor.main(list(wanted.arguments), prog_name="shnor", standalone_mode=False, obj=settings)
     return code if isinstance(code, int) else 0
 

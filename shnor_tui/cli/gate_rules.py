@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shnor_tui.confined import refuse_host_path
 from shnor_tui.domain.access import AccessKind
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.errors import BadInput, Forbidden
@@ -260,12 +261,6 @@ def judged(command: str) -> Judged:
     return Judged(rule, (*rule.words, *_arguments(rule, rest)))
 
 
-def language_asked(arguments: Sequence[str]) -> str | None:
-    """The language that judged arguments name."""
-    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    return next((option.partition("=")[2] for option in options if option.startswith("--lang=")), None)
-
-
 def _words(command: str) -> list[str]:
     if len(command.encode("utf-8", "surrogatepass")) > LARGEST_COMMAND:
         raise Forbidden(_("The command is too long: at most {n} bytes.").format(n=LARGEST_COMMAND))
@@ -356,7 +351,5 @@ def _quotes() -> str:
 
 def _refuse_value(form: re.Pattern[str], name: str, value: str) -> None:
     if form is STREAM:
-        from shnor_tui.confined import refuse_host_path  # noqa: PLC0415
-
         refuse_host_path(value)
     raise Forbidden(_("«{value}» is no value of {name} that may be sent here.").format(value=value, name=name))

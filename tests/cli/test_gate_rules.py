@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shnor_tui.cli.gate_help import command_of
-from shnor_tui.cli.gate_rules import LARGEST_COMMAND, PIPE, RULES, SHARED, STREAM, Rule, judged, language_asked
+from shnor_tui.cli.gate_rules import LARGEST_COMMAND, PIPE, RULES, SHARED, STREAM, Rule, judged
 from shnor_tui.errors import BadInput, Forbidden, ShnorError
 
 
@@ -156,11 +156,6 @@ def test_help_is_asked_in_several_ways(command: str) -> None:
     assert found.asks_help
     assert not found.arguments
     assert (found.rule is None) == ("report" not in command)
-
-
-def test_the_language_of_one_command_is_read_from_its_options_only() -> None:
-    assert language_asked(judged("due --lang en").arguments) == "en"
-    assert language_asked(judged("check 2.1 --note --lang=en").arguments) is None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
