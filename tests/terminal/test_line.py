@@ -227,6 +227,19 @@ def test_a_line_that_drops_while_output_waits_ends_the_program_and_leaves_the_dr
     assert drafted(own_demo) == TITLE
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_while_output_waits_for_a_reader_that_never_comes(
+    own_demo: Path, number: signal.Signals
+) -> None:
+    with at_new_item(own_demo) as terminal, line_of(terminal) as line:
+        line.stop_reading()
+        line.press([*TITLE, *["\x1b[D", "\x1b[C"] * 50])
+        assert waits_for_its_reader(terminal.pid)
+        os.kill(terminal.pid, number)
+        assert exit_status(terminal) == 128 + number
+    assert drafted(own_demo) == TITLE
+
+
 def exit_status(terminal: Terminal) -> int:
     """Of a program to whose terminal nobody listens."""
     status = 0
