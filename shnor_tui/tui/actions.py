@@ -98,13 +98,13 @@ ITEM = (
         3,
     ),
     Action("mark.status", mark("Status"), mark("choose a status, date, note and reason"), ("s",), 4, "mark.set"),
-    Action("item.edit", mark("Change"), mark("title, deadline, responsible, result"), ("e",), 5, "item.edit"),
+    Action("item.edit", mark("Change"), mark("title, deadline, responsible, result"), ("e",), 6, "item.edit"),
     Action(
         "document.file",
         mark("File"),
         mark("the commands that attach a file to the document and fetch it; elsewhere, that add a document"),
         ("c",),
-        44,
+        5,
     ),
     Action(
         "document.remove", mark("Delete"), mark("the document under the cursor"), ("d", "delete"), 45, "evidence.remove"

@@ -128,3 +128,9 @@ async def test_a_viewer_opens_neither_marks_nor_documents(proved: Path) -> None:
         await guest.press("enter", "e", "d", "space")
         assert isinstance(guest.app.screen, ItemScreen)
         assert "Отметить" not in guest.footer
+
+
+async def test_the_key_to_a_documents_file_is_told_at_80_columns(proved: Path) -> None:
+    async with sitting(proved, size=(80, 24)) as olga:
+        await opened(olga, "2.1")
+        assert "c  Файл" in olga.footer
