@@ -21,7 +21,8 @@ KEPT_MODE = 0o440
 """Everyone in the directory's group may read what is kept, nobody is meant to write it."""
 
 SPARE_ROOM = 64 << 20
-"""Bytes of the disk that kept files leave to the journal."""
+SPARE_NAMES = 1000
+"""Bytes of the disk, and names of files where it counts them, that kept files leave to everything else."""
 
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR})
 
@@ -47,10 +48,11 @@ def require_room(descriptor: int, size: int, consequence: str) -> None:
     """Refuse to write so many bytes more where marks could not be saved any more; `consequence` says what was not done.
 
     Raises:
-        Unwritable: less than `SPARE_ROOM` would be left on the disk of the open file.
+        Unwritable: less than `SPARE_ROOM` or `SPARE_NAMES` would be left on the disk of the open file.
     """
     disk = os.fstatvfs(descriptor)
-    if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM:
+    names_left = disk.f_favail >= SPARE_NAMES or not disk.f_files
+    if disk.f_bavail * disk.f_frsize < size + SPARE_ROOM or not names_left:
         from shnor_tui.store.sizes import size_in_words  # noqa: PLC0415  (few disks are full)
 
         told = _("There is too little room on the disk, of which {size} are left for marks.")

@@ -44,7 +44,7 @@ from shnor_tui.workspace.issued import (
     require_issuable,
 )
 from shnor_tui.workspace.issued_changes import changed_since
-from shnor_tui.workspace.kept_files import SPARE_ROOM, FileState
+from shnor_tui.workspace.kept_files import SPARE_NAMES, SPARE_ROOM, FileState
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point
@@ -440,12 +440,14 @@ def test_an_error_at_any_call_leaves_a_registration_with_its_file_or_neither(
             break
 
 
+@pytest.mark.parametrize("few", ["f_bavail", "f_favail"])
 def test_nothing_is_issued_where_marks_could_not_be_saved_any_more(
-    demo: Workspace, demo_home: Path, monkeypatch: pytest.MonkeyPatch
+    demo: Workspace, demo_home: Path, monkeypatch: pytest.MonkeyPatch, few: str
 ) -> None:
-    disk, before = os.statvfs(demo_home), demo.revision
-    left = SPARE_ROOM // disk.f_frsize
-    monkeypatch.setattr(os, "fstatvfs", lambda _file: os.statvfs_result((*disk[:4], left, *disk[5:10])))
+    before, block = demo.revision, os.statvfs(demo_home).f_frsize
+    blocks, names = (SPARE_ROOM // block, 10**6) if few == "f_bavail" else (10**9, SPARE_NAMES - 1)
+    told = (block, block, 10**9, 10**9, blocks, 10**6, 10**6, names, 0, 255)
+    monkeypatch.setattr(os, "fstatvfs", lambda _file: os.statvfs_result(told))
     with pytest.raises(Unwritable, match=r"64 МБ.*Ничего не выпущено"):
         issued(demo)
     assert demo.revision == before
