@@ -61,7 +61,7 @@ def test_what_a_command_prints_is_what_it_prints_on_the_host(gate: Gate, command
     assert (sent.returncode, sent.stdout) == (local.returncode, local.stdout)
 
 
-@pytest.mark.parametrize("command", ["help", "--help", "shnor", "shnor help"])
+@pytest.mark.parametrize("command", ["help", "--help", "shnor help", "shnor --help"])
 def test_help_lists_what_may_be_sent_and_nothing_else(gate: Gate, command: str) -> None:
     told = gate.person(VIEWER).output(command).decode()
     for word in ("report", "export", "import", "evidence", "ssh -t"):
