@@ -23,15 +23,15 @@ class FormDraft:
         """What an earlier session left."""
         return self._person.draft(self._home, self._form, self._record)
 
-    def keep(self, values: Mapping[str, str] | None, title: str) -> None:
-        """Keep values; None forgets the draft, for there is nothing to lose."""
+    def keep(self, values: Mapping[str, str] | None, title: str) -> bool:
+        """Keep values; None forgets the draft, for there is nothing to lose. False when they could not be written."""
         if self._closed or values == self.kept:
-            return
+            return True
         self.kept = values
         if values is None:
             self._person.drop(self._home, self._form, self._record)
-        else:
-            self._person.keep(self._home, self._form, self._record, title=title, fields=values)
+            return True
+        return self._person.keep(self._home, self._form, self._record, title=title, fields=values)
 
     def close(self) -> None:
         """It was saved or given up. What the fields still tell of earlier keys is no draft."""

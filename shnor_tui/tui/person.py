@@ -50,9 +50,9 @@ class Person:
             (draft for draft in self.drafts.of_home(home) if (draft.form, draft.record) == (form, record)), None
         )
 
-    def keep(self, home: Path, form: str, record: Record, *, title: str, fields: Mapping[str, str]) -> None:
-        """Keep what is being typed into a form."""
-        self.drafts.keep(Draft(home, form, record, title, fields, datetime.now(UTC)))
+    def keep(self, home: Path, form: str, record: Record, *, title: str, fields: Mapping[str, str]) -> bool:
+        """Keep what is being typed into a form; False when that could not be written."""
+        return self.drafts.keep(Draft(home, form, record, title, fields, datetime.now(UTC)))
 
     def drop(self, home: Path, form: str, record: Record) -> None:
         """Forget what was typed into a form."""

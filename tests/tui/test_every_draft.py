@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_dir
 from textual.widgets import Input, TextArea
 
 from shnor_tui.personal.state import Draft
@@ -134,6 +136,20 @@ async def taken_up(home: Path) -> AsyncIterator[Person]:
     async with sitting(home, place="overview") as olga:
         await olga.press("home", "enter")
         yield olga
+
+
+async def test_that_no_draft_can_be_written_is_told_once_something_is_typed(worked_in: Path) -> None:
+    async with standing_at("item-form", worked_in) as olga:
+        place = Path(user_state_dir("shnor")) / "drafts"
+        shutil.rmtree(place, ignore_errors=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("no directory")
+        assert olga.message == ""
+        await olga.press("end", "a")
+        assert "Черновик не записать" in olga.message
+        place.unlink()
+        await olga.press("b")
+        assert drafts(olga)
 
 
 @pytest.mark.parametrize("row", ["zone", "add", "programme:0"])

@@ -356,7 +356,8 @@ class Form(ModalScreen[bool]):
     def _keep_draft(self) -> None:
         if self._draft is not None:
             title = "".join(text for text, _style in next(iter(self.heading()), [])).strip()
-            self._draft.keep(self.values() if self.typed else None, title)
+            if not self._draft.keep(self.values() if self.typed else None, title):
+                self.tell(_("A line that drops now loses what is typed: no draft can be written. Save it."), "note")
 
     def _close_draft(self) -> None:
         if self._draft is not None:
