@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.host_path import HOST_FILE, PIPE, output_option
 from shnor_tui.cli.pipe import given, put
 from shnor_tui.cli.settings import DAY, Settings, pass_settings, shared_options
 from shnor_tui.cli.show import NOTHING, print_json, print_table, say
@@ -147,14 +147,7 @@ def list_documents(settings: Settings, /, item: str | None, as_json: bool) -> No
 )
 @click.argument("number", metavar="ID", type=click.IntRange(min=1))
 @shared_options
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=HOST_FILE,
-    default=PIPE,
-    help=_("Where to write it; «-» is the standard output."),
-)
+@output_option
 @pass_settings
 def get_file(settings: Settings, /, number: int, output: str) -> None:
     """Write the file of a document."""

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from shnor_tui.confined import refuse_host_path
+from shnor_tui.i18n import _
 
 PIPE = "-"
 """The standard input or output: no file of the host."""
@@ -41,3 +42,13 @@ class HostPath(click.Path):
 
 
 HOST_FILE = HostFile()
+
+output_option = click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=HOST_FILE,
+    default=PIPE,
+    help=_("Where to write it; «-» is the standard output."),
+)
+"""Where a command writes the one file that it makes."""

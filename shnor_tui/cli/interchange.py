@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from shnor_tui.cli.agreement import agrees
-from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.host_path import HOST_FILE, PIPE, output_option
 from shnor_tui.cli.pipe import put, sent
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, say, warn
@@ -204,14 +204,7 @@ def _agrees() -> bool:
     type=click.Choice(FORMATS),
     help=_("csv, xlsx or json; else by the file's name, else csv."),
 )
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=HOST_FILE,
-    default=PIPE,
-    help=_("The file to write; «-» is the standard output."),
-)
+@output_option
 @pass_settings
 def export_file(settings: Settings, /, kind: str, file_format: str | None, output: str) -> None:
     """Write data out."""
@@ -234,14 +227,7 @@ def export_file(settings: Settings, /, kind: str, file_format: str | None, outpu
 @click.argument("kind")
 @shared_options
 @click.option("--school", metavar="NAME", help=_("For this school only."))
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=HOST_FILE,
-    default=PIPE,
-    help=_("The file to write; «-» is the standard output."),
-)
+@output_option
 @pass_settings
 def template_file(settings: Settings, /, kind: str, school: str | None, output: str) -> None:
     """Write a file to fill in."""

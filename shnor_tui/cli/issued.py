@@ -12,7 +12,7 @@ import click
 
 from shnor_tui.cli.history import as_data as commit_as_data
 from shnor_tui.cli.history import history_rows
-from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.host_path import PIPE, output_option
 from shnor_tui.cli.pipe import put
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import print_json, print_table, say
@@ -74,14 +74,7 @@ def list_issued(settings: Settings, /, every_year: bool, as_json: bool) -> None:
 @issued.command("get", help=_("Write the file of the report with the number N, once it is seen to be what was issued."))
 @click.argument("number", metavar="N")
 @shared_options
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=HOST_FILE,
-    default=PIPE,
-    help=_("The file to write; «-» is the standard output."),
-)
+@output_option
 @pass_settings
 def get_issued(settings: Settings, /, number: str, output: str) -> None:
     """Write the file of an issued report."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from shnor_tui.cli.host_path import HOST_FILE, PIPE
+from shnor_tui.cli.host_path import PIPE, output_option
 from shnor_tui.cli.making import DEFAULT_FORMAT, Making, apart, known_format, plugins_for, report_options, typed_options
 from shnor_tui.cli.settings import Settings, pass_settings, shared_options
 from shnor_tui.cli.show import terminal_width
@@ -82,14 +82,7 @@ class Terminal:
 @click.option(
     "--format", "-f", "format_id", metavar="FORMAT", help=_("docx, markdown (md), console …; else by the file's name.")
 )
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=HOST_FILE,
-    default=PIPE,
-    help=_("The file to write; «-» is the standard output."),
-)
+@output_option
 @report_options
 @click.option("--width", type=click.IntRange(20, 1000), help=_("Columns of text; else the terminal's, or 80."))
 @click.option("--each-school", is_flag=True, help=_("A file for each school, into the directory that --output names."))
