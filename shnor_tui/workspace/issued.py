@@ -16,7 +16,8 @@ from shnor_tui.i18n import _, mark
 from shnor_tui.store import Unwritable
 from shnor_tui.workspace.editing import Editor
 from shnor_tui.workspace.find import number_and_date
-from shnor_tui.workspace.issued_files import FileState, drop, keep, look_at, path_of
+from shnor_tui.workspace.issued_files import drop, keep, look_at, path_of
+from shnor_tui.workspace.kept_files import FileState
 from shnor_tui.workspace.records import Records
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
