@@ -72,13 +72,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
 
 def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
     """What a record's shape leaves open and the program relies on: fields with what is wrong with them."""
-    for field in _COUNTS.get(type(record), ()):
-        if (getattr(record, field) or 0) < 0:
-            yield field, _("a count is never negative")
-    for field in _NUMBERS.get(type(record), ()):
-        number = getattr(record, field)
-        if number is not None and not (number.is_finite() and number.adjusted() < MOST.adjusted() and _short(number)):
-            yield field, _("it is no number of everyday size")
+    yield from _of_numbers(record)
     match record:
         case Programme():
             yield from _of_programme(record)
@@ -94,6 +88,16 @@ def _own_faults(record: Record) -> Iterator[tuple[str, str]]:
             yield "value", _("it is no number of everyday size")
         case _:
             pass
+
+
+def _of_numbers(record: Record) -> Iterator[tuple[str, str]]:
+    for field in _COUNTS.get(type(record), ()):
+        if (getattr(record, field) or 0) < 0:
+            yield field, _("a count is never negative")
+    for field in _NUMBERS.get(type(record), ()):
+        number = getattr(record, field)
+        if number is not None and not (number.is_finite() and number.adjusted() < MOST.adjusted() and _short(number)):
+            yield field, _("it is no number of everyday size")
 
 
 def _of_programme(programme: Programme) -> Iterator[tuple[str, str]]:
