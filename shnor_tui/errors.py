@@ -12,6 +12,7 @@ _REASONS = {
     errno.EPERM: mark("no permission"),
     errno.ENOENT: mark("no such file or directory"),
     errno.ENOSPC: mark("no space left on the disk"),
+    errno.EFBIG: mark("the file is larger than the system allows"),
     errno.EDQUOT: mark("the disk quota is used up"),
     errno.EROFS: mark("the disk is read-only"),
     errno.EISDIR: mark("it is a directory"),

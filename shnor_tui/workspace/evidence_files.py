@@ -108,7 +108,7 @@ def require_kept(home: Path, file: AttachedFile) -> None:
         Spoiled: it isn't there, cannot be read, or is not what was attached.
     """
     if (state := look_at(home, file)) is not FileState.FINE:
-        raise _spoiled(home, file, state)
+        raise _spoiled(file, state)
 
 
 def content_of(home: Path, file: AttachedFile) -> Iterator[bytes]:
@@ -120,12 +120,19 @@ def content_of(home: Path, file: AttachedFile) -> Iterator[bytes]:
     try:
         yield from kept_files.pieces_of(path_of(home, file), file.sha256, file.size)
     except kept_files.NotKept as error:
-        raise _spoiled(home, file, error.state) from error
+        raise _spoiled(file, error.state) from error
 
 
 def state_title(state: FileState) -> str:
     """What people call the state of an attached file."""
     return _(_STATES[state])
+
+
+def remedy(file: AttachedFile) -> str:
+    """What helps when a file is not what was attached."""
+    return _("The administrator learns from «shnor doctor» how {file} comes back; or attach it again.").format(
+        file=path_of(Path(), file)
+    )
 
 
 @contextmanager
@@ -171,10 +178,10 @@ def _unread(name: str, why: str) -> BadInput:
     return BadInput(_("The file «{name}» was not read: {why}.").format(name=name, why=why))
 
 
-def _spoiled(home: Path, file: AttachedFile, state: FileState) -> Spoiled:
+def _spoiled(file: AttachedFile, state: FileState) -> Spoiled:
     return Spoiled(
         _("The file «{name}» is not what was attached: {state}.").format(name=file.name, state=state_title(state)),
-        _("Restore {file} from a backup, or attach it again.").format(file=path_of(home, file)),
+        remedy(file),
     )
 
 

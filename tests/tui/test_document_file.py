@@ -224,5 +224,5 @@ async def test_a_file_that_is_not_what_was_attached_is_told_when_it_is_opened(
             file.write_bytes(PDF.replace(b"x", b"y"))
         await olga.press("c")
         assert "такой, как прикрепили" not in olga.screen
-        assert "Восстановите" in olga.screen
+        assert "«shnor doctor»" in olga.screen
         assert {words_of_local(line)[1] for line in lines(olga)} == {"attach"}

@@ -524,7 +524,7 @@ def test_a_school_attaches_to_documents_of_its_own_marks_only_and_takes_that_bac
         assert school.undo().act == "evidence.attach"
         assert school.redo().act == "evidence.attach"
         for document in (shared, district):
-            with pytest.raises(Forbidden, match="за себя"):
+            with pytest.raises(Forbidden, match="только о себе"):
                 attach_file(school, document, file)
 
 
@@ -650,13 +650,17 @@ def whole(home: Path, *, acknowledged: bool) -> bool:
         return all(held) and len(held) >= acknowledged
 
 
-def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(errno.ENOSPC, "на диске нет места"), (errno.EFBIG, "файл больше, чем разрешает система")],
+)
+def test_a_full_disk_is_told_in_words(tmp_path: Path, code: int, told: str) -> None:
     def full(name: str, call: Call, arguments: tuple[Any, ...]) -> Any:
         if name == "pwrite":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise OSError(code, os.strerror(code))
         return call(*arguments)
 
-    with interposed(full), pytest.raises(Unwritable, match=r"на диске нет места.*Ничего не прикреплено"):
+    with interposed(full), pytest.raises(Unwritable, match=rf"{told}.*Ничего не прикреплено"):
         kept(tmp_path)
     assert files(tmp_path) == []
 

@@ -15,7 +15,7 @@ from shnor_tui.tui.file_rows import fetching_rows, problem_rows, sending_rows
 from shnor_tui.tui.rows import TextRow
 from shnor_tui.tui.screens.commands import CommandsScreen, place_words
 from shnor_tui.workspace.evidence import ATTACH
-from shnor_tui.workspace.evidence_files import look_at, path_of, state_title
+from shnor_tui.workspace.evidence_files import look_at, remedy, state_title
 from shnor_tui.workspace.kept_files import FileState
 from shnor_tui.workspace.titles import file_words
 
@@ -62,10 +62,7 @@ class DocumentFileScreen(CommandsScreen):
         state = self._state(file)
         fine = state is FileState.FINE
         told = ": ".join([file_words(file), state_title(state)])
-        mends = (
-            "" if fine else _("Restore {file} from a backup.").format(file=path_of(self.session.workspace.home, file))
-        )
-        yield TextRow("state", told, mends, selectable=False, style="good" if fine else "late")
+        yield TextRow("state", told, "" if fine else remedy(file), selectable=False, style="good" if fine else "late")
 
     def _state(self, file: AttachedFile) -> FileState:
         if self._looked_at is None or self._looked_at[0] != file:
