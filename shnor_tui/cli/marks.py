@@ -66,7 +66,10 @@ def check(settings: Settings, /, item: str, **options: Any) -> None:
             _keep_reasons(data, found, schools)
         if schools:
             set_marks(workspace, found, schools, _edit(status, wanted, data), seen_by(data, found, schools))
-        _tell(workspace.snapshot(settings.year), found, schools, status, as_json=wanted.as_json)
+        if schools or wanted.as_json:
+            _tell(workspace.snapshot(settings.year), found, schools, status, as_json=wanted.as_json)
+        else:
+            _tell_nothing(found, workspace.user)
 
 
 @click.command(
@@ -157,9 +160,6 @@ def _tell(
         print_json({"item": item.number, "revision": data.revision, "marks": marks})
         return
     say(f"{item.number} {item.title}")
-    if not schools:
-        say(_("All schools are done already; nothing was changed."))
-        return
     from shnor_tui.workspace.titles import status_title  # noqa: PLC0415
 
     progress = data.progress(item)
@@ -175,6 +175,17 @@ def _tell(
     for school in schools:
         if school is not None:
             say(f"  {school.name}")
+
+
+def _tell_nothing(item: RoadmapItem, user: User) -> None:
+    from shnor_tui.domain.user import Role  # noqa: PLC0415
+
+    say(f"{item.number} {item.title}")
+    if user.role is Role.SCHOOL:
+        say(_("Your school has done this already; nothing was changed."))
+    else:
+        say(_("All schools are done already; nothing was changed."))
+    say(_("To change a mark that is there, name its school: --school NAME."))
 
 
 def _as_data(data: Snapshot, school: School | None, mark: Mark | None) -> dict[str, Any]:

@@ -418,6 +418,13 @@ def test_where_a_file_is_sent_or_taken_a_terminal_is_told_to_be_left_out(gated: 
             assert "Leave out «-t»" in terminal.text
 
 
+def test_a_school_that_has_nothing_left_to_mark_is_told_so_of_itself(gated: Path) -> None:
+    pass_gate(gated, "check 2.1", SCHOOL)
+    told = pass_gate(gated, "check 2.1 --lang en", SCHOOL).stdout.decode()
+    assert "Your school has done this already; nothing was changed." in told
+    assert "--school NAME" in told
+
+
 def test_the_name_of_the_program_alone_opens_it_on_a_terminal(gated: Path) -> None:
     with Terminal(arguments(gated, DIRECTOR)[1:], environment={"SSH_ORIGINAL_COMMAND": "shnor"}) as terminal:
         terminal.wait_for("F1")

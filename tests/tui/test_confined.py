@@ -49,6 +49,15 @@ def words_of(line: str) -> list[str]:
     return list(judged(sent_as_one).arguments)
 
 
+async def test_no_screen_tells_where_the_directory_is(demo_home: Path) -> None:
+    async with sitting(demo_home, size=(120, 40), place="indicators") as olga:
+        assert demo_home.name in olga.screen
+        assert str(demo_home) not in olga.screen
+        await olga.press("o", "end")
+        assert "Версия" in olga.screen
+        assert "/" not in olga.screen.partition("Установка программы")[2].partition("Версия")[0]
+
+
 async def test_the_import_form_has_no_path_but_the_command_that_sends_a_file(demo_home: Path) -> None:
     async with sitting(demo_home, place="indicators") as olga:
         await olga.press("f")

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from shnor_tui import __version__
+from shnor_tui.confined import confined
 from shnor_tui.domain.programme import Programme
 from shnor_tui.domain.russian import short_date
 from shnor_tui.domain.school import School
@@ -58,18 +59,23 @@ def department_rows(session: Session) -> Iterator[TextRow]:
 
 
 def deployment_rows(session: Session) -> Iterator[TextRow]:
-    """Where things are; it is set outside of the program."""
+    """Where things are, which is set outside of the program and nobody's business behind the gate; and the version."""
+    yield heading_row("heading:deployment", _("This installation"))
+    if not confined():
+        yield from _places(session)
+    yield _setting("version", _("Version"), __version__)
+
+
+def _places(session: Session) -> Iterator[TextRow]:
     from shnor_tui.cli.log import log_file  # noqa: PLC0415  (the path alone)
     from shnor_tui.cli.settings import SYSTEM_CONFIG  # noqa: PLC0415
 
     home = session.workspace.home
-    yield heading_row("heading:deployment", _("This installation"))
     yield _setting("home", _("Data directory"), str(home), _named_by(session))
     missing = "" if SYSTEM_CONFIG.exists() else _("there is none on this computer")
     yield _setting("config", _("Settings of the computer"), str(SYSTEM_CONFIG), missing)
     yield _setting("plugins", _("Plugin files"), str(home / "plugins"))
     yield _setting("log", _("Log of errors"), _short(log_file()))
-    yield _setting("version", _("Version"), __version__)
 
 
 def _programme_fields(programme: Programme) -> Iterator[tuple[str, str]]:

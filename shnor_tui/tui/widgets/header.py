@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from rich.cells import cell_len
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.printable import printable_line
 from shnor_tui.domain.russian import short_date
 from shnor_tui.i18n import _, mark
@@ -64,11 +65,12 @@ def _places(place: str, titles: Mapping[str, str]) -> Line:
 
 
 def summary_line(summary: Line, session: Session, width: int) -> Line:
-    """What the screen says in short, then the day and the directory where there is room."""
+    """What the screen says in short, then the day and, where there is room, the directory: behind the gate its name alone."""
     told = session.may("mark.set") or session.workspace.past  # the line above says it of the past
     may_not: Line = [] if told else [(" · ", "dim"), (_("read only"), "note")]
     left: Line = [(" ", ""), *cut(summary, width - length_of(may_not) - 1), *may_not]
-    day, place = short_date(session.data.today), f"{session.workspace.home}{session.named_by}"
+    day, home = short_date(session.data.today), session.workspace.home
+    place = home.name if confined() else f"{home}{session.named_by}"
     room = width - length_of(left) - len(day) - 2
     return cut(spread(left, f"{place} · {day}" if room > LEAST_RIGHT else day, width, "dim"), width)
 
