@@ -56,9 +56,10 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
         home, actor = workspace.home, workspace.actor
         plan = plan_purge(workspace, names, instead)
         with_keys = [user.account for user in workspace.records.all(User) if user.keys]
-        called = {
-            one.file.sha256: f"{one.words}, {one.file.name}" for one in workspace.records.all(Evidence) if one.file
-        }
+        called: dict[str, list[str]] = {}
+        for one in workspace.records.all(Evidence):
+            if one.file:
+                called.setdefault(one.file.sha256, []).append(f"{one.words}, {one.file.name}")
     if not as_json:
         _print(plan)
     asking = not plan.nothing and not yes and not as_json and sys.stdin.isatty()
@@ -67,7 +68,7 @@ def purge(settings: Settings, /, names: tuple[str, ...], instead: str | None, ye
     agreed = not plan.nothing and (yes or (asking and agrees(_("Remove the name for good?"))))
     done = purge_now(home, actor, names, instead)[0] if agreed else None
     left = tuple(found for found in traces(home, plan.names) if done or found.path.name != CHECKPOINT_NAME)
-    left = tuple(_with_name(trace, called) for trace in left)
+    left = tuple(_with_names(trace, called) for trace in left)
     if as_json:
         print_json(_as_data(plan, done, left))
     else:
@@ -174,10 +175,10 @@ def _print_traces(home: Path, left: Sequence[Trace], done: Rewrite | None) -> No
         say(_("Outside the directory nothing was looked for: exported files, mails, people's drafts and logs."))
 
 
-def _with_name(trace: Trace, called: Mapping[str, str]) -> Trace:
-    """The file of a document tells by its name on disk nothing to anybody."""
-    name = called.get(trace.path.name) if trace.kind == "evidence" else None
-    return trace._replace(inside=(name, *trace.inside)) if name else trace
+def _with_names(trace: Trace, called: Mapping[str, Sequence[str]]) -> Trace:
+    """The file of documents tells by its name on disk nothing to anybody."""
+    names = called.get(trace.path.name, ()) if trace.kind == "evidence" else ()
+    return trace._replace(inside=(*names, *trace.inside))
 
 
 def _may_go(trace: Trace) -> bool:

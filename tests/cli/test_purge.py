@@ -256,6 +256,13 @@ def test_the_files_of_documents_are_searched_or_named_by_what_they_are_called(to
     assert data("doctor")["well"]
 
 
+def test_a_file_that_several_documents_share_is_called_by_all_of_them(told: Path) -> None:
+    for title in ("протокол", "список"):
+        run = shnor("evidence", "add", "1.2", "--title", title, "--name", "а.txt", given=SIGNS)
+        assert run.returncode == 0, run.stderr
+    assert "# протокол, а.txt, список, а.txt" in output("purge", SIGNS, "--yes")
+
+
 def test_the_commands_that_delete_the_history_as_it_was_can_be_run(told: Path) -> None:
     backup = back_up(told).backup.path
     run = output("purge", SIGNS, "--yes")
