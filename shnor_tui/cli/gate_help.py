@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -50,8 +51,10 @@ def _lines(ssh: str) -> Iterator[str]:
     yield f"  {ssh.replace('ssh ', 'ssh -t ', 1)}"
     yield ""
     yield _("These commands may be sent; files come and go through the pipe only:")
-    for rule in RULES:
-        yield f"  {ssh} {_quoted(rule.example)}"
+    for command, rules in groupby(RULES, lambda rule: rule.words[0]):
+        yield _(COMMANDS[command][1])
+        for rule in rules:
+            yield f"  {ssh} {_quoted(rule.example)}"
     yield ""
     yield _("All options of one: {command}").format(command=f"{ssh} report --help")
 

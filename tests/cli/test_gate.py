@@ -166,6 +166,8 @@ def test_without_a_terminal_and_a_command_it_says_what_it_can_do(gated: Path) ->
     assert " report spravka" in run.stderr.decode()
     by_habit = pass_gate(gated, "shnor")
     assert (by_habit.returncode, by_habit.stderr) == (BAD, run.stderr)
+    lines = run.stderr.decode().splitlines()
+    assert "Составить отчёт" in lines[next(n for n, line in enumerate(lines) if " report spravka" in line) - 1]
     helped = pass_gate(gated, "help")
     assert (helped.returncode, helped.stdout) == (0, run.stderr)
 
