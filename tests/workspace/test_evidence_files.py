@@ -524,7 +524,7 @@ def test_a_school_attaches_to_documents_of_its_own_marks_only_and_takes_that_bac
         assert school.undo().act == "evidence.attach"
         assert school.redo().act == "evidence.attach"
         for document in (shared, district):
-            with pytest.raises(Forbidden, match="за себя|о себе"):
+            with pytest.raises(Forbidden, match=r"за себя|о себе"):
                 attach_file(school, document, file)
 
 
