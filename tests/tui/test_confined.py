@@ -53,9 +53,19 @@ async def test_no_screen_tells_where_the_directory_is(demo_home: Path) -> None:
     async with sitting(demo_home, size=(120, 40), place="indicators") as olga:
         assert demo_home.name in olga.screen
         assert str(demo_home) not in olga.screen
-        await olga.press("o", "end")
+        await olga.press("o")
+        assert "settings.toml" in olga.screen
+        assert "/settings.toml" not in olga.screen
+        await olga.press("end")
         assert "Версия" in olga.screen
         assert "/" not in olga.screen.partition("Установка программы")[2].partition("Версия")[0]
+
+
+async def test_who_cannot_edit_the_settings_file_is_told_who_can(demo_home: Path) -> None:
+    async with sitting(demo_home, size=(120, 40), place="indicators") as olga:
+        await olga.press("o", *["down"] * 4, "enter")
+        assert "Свои клавиши" in olga.screen
+        assert "администратор сервера" in olga.screen
 
 
 async def test_the_import_form_has_no_path_but_the_command_that_sends_a_file(demo_home: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from textual import on
 
+from shnor_tui.confined import confined
 from shnor_tui.domain.user import User
 from shnor_tui.i18n import LANGUAGES, _, mark
 from shnor_tui.store import Record as Committed
@@ -52,7 +53,7 @@ class SettingsScreen(WorkScreen):
                 "ascii": lambda: self._keep("ascii", not self.session.person.settings.ascii),
                 "mouse": lambda: self._keep("mouse", not self.session.person.settings.mouse),
                 "keys": self._show_keys,
-                "file": lambda: self.tell(_("The file may be edited by hand; it is read when the program starts.")),
+                "file": self._tell_of_file,
                 "programme": self._edit_programme,
                 "zone": self._edit_zone,
                 "add": lambda: self._edit_user(None),
@@ -110,11 +111,18 @@ class SettingsScreen(WorkScreen):
             return True
         return False
 
+    def _tell_of_file(self) -> None:
+        if confined():
+            self.tell(_("The host's administrator may edit the file; it is read when the program starts."))
+        else:
+            self.tell(_("The file may be edited by hand; it is read when the program starts."))
+
     def _show_keys(self) -> None:
         how = _("In the file of your settings, below a line «{table}», write: {example}").format(
             table="[keys]", example='"undo" = ["u", "f11"]'
         )
-        lines: list[str | TextRow] = [how, _("Names and keys of all actions:"), ""]
+        who = [_("The file is edited by the host's administrator: ask him.")] if confined() else []
+        lines: list[str | TextRow] = [how, *who, _("Names and keys of all actions:"), ""]
         for action in every_action():
             said = ": ".join([_(action.title), keys_in_words(keys_of(self, action))])
             lines.append(TextRow(action.id, said, lead=f"{action.id:<18} "))

@@ -39,7 +39,12 @@ def own_rows(session: Session) -> Iterator[TextRow]:
     yield _setting("mouse", _("Mouse"), _switch(on=settings.mouse), later)
     own_keys = ", ".join(settings.keys) if settings.keys else _("as the program has them")
     yield _setting("keys", _("Keys"), own_keys, _("Enter shows how to choose your own"))
-    yield _setting("file", _("File of these settings"), str(settings_file()), " ".join(settings.problems))
+    yield _setting("file", _("File of these settings"), _file(), " ".join(settings.problems))
+
+
+def _file() -> str:
+    file = settings_file()
+    return file.name if confined() else str(file)
 
 
 def department_rows(session: Session) -> Iterator[TextRow]:
