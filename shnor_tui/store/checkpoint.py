@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from shnor_tui.store.files import replace_file
+from shnor_tui.store.files import read_ordinary, replace_file
 from shnor_tui.store.journal import Position
 from shnor_tui.store.record import NO_CRC, checksum
 from shnor_tui.store.state import State
@@ -27,6 +27,8 @@ from shnor_tui.store.values import Doc
 
 CHECKPOINT_NAME = "shnor.json"
 META_TABLE = "_shnor"
+_LARGEST = 1 << 28
+"""Bytes; beyond that the journal is replayed."""
 _HEAD = b'{"_shnor":{"1":{"crc":"'
 _BODY_FROM = len(_HEAD) + len(NO_CRC)
 
@@ -50,7 +52,7 @@ class Checkpoint(msgspec.Struct):
     @classmethod
     def read(cls, path: Path) -> Checkpoint:
         """The checkpoint at `path`. Raises OSError when there is none, ValueError when it is not ours and intact."""
-        data = path.read_bytes()
+        data = read_ordinary(path, _LARGEST)
         if data[:_BODY_FROM] != _HEAD + checksum(data[_BODY_FROM:]).encode():
             raise ValueError("its checksum does not match")
         try:

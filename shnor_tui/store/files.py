@@ -74,12 +74,12 @@ def sync_directory(directory: Path) -> None:
 def read_ordinary(path: Path, largest: int) -> bytes:
     """What a file of at most so many bytes holds. Raises OSError, also for a larger one and for a pipe, which might never end."""
     with open(path, "rb", opener=_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(0, _("it is no ordinary file"))
-        content = file.read(largest + 1)
-    if len(content) > largest:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-    return content
+        if status.st_size > largest:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return file.read()
 
 
 def _without_waiting(path: str, flags: int) -> int:

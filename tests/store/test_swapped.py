@@ -413,6 +413,15 @@ def make_a_looping_link(path: Path) -> None:
     path.symlink_to(path)
 
 
+def make_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def make_endless(path: Path) -> None:
+    os.truncate(path, 10 << 30)
+
+
 def fill_with_zeros(path: Path) -> None:
     path.write_bytes(b"\0" * path.stat().st_size)
 
@@ -428,6 +437,8 @@ def fill_with_zeros(path: Path) -> None:
         make_a_directory,
         make_a_dead_link,
         make_a_looping_link,
+        make_a_pipe,
+        make_endless,
         fill_with_zeros,
     ],
 )
