@@ -330,7 +330,7 @@ def _option(rule: Rule, word: str, following: Iterator[str]) -> str:
             )
         value = found
     if not option.value.fullmatch(value):
-        _refuse_value(option.value, name, value)
+        _refuse_value(rule, option.value, name, value)
     return f"{option.long}={value}"
 
 
@@ -339,7 +339,7 @@ def _hold_positional(rule: Rule, n: int, word: str) -> None:
         raise Forbidden(_("«{command}» takes no «{word}» here.").format(command=rule.name, word=word), _quotes())
     taken = rule.takes[n]
     if not taken.value.fullmatch(word):
-        _refuse_value(taken.value, taken.metavar, word)
+        _refuse_value(rule, taken.value, taken.metavar, word)
 
 
 def _quotes() -> str:
@@ -349,7 +349,10 @@ def _quotes() -> str:
     )
 
 
-def _refuse_value(form: re.Pattern[str], name: str, value: str) -> None:
+def _refuse_value(rule: Rule, form: re.Pattern[str], name: str, value: str) -> None:
     if form is STREAM:
         refuse_host_path(value)
-    raise Forbidden(_("«{value}» is no value of {name} that may be sent here.").format(value=value, name=name))
+    raise Forbidden(
+        _("«{value}» is no value of {name} that may be sent here.").format(value=value, name=name),
+        _("«{command} --help» lists those that it takes.").format(command=rule.name),
+    )

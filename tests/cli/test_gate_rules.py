@@ -209,3 +209,11 @@ def test_nothing_reaches_the_program_but_what_the_table_names(words: list[str]) 
     assert {option.partition("=")[0] for option in options} <= named
     assert {option.partition("=")[2] for option in options if option.startswith("--output=")} <= {PIPE}
     assert not any(option.startswith("--home") for option in options)
+
+
+@pytest.mark.parametrize("command", ["report 'Аналитическая справка'", "due --days soon", "evidence get x"])
+def test_who_sends_another_value_is_told_where_values_are_listed(command: str) -> None:
+    with pytest.raises(Forbidden) as caught:
+        judged(command)
+    words = " ".join(word for word in command.split()[: 2 if command.startswith("evidence") else 1])
+    assert f"{words} --help" in str(caught.value)
