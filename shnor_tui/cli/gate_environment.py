@@ -20,6 +20,7 @@ FIXED: Mapping[str, str] = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "PYTHONUTF8": "1",
+    "PYTHONNOUSERSITE": "1",
 }
 USUAL_TERM = "xterm-256color"
 _VALUED = frozenset({"--home", "--year", "--today", "--at", "--lang"})
