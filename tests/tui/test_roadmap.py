@@ -9,6 +9,9 @@ import pytest
 from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.tui.layouts import TWINS
+from shnor_tui.tui.screens.item import ItemScreen
+from shnor_tui.tui.screens.mark_form import MarkForm
+from shnor_tui.tui.screens.roadmap import RoadmapScreen
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.session import open_workspace
@@ -190,6 +193,22 @@ async def test_a_school_marks_its_own_part_only(demo_home: Path) -> None:
         await direktor.press("space")
         assert status(direktor, "1.3") is Status.NOT_STARTED
         assert direktor.message
+
+
+async def test_a_school_is_told_at_once_that_a_status_is_not_its_own_to_give(demo_home: Path) -> None:
+    with open_workspace(demo_home, actor="olga") as admin:
+        set_role(admin, "direktor", Role.SCHOOL, school_by_name(admin.snapshot(), "Пушкинская"))
+    async with sitting(demo_home, actor="direktor") as direktor:
+        await direktor.go_to("1.3")
+        await direktor.press("s")
+        assert isinstance(direktor.app.screen, RoadmapScreen)
+        assert direktor.message
+        await direktor.go_to("2.1")
+        await direktor.press("enter", "s")
+        assert isinstance(direktor.app.screen, ItemScreen), "the cursor is on another school"
+        assert direktor.message
+        await direktor.press("down", "down", "down", "down", "s")
+        assert isinstance(direktor.app.screen, MarkForm)
 
 
 async def test_the_item_screen_marks_one_school_and_shows_the_history(demo_home: Path) -> None:

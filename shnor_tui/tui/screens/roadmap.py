@@ -198,7 +198,8 @@ class RoadmapScreen(FilteredScreen):
             await self._open_form(self.model.open(cells) or cells)
 
     async def _open_form(self, cells: Sequence[Cell]) -> None:
-        await self.app.push_screen(navigation.mark_form(self.session, cells), self._after_marks)
+        if self.permits("mark.set", [school.id if school else None for _item, school in cells]):
+            await self.app.push_screen(navigation.mark_form(self.session, cells), self._after_marks)
 
     def _after_marks(self, saved: bool | None) -> None:
         if saved:
