@@ -14,7 +14,7 @@ from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.users import set_role
 from tests.cli.running import data, output, shnor
-from tests.workspace.test_rights import REPORT
+from tests.workspace.data import REPORT
 
 BAD, SPOILED = 2, 8
 

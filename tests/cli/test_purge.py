@@ -30,8 +30,8 @@ from shnor_tui.workspace.session import account_name, open_workspace
 from shnor_tui.workspace.ssh_keys import parse_key
 from shnor_tui.workspace.users import add_key, set_role
 from tests.cli.running import data, output, shnor
+from tests.workspace.data import REPORT
 from tests.workspace.keypairs import ed25519
-from tests.workspace.test_rights import REPORT
 
 SIGNS = "Т.А.Годунова"
 FORMS_OF_NAME = ("Иванова Ольга Петровна", "Ивановой Ольги Петровны", "О.П.Иванова")

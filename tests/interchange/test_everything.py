@@ -46,7 +46,7 @@ from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.survey_summary import derived_summaries
 from shnor_tui.workspace.tables import DATA_TABLES, SCHEMA
 from shnor_tui.workspace.years import indicator_years, year_figures
-from tests.workspace.test_rights import REPORT
+from tests.workspace.data import REPORT
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "import.md"
 SEVERAL = settings(max_examples=20)

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from shnor_tui.domain.roadmap import Status
 from shnor_tui.domain.user import Role
 from shnor_tui.errors import BadInput, Forbidden, NotFound
 from shnor_tui.i18n import set_language
-from shnor_tui.store import Record as Committed
 from shnor_tui.store import open_database
 from shnor_tui.store.maintenance.backup import back_up
 from shnor_tui.workspace.access import (
@@ -33,7 +32,7 @@ from shnor_tui.workspace.access import (
 )
 from shnor_tui.workspace.find import item_by_number
 from shnor_tui.workspace.history_filter import completions, history_query
-from shnor_tui.workspace.issued import Finished, issue
+from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.issued_changes import changed_since
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.moment import Moment
@@ -48,18 +47,9 @@ from shnor_tui.workspace.upkeep import unsaved_since
 from shnor_tui.workspace.users import set_role
 from tests.effort import calls_of
 from tests.store.support import interposed
-from tests.workspace.data import data_of
+from tests.workspace.data import REPORT, data_of, latest
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-REPORT: Finished = Finished(
-    report="spravka",
-    title="Справка",
-    number="12",
-    dated=date(2021, 4, 20),
-    format="markdown",
-    suffix=".md",
-    content=b"# 12",
-)
 FROM_AFAR = "10.0.0.7 50122 10.0.0.1 22"
 """What sshd says of a connection."""
 
@@ -74,11 +64,6 @@ def gost(demo: Workspace, demo_home: Path) -> Iterator[Workspace]:
     set_role(demo, "gost", Role.VIEWER)
     with open_workspace(demo_home, actor="gost") as workspace:
         yield workspace
-
-
-def latest(workspace: Workspace) -> Committed:
-    workspace.refresh()
-    return workspace.history()[-1]
 
 
 def told(workspace: Workspace, since: int = 0) -> list[str]:

@@ -542,20 +542,6 @@ def test_that_another_school_has_linked_a_document_meanwhile_counts(demo: Worksp
 # Accidents
 
 
-@pytest.fixture
-def accident(demo: Workspace, demo_home: Path, tmp_path: Path) -> Callable[[], Path]:
-    """Gives a fresh copy of the demo."""
-    demo.close()
-
-    def begin() -> Path:
-        home = tmp_path / "department"
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(demo_home, home)
-        return home
-
-    return begin
-
-
 def adds(home: Path) -> None:
     with open_workspace(home, actor="olga") as workspace:
         proved(workspace, kept(home))

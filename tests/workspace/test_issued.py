@@ -381,20 +381,6 @@ def test_a_name_that_leads_elsewhere_is_no_file_of_ours(demo: Workspace, demo_ho
 # Accidents
 
 
-@pytest.fixture
-def accident(demo: Workspace, demo_home: Path, tmp_path: Path) -> Callable[[], Path]:
-    """Gives a fresh copy of the demo."""
-    demo.close()
-
-    def begin() -> Path:
-        home = tmp_path / "department"
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(demo_home, home)
-        return home
-
-    return begin
-
-
 def consistent(home: Path) -> bool:
     """Whether the report is registered, with its file, after an accident; if not, nothing stands in the way of the next one."""
     with open_workspace(home, actor="olga") as workspace:

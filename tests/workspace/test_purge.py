@@ -25,7 +25,7 @@ from shnor_tui.workspace.session import open_workspace
 from shnor_tui.workspace.setup import create_demo
 from shnor_tui.workspace.traces import traces
 from shnor_tui.workspace.users import set_role
-from tests.workspace.test_rights import REPORT
+from tests.workspace.data import REPORT
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,6 @@ from shnor_tui.domain.user import Role
 from shnor_tui.errors import Forbidden
 from shnor_tui.interchange.preview import accept, plan
 from shnor_tui.interchange.reading import read_pasted
-from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.access import note
 from shnor_tui.workspace.events import add_event, edit_event, remove_event
 from shnor_tui.workspace.evidence import attach_file, edit_evidence, remove_evidence
@@ -33,7 +32,7 @@ from shnor_tui.workspace.indicators import (
     remove_indicator,
     set_reading,
 )
-from shnor_tui.workspace.issued import Finished, issue
+from shnor_tui.workspace.issued import issue
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.next_year import start_next_year
 from shnor_tui.workspace.points import add_point, edit_point, move_point, remove_point
@@ -66,6 +65,7 @@ from shnor_tui.workspace.ssh_keys import parse_key
 from shnor_tui.workspace.surveys import edit_survey, set_answers
 from shnor_tui.workspace.trainings import add_training, remove_training
 from shnor_tui.workspace.users import add_key, disable_user, enable_user, set_role
+from tests.workspace.data import REPORT, latest
 from tests.workspace.keypairs import ed25519
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,11 +93,6 @@ Kind = TypeVar("Kind", bound=Record)
 
 def last(workspace: Workspace, kind: type[Kind]) -> Kind:
     return list(workspace.records.all(kind))[-1]
-
-
-def latest(workspace: Workspace) -> Committed:
-    workspace.refresh()
-    return workspace.history()[-1]
 
 
 def ask_otherwise(workspace: Workspace, _school: School) -> None:
@@ -173,15 +168,6 @@ TRIES: Mapping[str, Try] = {
     "report.issue": lambda w, _s: issue(w, w.snapshot(), REPORT),
     "plugin.add": add_plugin,
 }
-REPORT: Finished = Finished(
-    report="spravka",
-    title="Справка",
-    number="12",
-    dated=date(2021, 4, 20),
-    format="markdown",
-    suffix=".md",
-    content=b"# 12",
-)
 ELSEWHERE: Mapping[str, str] = {
     "department.create": "tests/workspace/test_setup.py: before there are users",
     "import.all": "tests/cli/test_import_all.py: before there are users",

@@ -9,7 +9,6 @@ import pytest
 
 from shnor_tui.domain.user import Key, Role, User
 from shnor_tui.errors import BadInput, Conflict, Forbidden, NotFound
-from shnor_tui.store import Record as Committed
 from shnor_tui.workspace.find import item_by_number, school_by_name
 from shnor_tui.workspace.marks import MarkEdit, set_marks
 from shnor_tui.workspace.rights import VERBS, may
@@ -26,16 +25,12 @@ from shnor_tui.workspace.users import (
     user_named,
     users,
 )
+from tests.workspace.data import latest
 from tests.workspace.keypairs import ed25519
 
 
 def key(n: int, comment: str = "") -> Key:
     return parse_key(ed25519(n, comment))
-
-
-def latest(workspace: Workspace) -> Committed:
-    workspace.refresh()
-    return workspace.history()[-1]
 
 
 @pytest.fixture
