@@ -561,7 +561,7 @@ def test_the_bounds_and_the_environment_are_those_that_code_inside_sees(gated: P
     assert "umask=77" in seen
     names = {line.strip().removeprefix("env:").removesuffix(":") for line in seen.splitlines() if "env:" in line}
     assert names == {
-        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "PYTHONUTF8", "SHNOR_CONFINED"),
+        *("HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "PYTHONNOUSERSITE", "PYTHONUTF8", "SHNOR_CONFINED"),
         *("SHNOR_CONFINED_ACCOUNT", "SHNOR_GATE", "SSH_CONNECTION", "TERM", "USER"),
         *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
     }
