@@ -110,9 +110,9 @@ class ShnorApp(Travelling):
         if not (self.is_running and self.screen_stack):
             return  # the last tick of a program that is being left, whose screens are half gone
         try:
+            self._catch_up()
             if self._sent_out():
                 return
-            self._catch_up()
             if self.upkeep.tick():
                 self._look_at_backups()
         except ShnorError as error:

@@ -64,13 +64,15 @@ class Travelling(Copying):
     def require_entry(self) -> None:
         """Who was disabled meanwhile sees nothing more, of the past neither; nor, behind the gate, who was removed.
 
+        Others' changes were taken in before; but while the past is shown, nobody else asks for those of the present.
+
         Raises:
             Forbidden: this is so.
         """
         present = self._stays[0].session.workspace
         if present.empty or present.past:
             return
-        require_entry(present.user_now)
+        require_entry(present.user if present is self.session.workspace else present.user_now)
 
     def tell_all(self, text: str) -> None:
         """Show an error wherever there is a line for it."""
