@@ -72,7 +72,7 @@ _WIDE, _LEFT, _ROW, _HIGH = 640, 220, 16, 200
 _SHORT = 24
 _EDGE = 50
 _JOINER = "\u2060"
-_RUNS = re.compile(r"[\s\u200b-\u200d\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_RUNS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _FIGURES = re.compile(r"[+-]?\d[\d\s.,%/а-яё]*|\+?\d[\d\s()-]*|-")
 """A number, a change «+5,2 п.п. к 2018/2019», a telephone number or a dash: they begin with a sign and mean no formula."""
 
@@ -260,7 +260,7 @@ def _text(text: Inlines) -> str:
     Spreadsheets open such pages too, and run what looks like a formula at the beginning of any element: before that stands a
     sign that nobody sees.
     """
-    shown = [_before(plain(text))]
+    shown = [_before(printable(plain(text)))]
     for run in runs(text):
         part = escape(printable(run.text)).replace("\n", "<br>")
         part = f"<em>{part}</em>" if run.italic else part
@@ -269,12 +269,14 @@ def _text(text: Inlines) -> str:
 
 
 def _before(text: str) -> str:
+    """What stands before a text: the joiner too before one that begins with it, so that the text can be told again."""
     return _JOINER if _RUNS.match(text) and not _FIGURES.fullmatch(text) else ""
 
 
 def _attribute(text: str) -> str:
     """Text for an attribute or an element that holds nothing but text, on one line."""
-    return _before(text) + escape(printable(text).replace("\n", " "))
+    line = printable(text).replace("\n", " ")
+    return _before(line) + escape(line)
 
 
 @hookimpl

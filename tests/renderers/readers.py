@@ -6,6 +6,7 @@ A reader that meets anything but text where text is expected says so by an entry
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -150,11 +151,17 @@ def _words(text: str) -> frozenset[str]:
 
 
 JOINER = "\u2060"
+_JOINED = re.compile(f"{JOINER}(?=[\u200b-\u200d\u2060]*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 """Nobody sees it; before a formula it keeps spreadsheets from running it."""
 
 
+def _as_meant(text: str) -> str:
+    """A leaf without the joiner that was put before it."""
+    return text[1:] if _JOINED.match(text) else text
+
+
 class _Page(HTMLParser):
-    """Leaves of a page without joiners; tags that this format does not write, or that are not closed, become entries."""
+    """Leaves of a page as they are meant; tags that this format does not write, or that are not closed, become entries."""
 
     LEAVES = _words("title desc text h1 h2 h3 h4 h5 h6 p li caption th td dt dd div")
     INLINE = _words("strong em")
@@ -170,13 +177,14 @@ class _Page(HTMLParser):
         self.found: list[Read] = []
         self._open: list[str] = []
         self._text: list[str] = []
+        self._executor = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if name not in self.ATTRIBUTES:
                 self.found.append((f"attribute {name}", value or ""))
             if name in {"aria-label", "content"}:
-                self.found.append((name, packed(value or "").replace(JOINER, "")))
+                self.found.append((name, _as_meant(packed(value or ""))))
         if tag in self.VOID:
             self._text.append(" ")
             return
@@ -184,6 +192,7 @@ class _Page(HTMLParser):
             self.found.append((f"element {tag}", ""))
         if tag in self.LEAVES:
             self._text = []
+            self._executor = ("class", "executor") in attrs
         self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -191,7 +200,8 @@ class _Page(HTMLParser):
             return
         if not self._open or self._open.pop() != tag:
             self.found.append((f"end of {tag}", ""))
-        text = packed("".join(self._text)).replace(JOINER, "")
+        text = packed("".join(self._text))
+        text = text.replace(JOINER, "") if self._executor else _as_meant(text)  # there two texts share a leaf
         if tag in self.LEAVES and (text or tag != "div"):
             self.found.append((tag, text))
         if tag not in self.INLINE:
