@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from shnor_tui.errors import NotFound, ShnorError
 from shnor_tui.i18n import _
 from shnor_tui.tui.look import Look
 from shnor_tui.tui.person import Draft, Person
-from shnor_tui.workspace.rights import may
+from shnor_tui.workspace.rights import may, require
 from shnor_tui.workspace.session import Workspace
 from shnor_tui.workspace.snapshot import Snapshot
 
@@ -67,6 +67,13 @@ class Session:
     def may_for(self, verb: str) -> Callable[[int | None], bool]:
         """What tells of a school's number (None: the district) whether the person may do a verb for it, as things are then."""
         return lambda school: not self.workspace.read_only and may(self.workspace.user, verb, [school])
+
+    def permits(self, verb: str, schools: Iterable[int | None], tell: Callable[[str, str], None]) -> bool:
+        """Whether the person may do a verb for all of these schools; why not is told."""
+        with told(tell):
+            require(self.workspace.user, verb, schools)
+            return True
+        return False
 
 
 @contextmanager

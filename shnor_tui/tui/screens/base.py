@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from shnor_tui.tui.widgets.line_list import LineList, Row
 from shnor_tui.tui.widgets.lines import Lines
 from shnor_tui.tui.widgets.title import Title
 from shnor_tui.workspace.access import changes_data
-from shnor_tui.workspace.rights import require
 
 if TYPE_CHECKING:
     from shnor_tui.interchange.sheets import Book
@@ -200,13 +199,6 @@ class WorkScreen(Screen[None]):
         with told(self.tell):
             yield
         self.catch_up()
-
-    def permits(self, verb: str, schools: Iterable[int | None]) -> bool:
-        """Whether the person may do a verb for these schools; why not becomes a message."""
-        with told(self.tell):
-            require(self.session.workspace.user, verb, schools)
-            return True
-        return False
 
     def catch_up(self) -> None:
         """Show whatever was committed by now, and say what one's own latest change was."""

@@ -109,7 +109,9 @@ class ItemScreen(WorkScreen):
 
     async def action_mark_status(self) -> None:
         item, row = self._item, self.body.cursor_row
-        if item and isinstance(row, MarkRow) and self.permits("mark.set", [row.school.id if row.school else None]):
+        if item is None or not isinstance(row, MarkRow):
+            return
+        if self.session.permits("mark.set", [row.school.id if row.school else None], self.tell):
             await self.app.push_screen(mark_form(self.session, [(item, row.school)]), self.after_form)
 
     async def action_item_edit(self) -> None:

@@ -198,7 +198,8 @@ class RoadmapScreen(FilteredScreen):
             await self._open_form(self.model.open(cells) or cells)
 
     async def _open_form(self, cells: Sequence[Cell]) -> None:
-        if self.permits("mark.set", [school.id if school else None for _item, school in cells]):
+        schools = [school.id if school else None for _item, school in cells]
+        if self.session.permits("mark.set", schools, self.tell):
             await self.app.push_screen(navigation.mark_form(self.session, cells), self._after_marks)
 
     def _after_marks(self, saved: bool | None) -> None:
