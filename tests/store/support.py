@@ -270,6 +270,21 @@ def die_halfway(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
     die(name, call, arguments)
 
 
+def failing(code: int) -> Intercept:
+    """Fails as the kernel does: a write may have been cut short, a closed descriptor is closed."""
+
+    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> bool:
+        if name == "access":
+            return False
+        if name in WRITES:
+            half_written(call, arguments)
+        if name == "close":
+            call(*arguments)
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
 def killed_at(n: int, run: Callable[[], object]) -> bool:
     """Run in a child that dies at its n-th storage call, halfway through a write; whether it did."""
     if (child := os.fork()) == 0:

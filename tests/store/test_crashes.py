@@ -36,7 +36,7 @@ from tests.store.support import (
     contents,
     die,
     die_halfway,
-    half_written,
+    failing,
     interposed,
     journal_of,
     replayed,
@@ -158,21 +158,6 @@ def test_a_writer_that_is_killed_anywhere_takes_nothing_of_others_with_it(counte
 
 
 # Errors
-
-
-def failing(code: int) -> Intercept:
-    """Fails as the kernel does: a write may have been cut short, a closed descriptor is closed."""
-
-    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> bool:
-        if name == "access":
-            return False
-        if name in WRITES:
-            half_written(call, arguments)
-        if name == "close":
-            call(*arguments)
-        raise OSError(code, os.strerror(code))
-
-    return fail
 
 
 def errors_of(calls: list[str], a_call: int) -> Iterator[tuple[int, int, bool]]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 import msgspec
 import pytest
@@ -50,7 +50,7 @@ from shnor_tui.workspace.users import set_role
 from tests.store.counting import Counts
 from tests.store.power import Recorder, cuts
 from tests.store.runs import department_in, quick_directory
-from tests.store.support import Call, Nth, half_written, interposed, killed_at
+from tests.store.support import Call, Nth, failing, interposed, killed_at
 
 PDF = b"%PDF-1.7 \xe2\xe3 scanned"
 LARGEST = 1 << 20
@@ -576,14 +576,9 @@ def test_a_kill_at_any_call_leaves_a_document_with_its_file_or_none(accident: Ca
 def test_an_error_at_any_call_leaves_no_unfinished_file_and_no_document_without_one(
     accident: Callable[[], Path], code: int
 ) -> None:
-    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-        if name == "pwrite":
-            half_written(call, arguments)
-        raise OSError(code, os.strerror(code))
-
     for n in count(1):
         home = accident()
-        fault = Nth(n, fail)
+        fault = Nth(n, failing(code))
         with interposed(fault), suppress(ShnorError):
             adds(home)
         consistent(home)

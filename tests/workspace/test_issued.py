@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 import pytest
@@ -57,7 +57,7 @@ from shnor_tui.workspace.tables import SCHEMA
 from shnor_tui.workspace.upcasting import UPCASTERS
 from shnor_tui.workspace.users import set_role
 from tests.conftest import REAL_YEAR
-from tests.store.support import Call, Nth, half_written, interposed, killed_at
+from tests.store.support import Call, Nth, failing, interposed, killed_at
 from tests.workspace.data import data_of
 
 DAY = date(2021, 6, 25)
@@ -409,14 +409,9 @@ def test_a_kill_at_any_call_leaves_a_registration_with_its_file_or_none(accident
 def test_an_error_at_any_call_leaves_a_registration_with_its_file_or_neither(
     accident: Callable[[], Path], code: int
 ) -> None:
-    def fail(name: str, call: Call, arguments: tuple[Any, ...]) -> NoReturn:
-        if name == "pwrite":
-            half_written(call, arguments)
-        raise OSError(code, os.strerror(code))
-
     for n in count(1):
         home = accident()
-        fault = Nth(n, fail)
+        fault = Nth(n, failing(code))
         with open_workspace(home, actor="olga") as workspace, interposed(fault), suppress(Unwritable):
             issued(workspace)
         left = kept(home)
